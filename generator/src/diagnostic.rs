@@ -4,11 +4,13 @@
 //! Positions are looked up only when [`Diagnostics::render`] is called.
 
 mod code;
+mod nearest;
 mod render;
 
 use crate::overlay::Provenance;
 use crate::source::{FileId, Pointer};
 pub use code::Code;
+pub(crate) use nearest::nearest;
 pub use render::Style;
 use std::fmt;
 

@@ -117,6 +117,28 @@ codes! {
     Model = "OB0149",
 
     // OB02xx: lowering
+    /// A `$ref` in a schema position that leads to no schema.
+    UnreadableSchema = "OB0201",
+    /// A schema of which no value could end.
+    EndlessSchema = "OB0202",
+    /// A rule that a type can't say; it is not checked.
+    NotExpressed = "OB0203",
+    /// An `x-obgen-*` name for a value or alternative that is not there.
+    UnknownValue = "OB0204",
+    /// Parts of an `allOf` that contradict each other.
+    ConflictingMember = "OB0205",
+    /// `required` names a member that is not there.
+    RequiredUnknown = "OB0206",
+    /// Two media types that differ in their parameters alone.
+    RepeatedMedia = "OB0207",
+    /// A pattern in a dialect that is not understood.
+    Pattern = "OB0208",
+    /// Error answers that two operations name differently.
+    TwoNames = "OB0209",
 
     // OB03xx: names
+    /// Two items that get the same Rust name.
+    NameCollision = "OB0301",
+    /// A name that an overlay chose and Rust does not take.
+    BadName = "OB0302",
 }

@@ -25,7 +25,7 @@ pub struct Provenance(Arc<Record>);
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
-    pub(super) actions: Vec<Action>,
+    actions: Vec<Action>,
     /// What was done to the document, in order.
     steps: Vec<Step>,
     /// The actions that changed a node, by the pointer it has now.
@@ -90,17 +90,21 @@ impl Provenance {
             .push(Step::Written { pointer, file, at });
     }
 
+    /// Announces an action; its number is what [`Record`] knows it by.
+    pub(super) fn begin(&mut self, action: Action) -> usize {
+        let record = self.record();
+        record.actions.push(action);
+        record.actions.len() - 1
+    }
+
     pub(super) fn record(&mut self) -> &mut Record {
         Arc::make_mut(&mut self.0)
     }
 }
 
 impl Record {
-    /// The action wrote the node; `at` is where its value stands in the overlay.
-    pub(super) fn written(&mut self, action: usize, pointer: Pointer, at: Pointer) {
-        let Some(file) = self.actions.get(action).map(|action| action.file) else {
-            return;
-        };
+    /// The action wrote the node; `at` is where its text stands.
+    pub(super) fn written(&mut self, action: usize, pointer: Pointer, (file, at): (FileId, Pointer)) {
         self.changed(action, &pointer);
         self.steps.push(Step::Written { pointer, file, at });
     }

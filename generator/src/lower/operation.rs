@@ -1,0 +1,465 @@
+//! Operations, their parameters and bodies.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, Operation as Source, Parameter as SourceParameter, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr};
+use serde_json::Value;
+
+use super::Lower;
+use super::schema::{Shape, last_token};
+use crate::diagnostic::Code;
+use crate::ir::{
+    Api, AreaId, Body, BodyKind, Callback, Convention, Docs, Field, FieldKind, Label, Limits, Media, Operation, OperationId, Parameter, Part, Place,
+    Presence, Select, Sensitivity, SessionHeader, SessionUse, Style, Type, TypeKind,
+};
+use crate::source::Pointer;
+
+/// Headers whose parameter definitions OpenAPI says to ignore.
+const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl Lower<'_> {
+    /// All operations, in document order.
+    pub fn operations(&mut self, api: &mut Api) {
+        let spec = self.spec;
+        let conventions = self.conventions();
+        let Some(paths) = spec.document.get("paths").and_then(Value::as_object) else { return };
+        for (path, item_value) in paths {
+            let at = Pointer::root().child("paths").child(path);
+            let Some(ReferenceOr::Item(item)) = spec.openapi.paths.paths.get(path) else { continue };
+            for method in item_value.as_object().into_iter().flat_map(|item| item.keys()) {
+                if METHODS.contains(&method.as_str())
+                    && let Some(source) = method_of(item, method)
+                {
+                    self.operation(api, &conventions, path, method, item, source, &at.child(method));
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, and each is a different thing")]
+    fn operation(
+        &mut self,
+        api: &mut Api,
+        conventions: &[(String, Convention)],
+        path: &str,
+        method: &str,
+        item: &PathItem,
+        source: &Source,
+        at: &Pointer,
+    ) {
+        let id = OperationId(api.operations.len());
+        let mut operation = Operation {
+            id: source.operation_id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| made_id(method, path)),
+            explicit_name: self.extension_text(&source.extensions, "x-obgen-name"),
+            method: method.to_ascii_uppercase(),
+            path: path.to_owned(),
+            area: self.area(api, source),
+            parameters: Vec::new(),
+            session: Vec::new(),
+            generated: Vec::new(),
+            signed: Vec::new(),
+            security: self.security(source.security.as_ref(), &api.security),
+            body: None,
+            responses: crate::ir::ResponseSet::default(),
+            errors: None,
+            docs: Docs {
+                summary: source.summary.clone(),
+                text: source.description.clone(),
+                deprecated: source.deprecated,
+                changes: self.changes(at),
+                default: None,
+            },
+            at: at.clone(),
+        };
+        self.parameters(api, conventions, item, source, id, &mut operation);
+        operation.body = source.request_body.as_ref().and_then(|node| self.request_body(node, id, &at.child("requestBody")));
+        let (responses, errors) = self.responses(&source.responses, id, &at.child("responses"));
+        operation.responses = responses;
+        api.operations.push(operation);
+        let error_name = self.extension_text(&source.extensions, "x-obgen-error");
+        super::response::join_error_set(api, id, errors, error_name);
+        self.callbacks(api, source, id, at);
+    }
+
+    /// The area of an operation: its own, its first tag's, or the document's.
+    fn area(&self, api: &mut Api, source: &Source) -> AreaId {
+        let tag = source.tags.first();
+        let tag_area = tag.and_then(|tag| {
+            let known = self.spec.openapi.tags.iter().find(|known| known.name == *tag)?;
+            self.extension_text(&known.extensions, "x-obgen-area")
+        });
+        let name = self
+            .extension_text(&source.extensions, "x-obgen-area")
+            .or(tag_area)
+            .or_else(|| self.extension_text(&self.spec.openapi.extensions, "x-obgen-area"))
+            .or_else(|| tag.cloned())
+            .unwrap_or_else(|| "api".to_owned());
+        let position = api.areas.iter().position(|area| *area == name).unwrap_or_else(|| {
+            api.areas.push(name);
+            api.areas.len() - 1
+        });
+        AreaId(position)
+    }
+
+    /// Header conventions: lower-case name or family, and where the value comes from.
+    fn conventions(&self) -> Vec<(String, Convention)> {
+        let headers = self.spec.openapi.extensions.get("x-obgen-headers").and_then(Value::as_object);
+        let entries = headers.into_iter().flatten().filter_map(|(name, source)| {
+            let convention = match source.as_str()? {
+                "request-id" => Convention::RequestId,
+                "credentials" => Convention::Credentials,
+                "session" => Convention::Session,
+                "signer" => Convention::Signer,
+                _ => Convention::Caller,
+            };
+            Some((name.to_ascii_lowercase(), convention))
+        });
+        entries.collect()
+    }
+
+    fn parameters(
+        &mut self,
+        api: &mut Api,
+        conventions: &[(String, Convention)],
+        item: &PathItem,
+        source: &Source,
+        id: OperationId,
+        operation: &mut Operation,
+    ) {
+        let item_at = operation.at.parent().unwrap_or_else(Pointer::root);
+        let shared = item.parameters.iter().enumerate().map(|(index, node)| (node, item_at.child("parameters").index(index)));
+        let own_at = operation.at.child("parameters");
+        let own = source.parameters.iter().enumerate().map(|(index, node)| (node, own_at.index(index)));
+        let mut found: Vec<(SourceParameter, Pointer, Option<String>)> = Vec::new();
+        for (node, at) in shared.chain(own) {
+            let Some((parameter, at, component)) = self.parameter_source(node, at) else { continue };
+            let (place, name) = place_of(&parameter);
+            // An operation's own parameter stands for that of its path.
+            match found.iter_mut().find(|(known, ..)| place_of(known) == (place, name)) {
+                Some(known) => *known = (parameter, at, component),
+                None => found.push((parameter, at, component)),
+            }
+        }
+        for (source, at, component) in found {
+            let convention = match place_of(&source) {
+                (Place::Header, name) if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) => Convention::Credentials,
+                (Place::Header, name) => convention_of(conventions, name),
+                _ => Convention::Caller,
+            };
+            let wire = place_of(&source).1.to_owned();
+            match convention {
+                Convention::Credentials => {}
+                Convention::RequestId => operation.generated.push(wire),
+                Convention::Signer => operation.signed.push(wire),
+                Convention::Session => {
+                    let parameter = self.parameter(&source, &at, component.as_deref(), id);
+                    let required = parameter.required;
+                    let index = session_index(api, parameter, &self.types);
+                    operation.session.push(SessionUse { index, required });
+                }
+                Convention::Caller => {
+                    let parameter = self.parameter(&source, &at, component.as_deref(), id);
+                    operation.parameters.push(parameter);
+                }
+            }
+        }
+    }
+
+    fn parameter_source(&self, node: &ReferenceOr<SourceParameter>, at: Pointer) -> Option<(SourceParameter, Pointer, Option<String>)> {
+        let (mut node, mut at, mut component) = (node, at, None);
+        for _ in 0..16 {
+            match node {
+                ReferenceOr::Item(parameter) => return Some((parameter.clone(), at, component)),
+                ReferenceOr::Reference { reference } => {
+                    let name = last_token(reference);
+                    node = self.spec.openapi.components.as_ref()?.parameters.get(&name)?;
+                    at = Pointer::parse(reference.strip_prefix('#')?)?;
+                    component = Some(name);
+                }
+            }
+        }
+        None
+    }
+
+    fn parameter(&mut self, source: &SourceParameter, at: &Pointer, component: Option<&str>, id: OperationId) -> Parameter {
+        let data = source.parameter_data_ref();
+        let (place, name) = place_of(source);
+        let label = match component {
+            Some(_) => Label::Component(name.to_owned()),
+            None => Label::Of(id, name.to_owned()),
+        };
+        let (style, default_explode) = style_of(source);
+        let (shape, style) = match &data.format {
+            ParameterSchemaOrContent::Schema(node) => (self.node(node.into(), &at.child("schema"), label), style),
+            ParameterSchemaOrContent::Content(content) => {
+                let node = content.iter().next().and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+                let shape = match node {
+                    Some((media, node)) => self.node(node.into(), &at.child("content").child(media).child("schema"), label),
+                    None => Shape::of(Type::Any),
+                };
+                (shape, Style::Json)
+            }
+        };
+        let mut docs = Docs { text: data.description.clone().or(shape.docs.text), changes: self.changes(at), ..shape.docs };
+        docs.deprecated |= data.deprecated.unwrap_or_default();
+        Parameter {
+            place,
+            wire: name.to_owned(),
+            explicit_name: self.extension_text(&data.extensions, "x-obgen-name"),
+            required: data.required || place == Place::Path,
+            ty: shape.ty,
+            style,
+            explode: data.explode.unwrap_or(default_explode),
+            limits: shape.limits,
+            sensitivity: self.sensitivity(&data.extensions).or(shape.sensitivity),
+            docs,
+            at: at.clone(),
+        }
+    }
+
+    fn request_body(&mut self, node: &ReferenceOr<openapiv3::RequestBody>, id: OperationId, at: &Pointer) -> Option<Body> {
+        let (mut node, mut at, mut component) = (node, at.clone(), None);
+        let source = loop {
+            match node {
+                ReferenceOr::Item(body) => break body,
+                ReferenceOr::Reference { reference } => {
+                    let name = last_token(reference);
+                    at = Pointer::parse(reference.strip_prefix('#')?)?;
+                    node = self.spec.openapi.components.as_ref()?.request_bodies.get(&name)?;
+                    component = Some(name);
+                }
+            }
+        };
+        let label = component.map_or(Label::Of(id, "body".to_owned()), Label::Component);
+        let media = self.media(&source.content, &label, &at.child("content"));
+        if media.is_empty() {
+            return None;
+        }
+        let docs = Docs { text: source.description.clone(), changes: self.changes(&at), ..Docs::default() };
+        Some(Body { required: source.required, media, docs, at })
+    }
+
+    /// Bodies by media type.
+    pub fn media(&mut self, content: &IndexMap<String, MediaType>, label: &Label, at: &Pointer) -> Vec<Media> {
+        let mut bodies: Vec<Media> = Vec::new();
+        for (name, source) in content {
+            let at = at.child(name);
+            let kind = body_kind(name);
+            self.binary = matches!(kind, BodyKind::Multipart(_) | BodyKind::Binary);
+            let shape = match &source.schema {
+                Some(node) => self.node(node.into(), &at.child("schema"), label.clone()),
+                None => Shape::of(Type::Any),
+            };
+            self.binary = false;
+            let (kind, ty) = self.body_type(kind, shape.ty, source);
+            if bodies.iter().any(|known| essence(&known.name) == essence(name)) {
+                self.diags.warning(
+                    Code::RepeatedMedia,
+                    &at,
+                    format!("`{name}` differs from another media type in its parameters alone, which choose no answer: the first counts"),
+                );
+                continue;
+            }
+            bodies.push(Media { name: name.clone(), kind, ty, limits: shape.limits });
+        }
+        bodies
+    }
+
+    /// How a body of this type goes over the wire in this media type.
+    fn body_type(&self, kind: BodyKind, ty: Type, source: &MediaType) -> (BodyKind, Type) {
+        use crate::ir::Scalar;
+        match kind {
+            BodyKind::Json | BodyKind::Form => (kind, ty),
+            BodyKind::Xml | BodyKind::Text => {
+                // XML and text stay text, whatever schema stands beside them.
+                (kind, Type::Scalar(Scalar::String))
+            }
+            BodyKind::Binary => (kind, Type::Scalar(Scalar::Binary)),
+            BodyKind::Multipart(_) => {
+                let parts = source.encoding.iter().filter_map(|(name, encoding)| {
+                    Some(Part { name: name.clone(), content_type: encoding.content_type.clone()? })
+                });
+                (BodyKind::Multipart(parts.collect()), ty)
+            }
+        }
+    }
+
+    /// Requests that the provider sends: their bodies become types.
+    fn callbacks(&mut self, api: &mut Api, source: &Source, id: OperationId, at: &Pointer) {
+        for (name, callback) in &source.callbacks {
+            for (expression, item) in callback {
+                let at = at.child("callbacks").child(name).child(expression);
+                for method in METHODS {
+                    let Some(source) = method_of(item, method) else { continue };
+                    let at = at.child(method);
+                    let body = source.request_body.as_ref().and_then(|node| match node {
+                        ReferenceOr::Item(body) => Some((body, at.child("requestBody"))),
+                        ReferenceOr::Reference { reference } => {
+                            let body = self.spec.openapi.components.as_ref()?.request_bodies.get(&last_token(reference))?.as_item()?;
+                            Some((body, Pointer::parse(reference.strip_prefix('#')?)?))
+                        }
+                    });
+                    let body = body.and_then(|(body, at)| {
+                        self.media(&body.content, &Label::Component(name.clone()), &at.child("content")).into_iter().next()
+                    });
+                    api.callbacks.push(Callback { name: name.clone(), operation: id, body, at });
+                }
+            }
+        }
+    }
+
+    /// A body that may be `{}` is a body that may be left out.
+    pub fn settle_bodies(&mut self, api: &mut Api) {
+        for operation in &mut api.operations {
+            for body in &mut operation.body {
+                for media in &mut body.media {
+                    body.required &= !self.drop_empty(&media.ty);
+                }
+            }
+            for case in &mut operation.responses.cases {
+                for media in &mut case.bodies {
+                    case.optional_body |= self.drop_empty(&media.ty);
+                }
+            }
+        }
+    }
+
+    /// Takes the `{}` alternative out of a union; whether there was one.
+    fn drop_empty(&mut self, ty: &Type) -> bool {
+        let Type::Named(id) = self.types.settle(ty) else { return false };
+        if self.emptied.contains(&id) {
+            return true;
+        }
+        let TypeKind::Union(union) = &mut self.types.get_mut(id).kind else { return false };
+        let before = union.alternatives.len();
+        union.alternatives.retain(|alternative| alternative.select != Select::Empty);
+        let had_empty = union.alternatives.len() < before;
+        if had_empty {
+            self.emptied.insert(id);
+            if let [only] = union.alternatives.as_slice() {
+                let only = only.ty.clone();
+                self.types.get_mut(id).kind = TypeKind::Same(only);
+            }
+        }
+        had_empty
+    }
+}
+
+/// The session header of this name, added if it is new.
+fn session_index(api: &mut Api, parameter: Parameter, types: &crate::ir::TypeTable) -> usize {
+    let known = api.session.iter_mut().position(|header| header.field.wire.eq_ignore_ascii_case(&parameter.wire));
+    if let Some(index) = known {
+        if let Some(header) = api.session.get_mut(index)
+            && !types.same(&header.field.ty, &parameter.ty)
+        {
+            header.field.ty = Type::Scalar(crate::ir::Scalar::String);
+            header.field.limits = Limits::default();
+        }
+        return index;
+    }
+    let mut field = Field::new(parameter.wire, FieldKind::Member, parameter.ty, parameter.at);
+    field.presence = Presence::Optional;
+    field.limits = parameter.limits;
+    field.sensitivity = parameter.sensitivity.or(Some(Sensitivity::Personal));
+    field.explicit_name = parameter.explicit_name;
+    field.docs = parameter.docs;
+    api.session.push(SessionHeader { field });
+    api.session.len() - 1
+}
+
+fn convention_of(conventions: &[(String, Convention)], name: &str) -> Convention {
+    let name = name.to_ascii_lowercase();
+    let mut best: Option<(usize, Convention)> = None;
+    for (pattern, convention) in conventions {
+        let fits = match pattern.strip_suffix('*') {
+            Some(family) => name.starts_with(family),
+            None => name == *pattern,
+        };
+        // A full name is longer than any family it belongs to.
+        let weight = if pattern.ends_with('*') { pattern.len() } else { usize::MAX };
+        if fits && best.is_none_or(|(known, _)| weight > known) {
+            best = Some((weight, *convention));
+        }
+    }
+    best.map_or(Convention::Caller, |(_, convention)| convention)
+}
+
+fn place_of(parameter: &SourceParameter) -> (Place, &str) {
+    let place = match parameter {
+        SourceParameter::Query { .. } => Place::Query,
+        SourceParameter::Header { .. } => Place::Header,
+        SourceParameter::Path { .. } => Place::Path,
+        SourceParameter::Cookie { .. } => Place::Cookie,
+    };
+    (place, parameter.parameter_data_ref().name.as_str())
+}
+
+/// How a parameter is written, and whether it is exploded by default.
+fn style_of(parameter: &SourceParameter) -> (Style, bool) {
+    match parameter {
+        SourceParameter::Query { style, .. } => match style {
+            QueryStyle::Form => (Style::Form, true),
+            QueryStyle::SpaceDelimited => (Style::SpaceDelimited, false),
+            QueryStyle::PipeDelimited => (Style::PipeDelimited, false),
+            QueryStyle::DeepObject => (Style::DeepObject, true),
+        },
+        SourceParameter::Path { style, .. } => match style {
+            PathStyle::Simple => (Style::Simple, false),
+            PathStyle::Label => (Style::Label, false),
+            PathStyle::Matrix => (Style::Matrix, false),
+        },
+        SourceParameter::Header { .. } => (Style::Simple, false),
+        SourceParameter::Cookie { .. } => (Style::Form, true),
+    }
+}
+
+fn method_of<'i>(item: &'i PathItem, method: &str) -> Option<&'i Source> {
+    match method {
+        "get" => item.get.as_ref(),
+        "put" => item.put.as_ref(),
+        "post" => item.post.as_ref(),
+        "delete" => item.delete.as_ref(),
+        "options" => item.options.as_ref(),
+        "head" => item.head.as_ref(),
+        "patch" => item.patch.as_ref(),
+        "trace" => item.trace.as_ref(),
+        _ => None,
+    }
+}
+
+/// A name for an operation that has none.
+fn made_id(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        id.push('_');
+        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+            Some(parameter) => {
+                id.push_str("by_");
+                id.push_str(parameter);
+            }
+            None => id.push_str(segment),
+        }
+    }
+    id
+}
+
+/// A media type without its parameters, in lower case.
+pub fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn body_kind(media: &str) -> BodyKind {
+    let essence = essence(media);
+    match essence.as_str() {
+        "application/json" | "text/json" | "*/*" | "application/*" => BodyKind::Json,
+        "application/x-www-form-urlencoded" => BodyKind::Form,
+        "application/xml" | "text/xml" => BodyKind::Xml,
+        "application/text" => BodyKind::Text,
+        name if name.ends_with("+json") => BodyKind::Json,
+        name if name.ends_with("+xml") => BodyKind::Xml,
+        name if name.starts_with("multipart/") => BodyKind::Multipart(Vec::new()),
+        name if name.starts_with("text/") || name == "application/jwt" || name == "application/jose" => BodyKind::Text,
+        _ => BodyKind::Binary,
+    }
+}
