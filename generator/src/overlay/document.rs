@@ -44,12 +44,21 @@ impl Step {
 
 const ROOT: &[&str] = &["overlay", "info", "extends", "actions"];
 const INFO: &[&str] = &["title", "version", "description"];
-const ACTION: &[&str] =
-    &["target", "description", "update", "remove", "copy", "x-obgen-expect", "x-obgen-ref"];
+const ACTION: &[&str] = &[
+    "target",
+    "description",
+    "update",
+    "remove",
+    "copy",
+    "x-obgen-expect",
+    "x-obgen-ref",
+];
 
 /// Reads the document; actions that are faulty are reported and left out.
 pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Option<Overlay> {
-    let Value::Object(mut root) = document else { return None };
+    let Value::Object(mut root) = document else {
+        return None;
+    };
     let mut reader = Reader { file, diags };
     let at = Pointer::root();
     let version = reader.version(&root)?;
@@ -61,8 +70,14 @@ pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Op
                 reader.text(info, name, &at.child("info"));
             }
         }
-        Some(_) => reader.shape(at.child("info"), "`info` is an object with `title` and `version`"),
-        None => reader.shape(at.clone(), "`info` is missing: write `info: { title: ..., version: ... }`"),
+        Some(_) => reader.shape(
+            at.child("info"),
+            "`info` is an object with `title` and `version`",
+        ),
+        None => reader.shape(
+            at.clone(),
+            "`info` is missing: write `info: { title: ..., version: ... }`",
+        ),
     }
     if root.contains_key("extends") {
         reader.text(&root, "extends", &at);
@@ -71,7 +86,10 @@ pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Op
     let actions = match root.remove("actions") {
         Some(Value::Array(actions)) if !actions.is_empty() => actions,
         Some(Value::Array(_)) => {
-            reader.shape(at, "`actions` is empty: an overlay holds one action or more");
+            reader.shape(
+                at,
+                "`actions` is empty: an overlay holds one action or more",
+            );
             return None;
         }
         Some(_) => {
@@ -84,8 +102,14 @@ pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Op
         }
     };
     let steps = actions.into_iter().enumerate();
-    let steps = steps.filter_map(|(index, action)| reader.action(index, action, version, &at.index(index))).collect();
-    Some(Overlay { file, version, steps })
+    let steps = steps
+        .filter_map(|(index, action)| reader.action(index, action, version, &at.index(index)))
+        .collect();
+    Some(Overlay {
+        file,
+        version,
+        steps,
+    })
 }
 
 struct Reader<'d> {
@@ -95,7 +119,10 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn at(&self, pointer: Pointer) -> Location {
-        Location::Pointer { file: self.file, pointer }
+        Location::Pointer {
+            file: self.file,
+            pointer,
+        }
     }
 
     fn shape(&mut self, at: Pointer, message: &str) {
@@ -106,7 +133,11 @@ impl Reader<'_> {
         let at = Pointer::root();
         let Some(version) = root.get("overlay") else {
             self.diags
-                .error(Code::OverlayVersion, self.at(at), "this is not an overlay: `overlay` is missing")
+                .error(
+                    Code::OverlayVersion,
+                    self.at(at),
+                    "this is not an overlay: `overlay` is missing",
+                )
                 .help("an overlay starts with `overlay: 1.1.0`");
             return None;
         };
@@ -117,7 +148,11 @@ impl Reader<'_> {
             (Some("1"), Some("1")) => Some(Version::V1_1),
             _ => {
                 self.diags
-                    .error(Code::OverlayVersion, self.at(at.child("overlay")), format!("overlay version {version} is not read"))
+                    .error(
+                        Code::OverlayVersion,
+                        self.at(at.child("overlay")),
+                        format!("overlay version {version} is not read"),
+                    )
                     .help("write `overlay: 1.1.0`");
                 None
             }
@@ -128,7 +163,10 @@ impl Reader<'_> {
         match object.get(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
             Some(_) => {
-                self.shape(at.child(name), &format!("`{name}` is text that is not empty"));
+                self.shape(
+                    at.child(name),
+                    &format!("`{name}` is text that is not empty"),
+                );
                 None
             }
             None => {
@@ -150,14 +188,27 @@ impl Reader<'_> {
                 None => format!("{what} has: {}", known.join(", ")),
             };
             self.diags
-                .error(Code::OverlayMember, self.at(at.child(name)), format!("{what} has no member `{name}`"))
+                .error(
+                    Code::OverlayMember,
+                    self.at(at.child(name)),
+                    format!("{what} has no member `{name}`"),
+                )
                 .help(help);
         }
     }
 
-    fn action(&mut self, index: usize, action: Value, version: Version, at: &Pointer) -> Option<Step> {
+    fn action(
+        &mut self,
+        index: usize,
+        action: Value,
+        version: Version,
+        at: &Pointer,
+    ) -> Option<Step> {
         let Value::Object(mut action) = action else {
-            self.shape(at.clone(), "an action is an object with `target`, `description` and one modifier");
+            self.shape(
+                at.clone(),
+                "an action is an object with `target`, `description` and one modifier",
+            );
             return None;
         };
         self.members(&action, ACTION, at, "an action");
@@ -166,7 +217,14 @@ impl Reader<'_> {
         let expect = self.expect(&action, at);
         let reference = self.reference(&action, at);
         let modifier = self.modifier(&mut action, version, at)?;
-        Some(Step { index, target: target?, description: description?, modifier, expect: expect.ok()?, reference: reference.ok()? })
+        Some(Step {
+            index,
+            target: target?,
+            description: description?,
+            modifier,
+            expect: expect.ok()?,
+            reference: reference.ok()?,
+        })
     }
 
     fn path(&mut self, action: &Map<String, Value>, name: &str, at: &Pointer) -> Option<Target> {
@@ -187,7 +245,11 @@ impl Reader<'_> {
     }
 
     fn description(&mut self, action: &Map<String, Value>, at: &Pointer) -> Option<String> {
-        let text = action.get("description").and_then(Value::as_str).unwrap_or_default().trim();
+        let text = action
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim();
         if text.is_empty() {
             self.diags
                 .error(Code::ActionUndescribed, self.at(at.clone()), "this action does not say why it is there")
@@ -198,49 +260,88 @@ impl Reader<'_> {
     }
 
     fn expect(&mut self, action: &Map<String, Value>, at: &Pointer) -> Result<Option<usize>, ()> {
-        let Some(value) = action.get("x-obgen-expect") else { return Ok(None) };
-        match value.as_u64().and_then(|count| usize::try_from(count).ok()).filter(|count| *count > 0) {
+        let Some(value) = action.get("x-obgen-expect") else {
+            return Ok(None);
+        };
+        match value
+            .as_u64()
+            .and_then(|count| usize::try_from(count).ok())
+            .filter(|count| *count > 0)
+        {
             Some(count) => Ok(Some(count)),
             None => {
-                self.shape(at.child("x-obgen-expect"), "`x-obgen-expect` is the number of nodes the target matches, from 1");
+                self.shape(
+                    at.child("x-obgen-expect"),
+                    "`x-obgen-expect` is the number of nodes the target matches, from 1",
+                );
                 Err(())
             }
         }
     }
 
-    fn reference(&mut self, action: &Map<String, Value>, at: &Pointer) -> Result<Option<String>, ()> {
-        let Some(value) = action.get("x-obgen-ref") else { return Ok(None) };
-        match value.as_str().filter(|text| text.starts_with("https://") || text.starts_with("http://")) {
+    fn reference(
+        &mut self,
+        action: &Map<String, Value>,
+        at: &Pointer,
+    ) -> Result<Option<String>, ()> {
+        let Some(value) = action.get("x-obgen-ref") else {
+            return Ok(None);
+        };
+        match value
+            .as_str()
+            .filter(|text| text.starts_with("https://") || text.starts_with("http://"))
+        {
             Some(text) => Ok(Some(text.to_owned())),
             None => {
-                self.shape(at.child("x-obgen-ref"), "`x-obgen-ref` is the URL where the fact is documented");
+                self.shape(
+                    at.child("x-obgen-ref"),
+                    "`x-obgen-ref` is the URL where the fact is documented",
+                );
                 Err(())
             }
         }
     }
 
-    fn modifier(&mut self, action: &mut Map<String, Value>, version: Version, at: &Pointer) -> Option<Modifier> {
-        let present: Vec<&str> =
-            ["update", "remove", "copy"].into_iter().filter(|name| action.contains_key(*name)).collect();
+    fn modifier(
+        &mut self,
+        action: &mut Map<String, Value>,
+        version: Version,
+        at: &Pointer,
+    ) -> Option<Modifier> {
+        let present: Vec<&str> = ["update", "remove", "copy"]
+            .into_iter()
+            .filter(|name| action.contains_key(*name))
+            .collect();
         match present.as_slice() {
             ["update"] => action.shift_remove("update").map(Modifier::Update),
             ["remove"] => match action.get("remove") {
                 Some(Value::Bool(true)) => Some(Modifier::Remove),
                 _ => {
-                    self.shape(at.child("remove"), "`remove` is `true`; an action that removes nothing has no use");
+                    self.shape(
+                        at.child("remove"),
+                        "`remove` is `true`; an action that removes nothing has no use",
+                    );
                     None
                 }
             },
             ["copy"] if version == Version::V1_0 => {
                 self.diags
-                    .error(Code::OverlayVersion, self.at(at.child("copy")), "`copy` is not in overlay 1.0")
+                    .error(
+                        Code::OverlayVersion,
+                        self.at(at.child("copy")),
+                        "`copy` is not in overlay 1.0",
+                    )
                     .help("write `overlay: 1.1.0`");
                 None
             }
             ["copy"] => self.path(action, "copy", at).map(Modifier::Copy),
             [] => {
                 self.diags
-                    .error(Code::ActionModifiers, self.at(at.clone()), "this action does nothing")
+                    .error(
+                        Code::ActionModifiers,
+                        self.at(at.clone()),
+                        "this action does nothing",
+                    )
                     .help("add one of `update`, `remove: true`, `copy`");
                 None
             }

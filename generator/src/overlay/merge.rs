@@ -24,29 +24,59 @@ pub(super) struct Misfit {
 
 impl Merge {
     pub(super) fn new(version: Version) -> Self {
-        Self { version, written: Vec::new(), misfits: Vec::new() }
+        Self {
+            version,
+            written: Vec::new(),
+            misfits: Vec::new(),
+        }
     }
 
     /// Merges into a matched node.
     pub(super) fn apply(&mut self, node: &mut Value, value: &Value, target: &Pointer) {
         match (node, value) {
-            (Value::Object(members), Value::Object(update)) => self.object(members, update, target, &Pointer::root()),
-            (Value::Array(items), Value::Array(more)) => self.append(items, more.iter(), target, Some(&Pointer::root())),
+            (Value::Object(members), Value::Object(update)) => {
+                self.object(members, update, target, &Pointer::root())
+            }
+            (Value::Array(items), Value::Array(more)) => {
+                self.append(items, more.iter(), target, Some(&Pointer::root()))
+            }
             (Value::Array(items), one) => self.append(items, std::iter::once(one), target, None),
-            (Value::Object(_), _) => self.misfit(target, &Pointer::root(), "an object is updated with an object", None),
+            (Value::Object(_), _) => self.misfit(
+                target,
+                &Pointer::root(),
+                "an object is updated with an object",
+                None,
+            ),
             (_, Value::Object(_) | Value::Array(_)) => {
-                let help = "remove the member with one action and add it to its parent with another";
-                self.misfit(target, &Pointer::root(), "the target is a scalar, and is replaced by a scalar only", Some(help));
+                let help =
+                    "remove the member with one action and add it to its parent with another";
+                self.misfit(
+                    target,
+                    &Pointer::root(),
+                    "the target is a scalar, and is replaced by a scalar only",
+                    Some(help),
+                );
             }
             (_, _) if self.version == Version::V1_0 => {
                 let message = "overlay 1.0 does not replace scalars";
-                self.misfit(target, &Pointer::root(), message, Some("write `overlay: 1.1.0`, or target the object around it"));
+                self.misfit(
+                    target,
+                    &Pointer::root(),
+                    message,
+                    Some("write `overlay: 1.1.0`, or target the object around it"),
+                );
             }
             (scalar, value) => self.replace(scalar, value, target.clone(), &Pointer::root()),
         }
     }
 
-    fn object(&mut self, members: &mut Map<String, Value>, update: &Map<String, Value>, node: &Pointer, at: &Pointer) {
+    fn object(
+        &mut self,
+        members: &mut Map<String, Value>,
+        update: &Map<String, Value>,
+        node: &Pointer,
+        at: &Pointer,
+    ) {
         for (name, value) in update {
             let own = node.child(name);
             let from = at.child(name);
@@ -57,10 +87,14 @@ impl Merge {
             };
             match (old, value) {
                 (Value::Object(old), Value::Object(new)) => self.object(old, new, &own, &from),
-                (Value::Array(old), Value::Array(new)) => self.append(old, new.iter(), &own, Some(&from)),
+                (Value::Array(old), Value::Array(new)) => {
+                    self.append(old, new.iter(), &own, Some(&from))
+                }
                 (Value::Object(_), _) => self.clash(&own, &from, name, "an object"),
                 (Value::Array(_), _) => self.clash(&own, &from, name, "a list"),
-                (_, Value::Object(_) | Value::Array(_)) => self.clash(&own, &from, name, "a scalar"),
+                (_, Value::Object(_) | Value::Array(_)) => {
+                    self.clash(&own, &from, name, "a scalar")
+                }
                 (old, new) => self.replace(old, new, own, &from),
             }
         }
@@ -81,7 +115,8 @@ impl Merge {
                 self.misfit(node, &from, &message, Some(help));
                 continue;
             }
-            self.written.push((node.index(items.len()), from.as_str().to_owned()));
+            self.written
+                .push((node.index(items.len()), from.as_str().to_owned()));
             items.push(item.clone());
         }
     }
@@ -95,7 +130,12 @@ impl Merge {
 
     fn clash(&mut self, node: &Pointer, at: &Pointer, name: &str, what: &str) {
         let help = format!("remove `{name}` with an action of its own first");
-        self.misfit(node, at, &format!("`{name}` is {what} in the document and of another kind here"), Some(&help));
+        self.misfit(
+            node,
+            at,
+            &format!("`{name}` is {what} in the document and of another kind here"),
+            Some(&help),
+        );
     }
 
     fn misfit(&mut self, node: &Pointer, at: &Pointer, message: &str, help: Option<&str>) {

@@ -104,7 +104,12 @@ impl Provenance {
 
 impl Record {
     /// The action wrote the node; `at` is where its text stands.
-    pub(super) fn written(&mut self, action: usize, pointer: Pointer, (file, at): (FileId, Pointer)) {
+    pub(super) fn written(
+        &mut self,
+        action: usize,
+        pointer: Pointer,
+        (file, at): (FileId, Pointer),
+    ) {
         self.changed(action, &pointer);
         self.steps.push(Step::Written { pointer, file, at });
     }
