@@ -1,84 +1,376 @@
-use crate::wire::*;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+//! Reads JSON into values, token by token and without a copy between.
+
+use std::cell::RefCell;
 use std::fmt;
 
-pub struct Place<'p>(pub &'p mut dyn Wire);
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::mismatch::{Path, Step};
+use crate::object::{Field, Shape};
+use crate::{Blank, Entries, Form, Json, List, Members, Mismatch, Scalar, Wire};
+
+/// What serde_json allows as well. Unions and flattened objects are read in runs of their own, so it is counted here.
+pub(crate) const MAX_DEPTH: u8 = 128;
+
+/// Reads a JSON text into `value`, which is blank. A byte order mark before it is skipped.
+///
+/// # Errors
+/// What does not fit, and where; also where the text is not JSON, not UTF-8, or goes on after the value.
+pub fn from_json(value: &mut dyn Wire, json: &[u8]) -> Result<(), Mismatch> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let text = std::str::from_utf8(json).map_err(|_| Mismatch::new("not UTF-8"))?;
+    Json::new(text, 0).read_into(value)
+}
+
+/// Reads a value from any deserializer. What [`serde::Deserialize`] of generated types calls.
+///
+/// Exact numbers and unions ask for the JSON text of their place, so they need a deserializer of serde_json.
+///
+/// # Errors
+/// What does not fit, and where.
+pub fn deserialize<'de, T: Wire + Blank, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
+    let trace = Trace::default();
+    match (Place {
+        wire: &mut value,
+        trace: &trace,
+        depth: 0,
+    })
+    .deserialize(from)
+    {
+        Ok(()) => Ok(value),
+        Err(error) => Err(trace.mismatch().map_or(error, Error::custom)),
+    }
+}
+
+/// Where reading went wrong, and why; empty as long as nothing did.
+#[derive(Default)]
+pub(crate) struct Trace {
+    wrong: RefCell<(Option<Mismatch>, Path)>,
+    /// Whether the source is a text, from which pieces can be borrowed.
+    text: bool,
+}
+
+impl Trace {
+    pub(crate) fn of_text() -> Self {
+        Trace {
+            text: true,
+            ..Trace::default()
+        }
+    }
+
+    /// Reads a whole text.
+    pub(crate) fn run<'t>(
+        &self,
+        text: &'t str,
+        seed: impl DeserializeSeed<'t, Value = ()>,
+    ) -> Result<(), Mismatch> {
+        let mut from = serde_json::Deserializer::from_str(text);
+        let Err(error) = seed.deserialize(&mut from).and_then(|()| from.end()) else {
+            return Ok(());
+        };
+        // Not JSON: the message of serde_json says line and column, and no value.
+        Err(self
+            .mismatch()
+            .unwrap_or_else(|| Mismatch::new(error.to_string()).at(self.wrong.take().1)))
+    }
+
+    fn mismatch(&self) -> Option<Mismatch> {
+        let (mismatch, path) = self.wrong.take();
+        let Some(mismatch) = mismatch else {
+            self.wrong.borrow_mut().1 = path;
+            return None;
+        };
+        Some(mismatch.at(path))
+    }
+
+    #[cold]
+    fn broken<E: Error>(&self, mismatch: Mismatch) -> E {
+        self.wrong.borrow_mut().0 = Some(mismatch);
+        E::custom("does not fit")
+    }
+
+    #[cold]
+    fn step(&self, step: Step) {
+        self.wrong.borrow_mut().1.0.push(step);
+    }
+}
+
+/// A place to read one value into.
+pub(crate) struct Place<'p> {
+    pub(crate) wire: &'p mut dyn Wire,
+    pub(crate) trace: &'p Trace,
+    pub(crate) depth: u8,
+}
+
+impl Place<'_> {
+    fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
+        self.wire
+            .read(scalar)
+            .map_err(|mismatch| self.trace.broken(mismatch))
+    }
+
+    fn text<E: Error>(self, raw: &RawValue) -> Result<(), E> {
+        self.wire
+            .read_text(Json::new(raw.get(), self.depth))
+            .map_err(|mismatch| self.trace.broken(mismatch))
+    }
+
+    fn deeper<E: Error>(&self) -> Result<u8, E> {
+        if self.depth < MAX_DEPTH {
+            Ok(self.depth + 1)
+        } else {
+            Err(self.trace.broken(Mismatch::new("nested too deep")))
+        }
+    }
+
+    #[cold]
+    fn unexpected<E: Error>(self, found: &str) -> E {
+        let expected = self.wire.view().kind();
+        self.trace.broken(Mismatch::expected(expected, found))
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Place<'_> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        match self.0.form() {
-            Form::Tokens => d.deserialize_any(self),
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        match self.wire.form() {
+            Form::Tokens => from.deserialize_any(self),
+            Form::Text if self.trace.text => {
+                let raw: &RawValue = serde::Deserialize::deserialize(from)?;
+                self.text(raw)
+            }
             Form::Text => {
-                let raw: &serde_json::value::RawValue = de::Deserialize::deserialize(d)?;
-                self.0.read_text(raw.get()).map_err(|_| de::Error::custom("mismatch"))
+                let raw: Box<RawValue> = serde::Deserialize::deserialize(from)?;
+                self.text(&raw)
             }
         }
     }
 }
-fn fit<E: de::Error>(r: Result<(), Mismatch>) -> Result<(), E> {
-    r.map_err(|_| E::custom("mismatch"))
-}
+
 impl<'de> Visitor<'de> for Place<'_> {
     type Value = ();
+
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
+        f.write_str(self.wire.view().kind())
     }
-    fn visit_bool<E: de::Error>(self, v: bool) -> Result<(), E> { fit(self.0.read(Scalar::Bool(v))) }
-    fn visit_i64<E: de::Error>(self, v: i64) -> Result<(), E> { fit(self.0.read(Scalar::Int(v))) }
-    fn visit_u64<E: de::Error>(self, v: u64) -> Result<(), E> { fit(self.0.read(Scalar::Uint(v))) }
-    fn visit_f64<E: de::Error>(self, v: f64) -> Result<(), E> { fit(self.0.read(Scalar::Float(v))) }
-    fn visit_str<E: de::Error>(self, v: &str) -> Result<(), E> { fit(self.0.read(Scalar::Text(v))) }
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> { fit(self.0.read(Scalar::Null)) }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(Scalar::Int(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(i64::try_from(value).map_or(Scalar::Uint(value), Scalar::Int))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(Scalar::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.scalar(Scalar::Text(value))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null)
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Some(list) = self.0.list() else { return Err(de::Error::custom("mismatch")) };
-        while seq.next_element_seed(Item(list))?.is_some() {}
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        if let Some(members) = self.0.members() {
-            let fields = members.fields();
-            let mut seen = 0u128;
-            let mut next = 0;
-            while let Some(slot) = map.next_key_seed(Key { fields, next })? {
-                match slot {
-                    Some(i) => {
-                        seen |= 1 << i;
-                        next = i + 1;
-                        map.next_value_seed(Place(members.get_mut(i)))?;
-                    }
-                    None => { map.next_value::<de::IgnoredAny>()?; }
+        let depth = self.deeper()?;
+        let trace = self.trace;
+        if self.wire.list().is_none() {
+            return Err(self.unexpected("an array"));
+        }
+        let Some(list) = self.wire.list() else {
+            return Ok(());
+        };
+        let mut index = 0;
+        loop {
+            match seq.next_element_seed(Item { list, trace, depth }) {
+                Ok(Some(())) => index += 1,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    trace.step(Step::Item(index));
+                    return Err(error);
                 }
             }
-            for (i, f) in fields.iter().enumerate() {
-                if f.required && seen & (1 << i) == 0 {
-                    return Err(de::Error::missing_field(f.name));
-                }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let depth = self.deeper()?;
+        let trace = self.trace;
+        if let Some(members) = self.wire.members() {
+            return read_members(members, map, trace, depth);
+        }
+        if let Some(entries) = self.wire.entries() {
+            while let Some(Open(key)) = map.next_key()? {
+                read_entry(entries, key, &mut map, trace, depth)?;
             }
             return Ok(());
         }
-        Err(de::Error::custom("mismatch"))
+        Err(self.unexpected("an object"))
     }
 }
-struct Item<'p>(&'p mut dyn List);
-impl<'de> DeserializeSeed<'de> for Item<'_> {
+
+fn read_members<'de, A: MapAccess<'de>>(
+    members: &mut dyn Members,
+    mut map: A,
+    trace: &Trace,
+    depth: u8,
+) -> Result<(), A::Error> {
+    let shape = members.shape();
+    let mut seen = Seen::default();
+    let mut next = 0;
+    while let Some(key) = map.next_key_seed(Key { shape, next })? {
+        match key {
+            Slot::Known(index, field) => {
+                seen.insert(index);
+                next = index + 1;
+                let place = Place {
+                    wire: members.get_mut(index),
+                    trace,
+                    depth,
+                };
+                if let Err(error) = map.next_value_seed(place) {
+                    trace.step(Step::Known(field.name));
+                    return Err(error);
+                }
+            }
+            Slot::Other(Some(key)) => {
+                match shape
+                    .additional
+                    .and_then(|index| members.get_mut(index).entries())
+                {
+                    Some(entries) => read_entry(entries, key, &mut map, trace, depth)?,
+                    None => _ = map.next_value::<IgnoredAny>()?,
+                }
+            }
+            Slot::Other(None) => _ = map.next_value::<IgnoredAny>()?,
+        }
+    }
+    match seen.first_missing(shape) {
+        None => Ok(()),
+        Some(field) => Err(trace.broken(Mismatch::new(format!("`{}` is missing", field.name)))),
+    }
+}
+
+fn read_entry<'de, A: MapAccess<'de>>(
+    entries: &mut dyn Entries,
+    key: String,
+    map: &mut A,
+    trace: &Trace,
+    depth: u8,
+) -> Result<(), A::Error> {
+    map.next_value_seed(Place {
+        wire: entries.entry(&key),
+        trace,
+        depth,
+    })
+    .inspect_err(|_| trace.step(Step::Open(key.into_boxed_str())))
+}
+
+struct Item<'l, 't> {
+    list: &'l mut dyn List,
+    trace: &'t Trace,
+    depth: u8,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        Place(self.0.push()).deserialize(d)
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        Place {
+            wire: self.list.push(),
+            trace: self.trace,
+            depth: self.depth,
+        }
+        .deserialize(from)
     }
 }
-struct Key { fields: &'static [Field], next: usize }
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<usize>;
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Option<usize>, D::Error> { d.deserialize_str(self) }
+
+/// Which members were read.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    /// From the 129th on, which few objects have.
+    others: Vec<usize>,
 }
-impl<'de> Visitor<'de> for Key {
-    type Value = Option<usize>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str("a member name") }
-    fn visit_str<E: de::Error>(self, v: &str) -> Result<Option<usize>, E> {
-        let n = self.fields.len();
-        for i in self.next..n { if self.fields[i].name == v { return Ok(Some(i)); } }
-        for i in 0..self.next { if self.fields[i].name == v { return Ok(Some(i)); } }
-        Ok(None)
+
+impl Seen {
+    fn insert(&mut self, index: usize) {
+        if index < 128 {
+            self.first |= 1 << index;
+        } else {
+            self.others.push(index);
+        }
+    }
+
+    fn first_missing(&self, shape: &Shape) -> Option<&'static Field> {
+        let missing = shape.required & !self.first;
+        if missing != 0 {
+            return shape.fields.get(missing.trailing_zeros() as usize);
+        }
+        let others = shape.fields.iter().enumerate().skip(128);
+        others
+            .filter(|(index, field)| field.must_be_read() && !self.others.contains(index))
+            .map(|(_, field)| field)
+            .next()
+    }
+}
+
+/// Finds the member of a key, starting after the last one: documents and answers mostly agree on the order.
+struct Key {
+    shape: &'static Shape,
+    next: usize,
+}
+
+enum Slot {
+    Known(usize, &'static Field),
+    /// A key that is not named; kept only where there is a place for it.
+    Other(Option<String>),
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Slot;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Slot, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Slot;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Slot, E> {
+        let fields = self.shape.fields;
+        let (before, after) = fields.split_at_checked(self.next).unwrap_or((fields, &[]));
+        let found = |field: &Field| field.name == key && field.is_named();
+        if let Some((at, field)) = after.iter().enumerate().find(|(_, field)| found(field)) {
+            return Ok(Slot::Known(self.next + at, field));
+        }
+        if let Some((at, field)) = before.iter().enumerate().find(|(_, field)| found(field)) {
+            return Ok(Slot::Known(at, field));
+        }
+        Ok(Slot::Other(self.shape.additional.map(|_| key.to_owned())))
+    }
+}
+
+/// A key of an object with open keys.
+struct Open(String);
+
+impl<'de> serde::Deserialize<'de> for Open {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        serde::Deserialize::deserialize(from).map(Open)
     }
 }

@@ -5,22 +5,39 @@
 
 use std::borrow::Cow;
 
+use crate::{Choice, Json, Members, Mismatch};
+
 /// A value with a JSON form.
 pub trait Wire {
     /// The value as it is written.
     fn view(&self) -> View<'_>;
 
-    /// Takes a scalar that was read in this place.
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch>;
+    /// Takes a scalar that was read in this place. What is an array or an object refuses every scalar.
+    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
+        Err(Mismatch::expected(self.view().kind(), scalar.kind()))
+    }
 
     /// How this place wants to be read.
     fn form(&self) -> Form {
         Form::Tokens
     }
 
+    /// [`Wire::form`] of every value of this type; the two agree.
+    fn form_of() -> Form
+    where
+        Self: Sized,
+    {
+        Form::Tokens
+    }
+
     /// Takes the JSON text that was read in this place, where [`Wire::form`] asks for it.
-    fn read_text(&mut self, _text: &str) -> Result<(), Mismatch> {
-        Err(Mismatch)
+    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
+        Err(Mismatch::expected(self.view().kind(), json.kind().as_str()))
+    }
+
+    /// Takes the bytes of a body.
+    fn take_bytes(&mut self, _bytes: &bytes::Bytes) -> Result<(), Mismatch> {
+        Err(Mismatch::expected(self.view().kind(), "bytes"))
     }
 
     /// This place as an array to read into.
@@ -37,6 +54,11 @@ pub trait Wire {
     fn members(&mut self) -> Option<&mut dyn Members> {
         None
     }
+
+    /// This place as a union to read into, for one that stands beside the members of an object.
+    fn choice(&mut self) -> Option<&mut dyn Choice> {
+        None
+    }
 }
 
 /// How a place wants to be read.
@@ -49,40 +71,120 @@ pub enum Form {
 }
 
 /// A scalar JSON value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Scalar<'a> {
+    /// `null`
     Null,
+    /// `true` or `false`
     Bool(bool),
+    /// A whole number below 2^63.
     Int(i64),
+    /// A whole number from 2^63.
     Uint(u64),
+    /// Any other number; not exact.
     Float(f64),
+    /// A string, unescaped.
     Text(&'a str),
 }
 
-/// A scalar that does not fit its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mismatch;
+impl Scalar<'_> {
+    /// The kind of the value, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Scalar::Null => "null",
+            Scalar::Bool(_) => "a boolean",
+            Scalar::Int(_) | Scalar::Uint(_) => "a whole number",
+            Scalar::Float(_) => "a number",
+            Scalar::Text(_) => "a string",
+        }
+    }
+}
 
 /// A value as it is written.
+#[derive(Clone)]
 pub enum View<'a> {
     /// Not written at all.
     Absent,
+    /// `null`
     Null,
+    /// A boolean.
     Bool(bool),
+    /// A whole number.
     Int(i64),
-    Uint(u64),
+    /// A string.
     Text(Cow<'a, str>),
-    /// A number, as text.
+    /// A string that never shows.
+    Secret(&'a str),
+    /// A number, as the JSON text of it.
     Number(Cow<'a, str>),
+    /// A string of a vocabulary.
+    Term {
+        /// The string.
+        text: &'a str,
+        /// Whether the document lists it.
+        known: bool,
+    },
+    /// A whole number of a vocabulary.
+    Code {
+        /// The number.
+        value: i64,
+        /// Whether the document lists it.
+        known: bool,
+    },
+    /// Raw bytes: a body or a part. Base64 where it stands in JSON.
+    Bytes(&'a [u8]),
+    /// An array.
     List(&'a dyn List),
+    /// An object whose keys are open.
     Entries(&'a dyn Entries),
+    /// An object with known members.
     Members(&'a dyn Members),
+    /// An object with one member, which holds the value.
+    Wrapped(&'static str, &'a dyn Wire),
+    /// Any JSON.
     Any(&'a serde_json::Value),
+}
+
+impl<'a> View<'a> {
+    /// What a place that looks like this holds, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            View::Absent | View::Null | View::Any(_) => "a value",
+            View::Bool(_) => "a boolean",
+            View::Int(_) | View::Code { .. } => "a whole number",
+            View::Text(_) | View::Secret(_) | View::Term { .. } | View::Bytes(_) => "a string",
+            View::Number(_) => "a number",
+            View::List(_) => "an array",
+            View::Entries(_) | View::Members(_) | View::Wrapped(..) => "an object",
+        }
+    }
+
+    /// The text of a scalar, as it stands in a URL, a header or a form.
+    pub fn text(&self) -> Option<Cow<'a, str>> {
+        match self {
+            View::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
+            View::Int(value) | View::Code { value, .. } => Some(Cow::Owned(value.to_string())),
+            View::Text(text) | View::Number(text) => Some(text.clone()),
+            View::Secret(text) | View::Term { text, .. } => Some(Cow::Borrowed(text)),
+            View::Bytes(bytes) => Some(Cow::Owned(crate::base64_text::standard(bytes))),
+            View::Any(serde_json::Value::String(text)) => Some(Cow::Borrowed(text)),
+            View::Any(serde_json::Value::Number(number)) => Some(Cow::Owned(number.to_string())),
+            View::Any(serde_json::Value::Bool(value)) => View::Bool(*value).text(),
+            View::Absent | View::Null | View::Any(_) => None,
+            View::List(_) | View::Entries(_) | View::Members(_) | View::Wrapped(..) => None,
+        }
+    }
 }
 
 /// An array.
 pub trait List {
+    /// How many items there are.
     fn len(&self) -> usize;
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// An item.
     fn item(&self, index: usize) -> Option<&dyn Wire>;
     /// Appends a blank item and hands it out to be read.
     fn push(&mut self) -> &mut dyn Wire;
@@ -90,65 +192,14 @@ pub trait List {
 
 /// An object whose keys are open.
 pub trait Entries {
+    /// Visits every entry in order.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Wire));
     /// The entry of this key, blank if it is new.
     fn entry(&mut self, key: &str) -> &mut dyn Wire;
 }
 
-/// A member of an object type.
-#[derive(Debug)]
-pub struct Field {
-    pub name: &'static str,
-    pub required: bool,
-    pub public: bool,
-    pub additional: bool,
-}
-
-impl Field {
-    pub const fn required(name: &'static str) -> Self {
-        Field { name, required: true, public: false, additional: false }
-    }
-    pub const fn optional(name: &'static str) -> Self {
-        Field { name, required: false, public: false, additional: false }
-    }
-    pub const fn public(mut self) -> Self {
-        self.public = true;
-        self
-    }
-}
-
-/// What an object type says of itself; generated.
-pub trait Object: Wire {
-    const NAME: &'static str;
-    const FIELDS: &'static [Field];
-    fn get(&self, index: usize) -> &dyn Wire;
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire;
-}
-
-/// [`Object`] behind a pointer.
-pub trait Members {
-    fn name(&self) -> &'static str;
-    fn fields(&self) -> &'static [Field];
-    fn get(&self, index: usize) -> &dyn Wire;
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire;
-}
-
-impl<T: Object> Members for T {
-    fn name(&self) -> &'static str {
-        T::NAME
-    }
-    fn fields(&self) -> &'static [Field] {
-        T::FIELDS
-    }
-    fn get(&self, index: usize) -> &dyn Wire {
-        Object::get(self, index)
-    }
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-        Object::get_mut(self, index)
-    }
-}
-
 /// An empty value to read into; never seen by users.
 pub trait Blank {
+    /// The empty value.
     fn blank() -> Self;
 }

@@ -1,29 +1,74 @@
-use crate::wire::*;
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+//! Writes values.
+
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{Members, Presence, View, Wire};
+
+/// The JSON of a value.
+pub fn to_json(value: &dyn Wire) -> Vec<u8> {
+    // A view is a tree of JSON values with text keys: there is nothing in it that could fail to be written.
+    serde_json::to_vec(&value.view()).unwrap_or_default()
+}
+
 impl Serialize for View<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            View::Absent | View::Null => s.serialize_unit(),
-            View::Bool(v) => s.serialize_bool(*v),
-            View::Int(v) => s.serialize_i64(*v),
-            View::Uint(v) => s.serialize_u64(*v),
-            View::Text(v) => s.serialize_str(v),
-            View::Number(_v) => s.serialize_unit(),
-            View::List(l) => {
-                let mut q = s.serialize_seq(Some(l.len()))?;
-                for i in 0..l.len() { if let Some(x) = l.item(i) { q.serialize_element(&x.view())?; } }
-                q.end()
+            View::Absent | View::Null => to.serialize_unit(),
+            View::Bool(value) => to.serialize_bool(*value),
+            View::Int(value) | View::Code { value, .. } => to.serialize_i64(*value),
+            View::Text(text) => to.serialize_str(text),
+            View::Secret(text) | View::Term { text, .. } => to.serialize_str(text),
+            View::Number(text) => RawValue::from_string(text.clone().into_owned())
+                .map_err(S::Error::custom)?
+                .serialize(to),
+            View::Bytes(bytes) => to.serialize_str(&crate::base64_text::standard(bytes)),
+            View::List(list) => to.collect_seq(
+                (0..list.len())
+                    .map(|index| list.item(index).map_or(View::Null, |item| item.view())),
+            ),
+            View::Entries(_) | View::Members(_) | View::Wrapped(..) => {
+                let mut map = to.serialize_map(None)?;
+                write_into(&mut map, self)?;
+                map.end()
             }
-            View::Entries(_) => s.serialize_unit(),
-            View::Members(m) => {
-                let mut q = s.serialize_map(None)?;
-                for (i, f) in m.fields().iter().enumerate() {
-                    let v = m.get(i).view();
-                    if !matches!(v, View::Absent) { q.serialize_entry(f.name, &v)?; }
-                }
-                q.end()
-            }
-            View::Any(v) => v.serialize(s),
+            View::Any(value) => value.serialize(to),
         }
     }
+}
+
+/// Writes the members of what is an object into an object that is being written.
+fn write_into<M: SerializeMap>(map: &mut M, view: &View<'_>) -> Result<(), M::Error> {
+    match view {
+        View::Members(members) => write_members(map, *members),
+        View::Wrapped(key, payload) => map.serialize_entry(key, &payload.view()),
+        View::Entries(entries) => {
+            let mut result = Ok(());
+            entries.each(&mut |key, value| {
+                if result.is_ok() {
+                    result = map.serialize_entry(key, &value.view());
+                }
+            });
+            result
+        }
+        View::Any(serde_json::Value::Object(members)) => members
+            .iter()
+            .try_for_each(|(key, value)| map.serialize_entry(key, value)),
+        _ => Ok(()),
+    }
+}
+
+fn write_members<M: SerializeMap>(map: &mut M, members: &dyn Members) -> Result<(), M::Error> {
+    for (index, field) in members.shape().fields.iter().enumerate() {
+        let view = members.get(index).view();
+        match (field.presence, view) {
+            (Presence::Flatten | Presence::Additional, view) => write_into(map, &view)?,
+            (Presence::Required | Presence::Nullable, View::Absent) => {
+                map.serialize_entry(field.name, &View::Null)?
+            }
+            (Presence::Optional, View::Absent) => {}
+            (_, view) => map.serialize_entry(field.name, &view)?,
+        }
+    }
+    Ok(())
 }

@@ -1,0 +1,141 @@
+//! Answers: tables that say what each status and media type is read into.
+
+use std::fmt;
+
+use crate::{Field, Media, Wire};
+
+/// An answer, or all error answers, of an operation; generated.
+pub trait Answer: Sized {
+    /// The response headers, by their names.
+    const HEADERS: &'static [Field];
+    /// One for each status and media type.
+    const CASES: &'static [Case];
+    /// What this case is read into.
+    fn blank(case: usize) -> Self;
+    /// A header, by its index in [`Answer::HEADERS`]; `None` where this case has no such header.
+    fn header(&self, index: usize) -> Option<&dyn Wire>;
+    /// A header, to be read.
+    fn header_mut(&mut self, index: usize) -> Option<&mut dyn Wire>;
+    /// The body, if this case has one.
+    fn body(&self) -> Option<&dyn Wire>;
+    /// The body, to be read.
+    fn body_mut(&mut self) -> Option<&mut dyn Wire>;
+}
+
+/// [`Answer`] behind a pointer.
+pub trait Parts {
+    /// The response headers, by their names.
+    fn headers(&self) -> &'static [Field];
+    /// A header.
+    fn header(&self, index: usize) -> Option<&dyn Wire>;
+    /// A header, to be read.
+    fn header_mut(&mut self, index: usize) -> Option<&mut dyn Wire>;
+    /// The body.
+    fn body(&self) -> Option<&dyn Wire>;
+    /// The body, to be read.
+    fn body_mut(&mut self) -> Option<&mut dyn Wire>;
+}
+
+impl<T: Answer> Parts for T {
+    fn headers(&self) -> &'static [Field] {
+        T::HEADERS
+    }
+    fn header(&self, index: usize) -> Option<&dyn Wire> {
+        Answer::header(self, index)
+    }
+    fn header_mut(&mut self, index: usize) -> Option<&mut dyn Wire> {
+        Answer::header_mut(self, index)
+    }
+    fn body(&self) -> Option<&dyn Wire> {
+        Answer::body(self)
+    }
+    fn body_mut(&mut self) -> Option<&mut dyn Wire> {
+        Answer::body_mut(self)
+    }
+}
+
+/// One status and media type of an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// Which statuses.
+    pub status: Status,
+    /// The media type; `None` where there is no body.
+    pub media: Option<Media>,
+}
+
+impl Case {
+    /// A case.
+    pub const fn new(status: Status, media: Option<Media>) -> Self {
+        Case { status, media }
+    }
+}
+
+/// Which statuses a case is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// This one: `404`.
+    Exact(u16),
+    /// A hundred: `4` for `4XX`.
+    Range(u8),
+    /// All that no other case names: `default`.
+    Any,
+}
+
+/// For operations that document no errors: no answer is ever read into it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NoAnswer(());
+
+impl Answer for NoAnswer {
+    const HEADERS: &'static [Field] = &[];
+    const CASES: &'static [Case] = &[];
+    fn blank(_: usize) -> Self {
+        NoAnswer(())
+    }
+    fn header(&self, _: usize) -> Option<&dyn Wire> {
+        None
+    }
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn Wire> {
+        None
+    }
+    fn body(&self) -> Option<&dyn Wire> {
+        None
+    }
+    fn body_mut(&mut self) -> Option<&mut dyn Wire> {
+        None
+    }
+}
+
+impl fmt::Debug for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NoAnswer")
+    }
+}
+
+/// `Debug` of an answer: what is public of its headers and its body. What [`answer!`](crate::answer) calls.
+///
+/// # Errors
+/// What the formatter gives.
+pub fn debug_answer(name: &str, parts: &dyn Parts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shape = f.debug_struct(name);
+    for (index, field) in parts.headers().iter().enumerate() {
+        if let Some(header) = parts.header(index) {
+            crate::show::show_field(&mut shape, field, header);
+        }
+    }
+    if let Some(body) = parts.body() {
+        crate::show::show_field(&mut shape, &Field::required("body"), body);
+    }
+    shape.finish_non_exhaustive()
+}
+
+/// `Debug` for what implements [`Answer`].
+#[macro_export]
+macro_rules! answer {
+    ($t:ty) => {
+        impl ::core::fmt::Debug for $t {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug_answer(::core::stringify!($t), self, f)
+            }
+        }
+    };
+}

@@ -1,0 +1,159 @@
+//! Exact decimals. The scale survives: `12.50` stays `12.50`.
+
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::{Blank, Form, Json, Mismatch, Scalar, View, Wire, serde_by_wire};
+
+/// The decimal of a text in JSON's grammar (a leading `+` and leading zeros are fine too); `None` where it is not one,
+/// or cannot be held exactly: 28 to 29 digits fit.
+pub(crate) fn parse(text: &str) -> Option<Decimal> {
+    let (base, exponent) = match text.split_once(['e', 'E']) {
+        Some((base, exponent)) => (base, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let digits = base.strip_prefix(['-', '+']).unwrap_or(base);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) {
+        return None;
+    }
+    let base = Decimal::from_str_exact(base).ok()?;
+    if exponent == 0 {
+        Some(base)
+    } else {
+        shift(base, exponent)
+    }
+}
+
+/// `base` times ten to the `exponent`, if that can be held exactly.
+fn shift(mut base: Decimal, exponent: i32) -> Option<Decimal> {
+    let scale = i64::from(base.scale()).checked_sub(i64::from(exponent))?;
+    if let Ok(scale) = u32::try_from(scale) {
+        base.set_scale(scale).ok()?;
+        return Some(base);
+    }
+    base.set_scale(0).ok()?;
+    if base.is_zero() {
+        return Some(base);
+    }
+    let power = 10i128.checked_pow(u32::try_from(-scale).ok()?)?;
+    base.checked_mul(Decimal::try_from_i128_with_scale(power, 0).ok()?)
+}
+
+fn from_scalar(scalar: Scalar<'_>) -> Result<Decimal, Mismatch> {
+    match scalar {
+        Scalar::Text(text) => {
+            parse(text).ok_or_else(|| Mismatch::expected("a decimal number", "another string"))
+        }
+        Scalar::Int(number) => Ok(number.into()),
+        Scalar::Uint(number) => Ok(number.into()),
+        Scalar::Null | Scalar::Bool(_) | Scalar::Float(_) => {
+            Err(Mismatch::expected("a decimal number", scalar.kind()))
+        }
+    }
+}
+
+fn from_text(json: Json<'_>) -> Result<Decimal, Mismatch> {
+    let string = json.string();
+    parse(string.as_deref().unwrap_or(json.as_str())).ok_or_else(|| {
+        Mismatch::expected(
+            "a decimal number that can be held exactly",
+            json.kind().as_str(),
+        )
+    })
+}
+
+impl Blank for Decimal {
+    fn blank() -> Self {
+        Decimal::ZERO
+    }
+}
+
+/// A JSON string; a number is read too.
+impl Wire for Decimal {
+    fn view(&self) -> View<'_> {
+        View::Text(self.to_string().into())
+    }
+    fn form(&self) -> Form {
+        Form::Text
+    }
+    fn form_of() -> Form {
+        Form::Text
+    }
+    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
+        *self = from_scalar(scalar)?;
+        Ok(())
+    }
+    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
+        *self = from_text(json)?;
+        Ok(())
+    }
+}
+
+/// A decimal that stands as a bare number in JSON. It is exact both ways: no float is in between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(pub Decimal);
+
+impl From<Decimal> for Number {
+    fn from(value: Decimal) -> Self {
+        Number(value)
+    }
+}
+
+impl From<Number> for Decimal {
+    fn from(value: Number) -> Self {
+        value.0
+    }
+}
+
+impl Deref for Number {
+    type Target = Decimal;
+    fn deref(&self) -> &Decimal {
+        &self.0
+    }
+}
+
+impl FromStr for Number {
+    type Err = Mismatch;
+    fn from_str(text: &str) -> Result<Self, Mismatch> {
+        from_scalar(Scalar::Text(text)).map(Number)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Blank for Number {
+    fn blank() -> Self {
+        Number::default()
+    }
+}
+
+impl Wire for Number {
+    fn view(&self) -> View<'_> {
+        View::Number(self.0.to_string().into())
+    }
+    fn form(&self) -> Form {
+        Form::Text
+    }
+    fn form_of() -> Form {
+        Form::Text
+    }
+    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
+        self.0 = from_scalar(scalar)?;
+        Ok(())
+    }
+    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
+        self.0 = from_text(json)?;
+        Ok(())
+    }
+}
+
+serde_by_wire!(Number);

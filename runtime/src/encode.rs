@@ -1,0 +1,153 @@
+//! Writes requests.
+
+pub(crate) mod argument;
+mod body;
+pub(crate) mod escape;
+mod header;
+mod multipart;
+mod path;
+mod query;
+mod security;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Request, Uri};
+use uuid::Uuid;
+
+use crate::endpoint::{Inputs, Operation, validate};
+use crate::validate::Checker;
+use crate::{BaseUrl, Case, Credentials, EncodeError, InvalidUrl, Location, Members};
+
+/// The tables that a request is written by.
+pub(crate) struct Tables<'a> {
+    pub(crate) operation: &'a Operation,
+    pub(crate) session: &'a dyn Members,
+    pub(crate) success: &'static [Case],
+    pub(crate) errors: &'static [Case],
+}
+
+/// Writes a request: first everything is checked, then nothing can be left out.
+pub(crate) fn request(
+    tables: &Tables<'_>,
+    inputs: &dyn Inputs,
+    base: &BaseUrl,
+    credentials: &Credentials,
+    request_id: Option<Uuid>,
+) -> Result<Request<Bytes>, EncodeError> {
+    let operation = tables.operation;
+    validate(operation, inputs).map_err(EncodeError::Invalid)?;
+    check_session(tables)?;
+    let mut draft = Draft {
+        url: base.as_str().to_owned(),
+        ..Draft::default()
+    };
+    path::append(operation, inputs, &mut draft.url)?;
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let value = inputs.parameter(index);
+        let written = match parameter.location {
+            Location::Path => true,
+            Location::Query => query::append(parameter, value, &mut draft.query)?,
+            Location::Header => header::append(parameter, value, &mut draft)?,
+            Location::Cookie => header::append_cookie(parameter, value, &mut draft.cookies)?,
+        };
+        if !written && parameter.field.presence == crate::Presence::Required {
+            return Err(EncodeError::Missing {
+                place: parameter.location.as_str(),
+                name: parameter.field.name,
+            });
+        }
+    }
+    header::append_session(tables, &mut draft)?;
+    if !operation.generated.is_empty() {
+        let id = request_id.unwrap_or_else(Uuid::new_v4).to_string();
+        for name in operation.generated {
+            draft.header(name, &id, false)?;
+        }
+    }
+    if let Some(media_types) = header::accept(tables, inputs) {
+        draft.header(ACCEPT.as_str(), &media_types, false)?;
+    }
+    security::append(operation, credentials, &mut draft)?;
+    let body = match inputs.body() {
+        None => Bytes::new(),
+        Some((index, value)) => {
+            let (content_type, bytes) = body::write(operation, index, value)?;
+            draft.header(CONTENT_TYPE.as_str(), &content_type, false)?;
+            bytes
+        }
+    };
+    draft.finish(operation, body)
+}
+
+/// Checks the limits of what is taken from the session.
+fn check_session(tables: &Tables<'_>) -> Result<(), EncodeError> {
+    let mut checker = Checker::default();
+    for header in tables.operation.session {
+        if let Some(field) = tables.session.shape().fields.get(header.index) {
+            checker.under("header", |checker| {
+                checker.member(field, tables.session.get(header.index))
+            });
+        }
+    }
+    checker.found.into_result().map_err(EncodeError::Invalid)
+}
+
+/// A request in the making.
+#[derive(Default)]
+pub(crate) struct Draft {
+    /// The base URL and the path.
+    url: String,
+    /// The query without its question mark.
+    query: String,
+    /// `name=value` pairs, with semicolons between.
+    cookies: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Draft {
+    /// Sets a header. `sensitive` keeps its value out of what HTTP clients log.
+    fn header(
+        &mut self,
+        name: &'static str,
+        value: &str,
+        sensitive: bool,
+    ) -> Result<(), EncodeError> {
+        let unfit = |reason| EncodeError::Unfit {
+            place: "header",
+            name,
+            reason,
+        };
+        let key =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit("is not a header's name"))?;
+        if !value.is_ascii() {
+            return Err(unfit("has characters that are not ASCII"));
+        }
+        let mut value =
+            HeaderValue::from_str(value).map_err(|_| unfit("has control characters"))?;
+        value.set_sensitive(sensitive);
+        self.headers.push((key, value));
+        Ok(())
+    }
+
+    fn finish(mut self, operation: &Operation, body: Bytes) -> Result<Request<Bytes>, EncodeError> {
+        if !self.query.is_empty() {
+            self.url.push('?');
+            self.url.push_str(&self.query);
+        }
+        let uri: Uri = self
+            .url
+            .parse()
+            .map_err(|_| EncodeError::Url(InvalidUrl::NotHttp))?;
+        if !self.cookies.is_empty() {
+            let cookies = std::mem::take(&mut self.cookies);
+            self.header(http::header::COOKIE.as_str(), &cookies, true)?;
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = operation.method.clone();
+        *request.uri_mut() = uri;
+        for (name, value) in self.headers {
+            request.headers_mut().insert(name, value);
+        }
+        Ok(request)
+    }
+}

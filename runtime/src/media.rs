@@ -1,0 +1,137 @@
+//! Media types of bodies.
+
+use std::borrow::Cow;
+
+/// A media type of the document, and how bodies of it are written and read.
+#[derive(Clone, Copy, Debug)]
+pub struct Media {
+    /// As in the document.
+    pub name: &'static str,
+    /// How bodies of it are written and read.
+    pub kind: MediaKind,
+}
+
+/// How bodies of a media type are written and read.
+#[derive(Clone, Copy, Debug)]
+pub enum MediaKind {
+    /// JSON.
+    Json,
+    /// XML, as text.
+    Xml,
+    /// Text.
+    Text,
+    /// `name=value` pairs.
+    Form,
+    /// Parts, one for each member.
+    Multipart(&'static [Part]),
+    /// Bytes.
+    Binary,
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The member it carries.
+    pub name: &'static str,
+    /// Its media type.
+    pub content_type: &'static str,
+}
+
+impl Media {
+    /// JSON.
+    pub const fn json(name: &'static str) -> Self {
+        Media {
+            name,
+            kind: MediaKind::Json,
+        }
+    }
+
+    /// XML; the body is text.
+    pub const fn xml(name: &'static str) -> Self {
+        Media {
+            name,
+            kind: MediaKind::Xml,
+        }
+    }
+
+    /// Text.
+    pub const fn text(name: &'static str) -> Self {
+        Media {
+            name,
+            kind: MediaKind::Text,
+        }
+    }
+
+    /// `name=value` pairs; the body is an object.
+    pub const fn form(name: &'static str) -> Self {
+        Media {
+            name,
+            kind: MediaKind::Form,
+        }
+    }
+
+    /// Parts; the body is an object with one member for each. A member that is not listed here is JSON if it is an
+    /// object, bytes if it is bytes, and text otherwise.
+    pub const fn multipart(name: &'static str, parts: &'static [Part]) -> Self {
+        Media {
+            name,
+            kind: MediaKind::Multipart(parts),
+        }
+    }
+
+    /// Bytes.
+    pub const fn binary(name: &'static str) -> Self {
+        Media {
+            name,
+            kind: MediaKind::Binary,
+        }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.kind, MediaKind::Json)
+    }
+
+    /// Whether an answer of this media type is one of these: `application/*` and `*/*` take what they say.
+    pub(crate) fn takes(&self, essence: &str) -> bool {
+        let own = crate::media::essence(self.name);
+        match own.split_once('/') {
+            Some(("*", "*")) => true,
+            Some((kind, "*")) => essence
+                .split_once('/')
+                .is_some_and(|(other, _)| other.eq_ignore_ascii_case(kind)),
+            _ => own.eq_ignore_ascii_case(essence),
+        }
+    }
+}
+
+/// The media type without its parameters.
+pub(crate) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// Whether an essence is JSON in all but name.
+pub(crate) fn is_json(essence: &str) -> bool {
+    let essence = essence.to_ascii_lowercase();
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// The media type that a caller asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accept(Option<Cow<'static, str>>);
+
+impl Accept {
+    /// This media type, or several with commas between. The default is the operation's first JSON type.
+    pub fn media(media_type: impl Into<Cow<'static, str>>) -> Self {
+        Accept(Some(media_type.into()))
+    }
+
+    pub(crate) fn chosen(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl From<&'static str> for Accept {
+    fn from(media_type: &'static str) -> Self {
+        Accept::media(media_type)
+    }
+}

@@ -1,0 +1,270 @@
+//! Objects with known members: tables of fields, and members by index.
+
+use crate::{Form, Limits, Wire};
+
+/// What an object type says of itself; generated.
+pub trait Object: Wire {
+    /// The name of the type, for `Debug`.
+    const NAME: &'static str;
+    /// The members, in the order of the document.
+    const FIELDS: &'static [Field];
+    /// How the object is read: as text where a union stands beside its members.
+    const FORM: Form = form_of(Self::FIELDS);
+    /// A member.
+    fn get(&self, index: usize) -> &dyn Wire;
+    /// A member, to be read.
+    fn get_mut(&mut self, index: usize) -> &mut dyn Wire;
+}
+
+/// [`Object`] behind a pointer.
+pub trait Members {
+    /// What is known of the type.
+    fn shape(&self) -> &'static Shape;
+    /// A member.
+    fn get(&self, index: usize) -> &dyn Wire;
+    /// A member, to be read.
+    fn get_mut(&mut self, index: usize) -> &mut dyn Wire;
+}
+
+impl<T: Object> Members for T {
+    fn shape(&self) -> &'static Shape {
+        const { &Shape::of(T::NAME, T::FIELDS) }
+    }
+    fn get(&self, index: usize) -> &dyn Wire {
+        Object::get(self, index)
+    }
+    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
+        Object::get_mut(self, index)
+    }
+}
+
+/// The table of an object type, with what reading asks of it worked out at compile time.
+#[derive(Debug)]
+pub struct Shape {
+    /// The name of the type.
+    pub name: &'static str,
+    /// The members, in the order of the document.
+    pub fields: &'static [Field],
+    /// Which of the first 128 members must be there.
+    pub(crate) required: u128,
+    /// The member that takes the members not named.
+    pub(crate) additional: Option<usize>,
+    pub(crate) flattened: bool,
+}
+
+impl Shape {
+    const fn of(name: &'static str, fields: &'static [Field]) -> Self {
+        let mut shape = Shape {
+            name,
+            fields,
+            required: 0,
+            additional: None,
+            flattened: false,
+        };
+        let mut index = 0;
+        // `for` and iterators are not const; `index` stays below the length.
+        #[allow(clippy::indexing_slicing)]
+        while index < fields.len() {
+            match fields[index].presence {
+                Presence::Required if index < 128 && fields[index].must_be_read() => {
+                    shape.required |= 1 << index
+                }
+                Presence::Additional => shape.additional = Some(index),
+                Presence::Flatten => shape.flattened = true,
+                Presence::Required | Presence::Optional | Presence::Nullable => {}
+            }
+            index += 1;
+        }
+        shape
+    }
+
+    /// The member of this name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.fields
+            .iter()
+            .position(|field| field.name == name && field.is_named())
+    }
+}
+
+const fn form_of(fields: &'static [Field]) -> Form {
+    if Shape::of("", fields).flattened {
+        Form::Text
+    } else {
+        Form::Tokens
+    }
+}
+
+/// Whether and how a member is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there.
+    Required,
+    /// Left out where there is no value.
+    Optional,
+    /// Always written, `null` where there is no value; may be missing when read.
+    Nullable,
+    /// A union whose members stand beside ours.
+    Flatten,
+    /// The members that are not named.
+    Additional,
+}
+
+/// A member of an object type.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The name on the wire; empty for [`Presence::Flatten`] and [`Presence::Additional`].
+    pub name: &'static str,
+    /// Whether and how it is there.
+    pub presence: Presence,
+    /// Whether it shows in `Debug`.
+    pub public: bool,
+    /// Whether it never shows, not even in [`reveal`](crate::reveal).
+    pub secret: bool,
+    /// Only in answers. It is written where it is set, and its limits are not checked.
+    pub read_only: bool,
+    /// Only in requests: it may be missing when read, even if it is required.
+    pub write_only: bool,
+    /// What the document limits it to.
+    pub limits: Limits,
+}
+
+impl Field {
+    const fn new(name: &'static str, presence: Presence) -> Self {
+        Field {
+            name,
+            presence,
+            public: false,
+            secret: false,
+            read_only: false,
+            write_only: false,
+            limits: Limits::NONE,
+        }
+    }
+
+    /// A member that is always there.
+    pub const fn required(name: &'static str) -> Self {
+        Field::new(name, Presence::Required)
+    }
+
+    /// A member that is left out where there is no value.
+    pub const fn optional(name: &'static str) -> Self {
+        Field::new(name, Presence::Optional)
+    }
+
+    /// A member that is always written, `null` where there is no value. It may be missing when read.
+    pub const fn nullable(name: &'static str) -> Self {
+        Field::new(name, Presence::Nullable)
+    }
+
+    /// A union, or an `Option` of one, whose members stand beside the others.
+    pub const fn flatten() -> Self {
+        Field::new("", Presence::Flatten)
+    }
+
+    /// The members that are not named: a `BTreeMap<String, T>`.
+    pub const fn additional() -> Self {
+        Field::new("", Presence::Additional)
+    }
+
+    /// Shows in `Debug`.
+    pub const fn public(mut self) -> Self {
+        self.public = true;
+        self
+    }
+
+    /// Never shows.
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// Only in answers.
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// Only in requests.
+    pub const fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// Whether it must be there when the object is read.
+    pub(crate) const fn must_be_read(&self) -> bool {
+        matches!(self.presence, Presence::Required) && !self.write_only
+    }
+
+    /// Whether it is a member of its own, with a name.
+    pub const fn is_named(&self) -> bool {
+        matches!(
+            self.presence,
+            Presence::Required | Presence::Optional | Presence::Nullable
+        )
+    }
+}
+
+/// Makes an object type of what implements [`Object`] and [`Blank`](crate::Blank): reading, writing, `Debug` and `validate`.
+#[macro_export]
+macro_rules! object {
+    ($t:ty) => {
+        impl $crate::Wire for $t {
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Members(self)
+            }
+            fn form(&self) -> $crate::Form {
+                <$t as $crate::Object>::FORM
+            }
+            fn form_of() -> $crate::Form {
+                <$t as $crate::Object>::FORM
+            }
+            fn read_text(
+                &mut self,
+                json: $crate::Json<'_>,
+            ) -> ::core::result::Result<(), $crate::Mismatch> {
+                json.read_members(self)
+            }
+            fn members(&mut self) -> ::core::option::Option<&mut dyn $crate::Members> {
+                ::core::option::Option::Some(self)
+            }
+        }
+        impl $t {
+            /// Checks every limit of the document, here and in what is nested.
+            ///
+            /// # Errors
+            /// Every limit that is broken, with its JSON pointer.
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+                $crate::validate(self)
+            }
+        }
+        impl ::core::fmt::Debug for $t {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug(self, f)
+            }
+        }
+        $crate::serde_by_wire!($t);
+    };
+}
+
+/// `serde` for a type that implements [`Wire`](crate::Wire) and [`Blank`](crate::Blank).
+#[macro_export]
+#[doc(hidden)]
+macro_rules! serde_by_wire {
+    ($t:ty) => {
+        impl<'de> $crate::serde::Deserialize<'de> for $t {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                from: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::deserialize(from)
+            }
+        }
+        impl $crate::serde::Serialize for $t {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                to: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&$crate::Wire::view(self), to)
+            }
+        }
+    };
+}
