@@ -11,6 +11,34 @@ use crate::{Blank, Form, Json, Mismatch, Scalar, View, Wire, serde_by_wire};
 /// The decimal of a text in JSON's grammar (a leading `+` and leading zeros are fine too); `None` where it is not one,
 /// or cannot be held exactly: 28 to 29 digits fit.
 pub(crate) fn parse(text: &str) -> Option<Decimal> {
+    short(text).or_else(|| long(text))
+}
+
+/// [`parse`] for the amounts of every day: up to 18 digits with a point among them.
+fn short(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    if digits.len() > 18 {
+        return None;
+    }
+    let (mut number, mut scale, mut point) = (0i64, 0, false);
+    for (index, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                number = number * 10 + i64::from(byte - b'0');
+                scale += u32::from(point);
+            }
+            b'.' if !point && index > 0 => point = true,
+            _ => return None,
+        }
+    }
+    let complete = !digits.is_empty() && point == (scale > 0);
+    // The sign is set apart: there is a negative zero.
+    let mut number = complete.then(|| Decimal::new(number, scale))?;
+    number.set_sign_negative(digits.len() < text.len());
+    Some(number)
+}
+
+fn long(text: &str) -> Option<Decimal> {
     let (base, exponent) = match text.split_once(['e', 'E']) {
         Some((base, exponent)) => (base, exponent.parse::<i32>().ok()?),
         None => (text, 0),

@@ -56,6 +56,9 @@ impl Words {
             sorted.sort_unstable();
             sorted.into_boxed_slice()
         });
+        if sorted.len() <= 8 {
+            return sorted.iter().find(|(word, _)| *word == text).map(|(_, index)| *index);
+        }
         let at = sorted
             .binary_search_by(|(word, _)| (*word).cmp(text))
             .ok()?;
