@@ -1,9 +1,85 @@
 //! OpenAPI documents and overlays in, typed Rust crates out.
+//!
+//! [`generate`] is the whole pipeline; it is pure. Reading and writing files is up to the caller.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod config;
 pub mod diagnostic;
 pub mod ir;
 pub mod lower;
+pub mod names;
 pub mod overlay;
+pub mod render;
 pub mod source;
 pub mod spec;
+
+pub use config::CrateConfig;
+pub use render::OutFile;
+
+use diagnostic::Diagnostics;
+use source::{FileId, SourceFile};
+
+/// A document, its overlays, and the crate to make of them.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    /// The OpenAPI document.
+    pub spec: SourceFile<'a>,
+    /// Overlays, in the order in which they apply.
+    pub overlays: Vec<SourceFile<'a>>,
+    /// The crate.
+    pub krate: CrateConfig,
+    /// Options.
+    pub options: spec::Options,
+}
+
+/// A crate, and what was found on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The files of the crate, in order; none if there is an error.
+    pub files: Vec<OutFile>,
+    /// Its size.
+    pub summary: Summary,
+    /// All faults of the run.
+    pub diagnostics: Diagnostics,
+}
+
+/// The size of a crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Operations.
+    pub operations: usize,
+    /// Types of their own.
+    pub types: usize,
+    /// Lines of all files.
+    pub lines: usize,
+}
+
+/// Makes a crate of a document. Same input, same bytes; never panics on input.
+pub fn generate(input: &Input<'_>) -> Output {
+    let mut output = Output::default();
+    if let Some((files, summary)) = files(input, &mut output.diagnostics)
+        && !output.diagnostics.has_errors()
+    {
+        output.files = files;
+        output.summary = summary;
+    }
+    output
+}
+
+fn files(input: &Input<'_>, diags: &mut Diagnostics) -> Option<(Vec<OutFile>, Summary)> {
+    let mut document = source::load(input.spec, FileId::SPEC, diags)?;
+    let provenance = overlay::apply(&mut document, &input.overlays, diags);
+    let spec = spec::read(document, provenance, &input.options, diags)?;
+    let api = lower::api(&spec, diags);
+    let names = names::bind(&api, diags);
+    if diags.has_errors() {
+        return None;
+    }
+    let files = render::files(&api, &names, &input.krate);
+    let summary = Summary {
+        operations: api.operations.len(),
+        types: api.types.len(),
+        lines: files.iter().map(|file| file.contents.lines().count()).sum(),
+    };
+    Some((files, summary))
+}

@@ -1,6 +1,18 @@
 //! A document as a value into a document as OpenAPI: checked, normalised, typed.
+//!
+//! `openapiv3` stops at the first thing it does not take, says not where, and passes over what it does not know. So
+//! everything is checked on the value, with exact pointers and all at once; the model is read from what is left.
 
-use crate::diagnostic::{Code, Diagnostics};
+mod check;
+mod extensions;
+mod grammar;
+mod merge;
+mod paths;
+mod refs;
+mod skip;
+mod version;
+
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::overlay::Provenance;
 use crate::source::Pointer;
 use openapiv3::OpenAPI;
@@ -16,7 +28,7 @@ pub struct Spec {
     pub openapi: OpenAPI,
     /// What overlays changed.
     pub provenance: Provenance,
-    /// What was left out because it is broken (`skip_broken`).
+    /// Operations, paths and components that were left out because they are broken (`skip_broken`).
     pub skipped: Vec<Pointer>,
 }
 
@@ -27,27 +39,28 @@ pub struct Options {
     pub skip_broken: bool,
 }
 
-/// Reads a document that overlays have been applied to.
+/// Reads a document that overlays have been applied to. `None` if there are errors; all of them are reported.
 pub fn read(
-    document: Value,
-    provenance: Provenance,
+    mut document: Value,
+    mut provenance: Provenance,
     options: &Options,
     diags: &mut Diagnostics,
 ) -> Option<Spec> {
-    let _ = options;
+    let since = diags.len();
+    let version = version::of(&document, diags)?;
+    merge::apply(&mut document, &mut provenance, diags);
+    let uses = check::document(&mut document, version, diags);
+    refs::check(&document, &uses, diags);
+    paths::check(&document, diags);
+    diags.provenance = Some(provenance.clone());
+    let skipped = if options.skip_broken { skip::broken(&mut document, &uses, since, diags) } else { Vec::new() };
+    if diags.iter().skip(since).any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return None;
+    }
     match OpenAPI::deserialize(&document) {
-        Ok(openapi) => Some(Spec {
-            document,
-            openapi,
-            provenance,
-            skipped: Vec::new(),
-        }),
+        Ok(openapi) => Some(Spec { document, openapi, provenance, skipped }),
         Err(fault) => {
-            diags.error(
-                Code::Model,
-                Pointer::root(),
-                format!("this is not an OpenAPI 3.0 document: {fault}"),
-            );
+            diags.error(Code::Model, Pointer::root(), format!("this document cannot be read: {fault}"));
             None
         }
     }

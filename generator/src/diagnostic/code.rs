@@ -113,6 +113,8 @@ codes! {
     Skipped = "OB0142",
     /// Two paths that differ in the names of their parameters alone.
     EquivalentPaths = "OB0143",
+    /// A feature that is not generated and left out.
+    Ignored = "OB0144",
     /// A node the model does not take, though the checks found nothing.
     Model = "OB0149",
 

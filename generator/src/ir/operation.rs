@@ -201,7 +201,10 @@ pub struct StatusCase {
 impl PartialEq for StatusCase {
     /// Structure alone.
     fn eq(&self, other: &Self) -> bool {
-        self.status == other.status && self.headers == other.headers && self.bodies == other.bodies && self.optional_body == other.optional_body
+        self.status == other.status
+            && self.headers == other.headers
+            && self.bodies == other.bodies
+            && self.optional_body == other.optional_body
     }
 }
 
@@ -223,7 +226,10 @@ pub struct Header {
 impl PartialEq for Header {
     /// Structure alone.
     fn eq(&self, other: &Self) -> bool {
-        self.wire == other.wire && self.ty == other.ty && self.sensitivity == other.sensitivity && self.explicit_name == other.explicit_name
+        self.wire == other.wire
+            && self.ty == other.ty
+            && self.sensitivity == other.sensitivity
+            && self.explicit_name == other.explicit_name
     }
 }
 
@@ -286,7 +292,10 @@ pub enum SecurityKind {
     Basic,
     /// Another HTTP authentication scheme.
     Http(String),
-    ApiKey { place: Place, name: String },
+    ApiKey {
+        place: Place,
+        name: String,
+    },
     OAuth2,
     OpenIdConnect,
 }

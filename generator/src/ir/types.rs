@@ -369,7 +369,11 @@ pub enum Select {
     /// Not decided yet; only while lowering.
     Open,
     /// An object with these required members, out of these known ones, and a member whose value is one of these.
-    Object { required: Vec<String>, known: Vec<String>, tag: Option<(String, Vec<String>)> },
+    Object {
+        required: Vec<String>,
+        known: Vec<String>,
+        tag: Option<(String, Vec<String>)>,
+    },
     /// An object with this one key, under which the value stands.
     Wrapper(String),
     Text,

@@ -3,7 +3,8 @@
 use super::Lower;
 use crate::diagnostic::Code;
 use crate::ir::{
-    Docs, Enum, Field, FieldKind, Label, Limits, Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    Docs, Enum, Field, FieldKind, Label, Limits, Object, Presence, Scalar, Select, Sensitivity,
+    Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
 };
 use crate::source::Pointer;
 
@@ -37,15 +38,36 @@ impl TypeTable {
         if self.same(&a, &b) {
             return Some(a);
         }
-        let is_string = |ty: &Type| matches!(ty, Type::Scalar(scalar) if scalar.is_text()) || matches!(self.settled(ty), Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)));
-        let is_object = |ty: &Type| matches!(ty, Type::Map(_)) || matches!(self.settled(ty), Some(TypeKind::Object(_) | TypeKind::Union(_)));
+        let is_string = |ty: &Type| {
+            matches!(ty, Type::Scalar(scalar) if scalar.is_text())
+                || matches!(
+                    self.settled(ty),
+                    Some(TypeKind::Enum(_) | TypeKind::Placeholders(_))
+                )
+        };
+        let is_object = |ty: &Type| {
+            matches!(ty, Type::Map(_))
+                || matches!(
+                    self.settled(ty),
+                    Some(TypeKind::Object(_) | TypeKind::Union(_))
+                )
+        };
         match (&a, &b) {
             (Type::Any, other) | (other, Type::Any) => Some(other.clone()),
-            (Type::AnyObject, other) | (other, Type::AnyObject) if is_object(other) => Some(other.clone()),
-            (Type::Scalar(Scalar::String), other) | (other, Type::Scalar(Scalar::String)) if is_string(other) => Some(other.clone()),
+            (Type::AnyObject, other) | (other, Type::AnyObject) if is_object(other) => {
+                Some(other.clone())
+            }
+            (Type::Scalar(Scalar::String), other) | (other, Type::Scalar(Scalar::String))
+                if is_string(other) =>
+            {
+                Some(other.clone())
+            }
             (Type::Scalar(Scalar::Number), Type::Scalar(int @ (Scalar::Int32 | Scalar::Int64)))
-            | (Type::Scalar(int @ (Scalar::Int32 | Scalar::Int64)), Type::Scalar(Scalar::Number)) => Some(Type::Scalar(*int)),
-            (Type::Scalar(Scalar::Int32), Type::Scalar(Scalar::Int64)) | (Type::Scalar(Scalar::Int64), Type::Scalar(Scalar::Int32)) => {
+            | (Type::Scalar(int @ (Scalar::Int32 | Scalar::Int64)), Type::Scalar(Scalar::Number)) => {
+                Some(Type::Scalar(*int))
+            }
+            (Type::Scalar(Scalar::Int32), Type::Scalar(Scalar::Int64))
+            | (Type::Scalar(Scalar::Int64), Type::Scalar(Scalar::Int32)) => {
                 Some(Type::Scalar(Scalar::Int32))
             }
             (Type::List(a), Type::List(b)) => Some(Type::List(Box::new(self.both(a, b)?))),
@@ -69,25 +91,32 @@ impl TypeTable {
                     (TypeKind::Object(a), TypeKind::Object(b)) => {
                         a.fields.len() == b.fields.len()
                             && a.fields.iter().zip(&b.fields).all(|(a, b)| {
-                                a.wire == b.wire && a.kind == b.kind && a.presence == b.presence && self.same_within(&a.ty, &b.ty, assumed)
+                                a.wire == b.wire
+                                    && a.kind == b.kind
+                                    && a.presence == b.presence
+                                    && self.same_within(&a.ty, &b.ty, assumed)
                             })
                     }
-                    (TypeKind::Enum(a), TypeKind::Enum(b)) => a.values.iter().map(|value| &value.wire).eq(b.values.iter().map(|value| &value.wire)),
+                    (TypeKind::Enum(a), TypeKind::Enum(b)) => a
+                        .values
+                        .iter()
+                        .map(|value| &value.wire)
+                        .eq(b.values.iter().map(|value| &value.wire)),
                     (TypeKind::IntEnum(a), TypeKind::IntEnum(b)) => a.values == b.values,
                     (TypeKind::Union(a), TypeKind::Union(b)) => {
                         a.alternatives.len() == b.alternatives.len()
-                            && a.alternatives
-                                .iter()
-                                .zip(&b.alternatives)
-                                .all(|(a, b)| a.select == b.select && self.same_within(&a.ty, &b.ty, assumed))
+                            && a.alternatives.iter().zip(&b.alternatives).all(|(a, b)| {
+                                a.select == b.select && self.same_within(&a.ty, &b.ty, assumed)
+                            })
                     }
                     (TypeKind::Placeholders(a), TypeKind::Placeholders(b)) => a == b,
                     _ => false,
                 }
             }
-            (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) | (Type::OneOrMany(a), Type::OneOrMany(b)) | (Type::OrNull(a), Type::OrNull(b)) => {
-                self.same_within(&a, &b, assumed)
-            }
+            (Type::List(a), Type::List(b))
+            | (Type::Map(a), Type::Map(b))
+            | (Type::OneOrMany(a), Type::OneOrMany(b))
+            | (Type::OrNull(a), Type::OrNull(b)) => self.same_within(&a, &b, assumed),
             (a, b) => a == b,
         }
     }
@@ -96,7 +125,10 @@ impl TypeTable {
 impl Scalar {
     /// Whether it is a JSON string on the wire.
     pub fn is_text(self) -> bool {
-        !matches!(self, Scalar::Bool | Scalar::Int32 | Scalar::Int64 | Scalar::Number)
+        !matches!(
+            self,
+            Scalar::Bool | Scalar::Int32 | Scalar::Int64 | Scalar::Number
+        )
     }
 }
 
@@ -110,7 +142,11 @@ impl Lower<'_> {
         match (&a, &b) {
             (Type::Any, _) | (_, Type::Any) => return Type::Any,
             (Type::OrNull(inner), other) | (other, Type::OrNull(inner)) => {
-                let other = if let Type::OrNull(other) = other { other } else { other };
+                let other = if let Type::OrNull(other) = other {
+                    other
+                } else {
+                    other
+                };
                 let inner = self.either(inner, other, label, at);
                 return Type::OrNull(Box::new(inner));
             }
@@ -124,28 +160,53 @@ impl Lower<'_> {
             }
             (Type::Scalar(a), Type::Scalar(b)) if a.is_text() && b.is_text() => {
                 let secret = *a == Scalar::Secret || *b == Scalar::Secret;
-                return Type::Scalar(if secret { Scalar::Secret } else { Scalar::String });
+                return Type::Scalar(if secret {
+                    Scalar::Secret
+                } else {
+                    Scalar::String
+                });
             }
-            (Type::Scalar(Scalar::Int32 | Scalar::Int64), Type::Scalar(Scalar::Int32 | Scalar::Int64)) => return Type::Scalar(Scalar::Int64),
+            (
+                Type::Scalar(Scalar::Int32 | Scalar::Int64),
+                Type::Scalar(Scalar::Int32 | Scalar::Int64),
+            ) => return Type::Scalar(Scalar::Int64),
             (Type::Scalar(Scalar::Number), Type::Scalar(Scalar::Int32 | Scalar::Int64))
-            | (Type::Scalar(Scalar::Int32 | Scalar::Int64), Type::Scalar(Scalar::Number)) => return Type::Scalar(Scalar::Number),
+            | (Type::Scalar(Scalar::Int32 | Scalar::Int64), Type::Scalar(Scalar::Number)) => {
+                return Type::Scalar(Scalar::Number);
+            }
             _ => {}
         }
-        let kinds = (self.types.settled(&a).cloned(), self.types.settled(&b).cloned());
+        let kinds = (
+            self.types.settled(&a).cloned(),
+            self.types.settled(&b).cloned(),
+        );
         let kind = match kinds {
-            (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => TypeKind::Enum(merged_enum(&[a, b])),
-            (Some(TypeKind::Enum(listed)), None) if matches!(b, Type::Scalar(Scalar::String)) => TypeKind::Enum(listed),
-            (None, Some(TypeKind::Enum(listed))) if matches!(a, Type::Scalar(Scalar::String)) => TypeKind::Enum(listed),
-            (Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)), None) if matches!(b, Type::Scalar(scalar) if scalar.is_text()) => {
+            (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => {
+                TypeKind::Enum(merged_enum(&[a, b]))
+            }
+            (Some(TypeKind::Enum(listed)), None) if matches!(b, Type::Scalar(Scalar::String)) => {
+                TypeKind::Enum(listed)
+            }
+            (None, Some(TypeKind::Enum(listed))) if matches!(a, Type::Scalar(Scalar::String)) => {
+                TypeKind::Enum(listed)
+            }
+            (Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)), None) if matches!(b, Type::Scalar(scalar) if scalar.is_text()) =>
+            {
                 return Type::Scalar(Scalar::String);
             }
-            (None, Some(TypeKind::Enum(_) | TypeKind::Placeholders(_))) if matches!(a, Type::Scalar(scalar) if scalar.is_text()) => {
+            (None, Some(TypeKind::Enum(_) | TypeKind::Placeholders(_))) if matches!(a, Type::Scalar(scalar) if scalar.is_text()) =>
+            {
                 return Type::Scalar(Scalar::String);
             }
-            (Some(TypeKind::Object(_)), Some(TypeKind::Object(_))) => return self.merged_object(&[a, b], label, at),
+            (Some(TypeKind::Object(_)), Some(TypeKind::Object(_))) => {
+                return self.merged_object(&[a, b], label, at);
+            }
             _ => return self.either_kind(&a, &b, label, at),
         };
-        Type::Named(self.types.add(TypeDef { kind, ..TypeDef::blank(label.clone(), at.clone()) }))
+        Type::Named(self.types.add(TypeDef {
+            kind,
+            ..TypeDef::blank(label.clone(), at.clone())
+        }))
     }
 
     fn either_kind(&mut self, a: &Type, b: &Type, label: &Label, at: &Pointer) -> Type {
@@ -160,8 +221,14 @@ impl Lower<'_> {
                 at: at.clone(),
             })
             .collect();
-        let kind = TypeKind::Union(Union { alternatives, ..Union::default() });
-        let id = self.types.add(TypeDef { kind, ..TypeDef::blank(label.clone(), at.clone()) });
+        let kind = TypeKind::Union(Union {
+            alternatives,
+            ..Union::default()
+        });
+        let id = self.types.add(TypeDef {
+            kind,
+            ..TypeDef::blank(label.clone(), at.clone())
+        });
         self.resolve_union(id);
         Type::Named(id)
     }
@@ -202,16 +269,32 @@ impl Lower<'_> {
         let mut fields: Vec<Field> = Vec::new();
         for object in &objects {
             for field in &object.fields {
-                let same_place = |old: &&mut Field| old.kind == field.kind && old.wire == field.wire && field.kind != FieldKind::Flatten;
-                let Some(position) = fields.iter_mut().position(|mut old| same_place(&&mut old)) else {
+                let same_place = |old: &&mut Field| {
+                    old.kind == field.kind
+                        && old.wire == field.wire
+                        && field.kind != FieldKind::Flatten
+                };
+                let Some(position) = fields.iter_mut().position(|mut old| same_place(&&mut old))
+                else {
                     fields.push(field.clone());
                     continue;
                 };
-                let Some(old) = fields.get(position).cloned() else { continue };
-                let ty = self.either(&old.ty, &field.ty, &Label::Under(owner, field.wire.clone()), &field.at);
+                let Some(old) = fields.get(position).cloned() else {
+                    continue;
+                };
+                let ty = self.either(
+                    &old.ty,
+                    &field.ty,
+                    &Label::Under(owner, field.wire.clone()),
+                    &field.at,
+                );
                 if let Some(kept) = fields.get_mut(position) {
                     kept.ty = ty;
-                    kept.limits = if old.limits == field.limits { old.limits } else { Limits::default() };
+                    kept.limits = if old.limits == field.limits {
+                        old.limits
+                    } else {
+                        Limits::default()
+                    };
                     kept.presence = old.presence.or(field.presence);
                     kept.sensitivity = stricter(old.sensitivity, field.sensitivity);
                     if kept.docs == Docs::default() {
@@ -222,7 +305,12 @@ impl Lower<'_> {
             }
         }
         for field in &mut fields {
-            let everywhere = objects.iter().all(|object| object.fields.iter().any(|other| other.kind == field.kind && other.wire == field.wire));
+            let everywhere = objects.iter().all(|object| {
+                object
+                    .fields
+                    .iter()
+                    .any(|other| other.kind == field.kind && other.wire == field.wire)
+            });
             if !everywhere && field.kind == FieldKind::Member {
                 field.presence = field.presence.or(Presence::Optional);
             }
@@ -233,8 +321,14 @@ impl Lower<'_> {
     /// Splices unions that became objects into the objects that they stand in, and drops those that only repeat members.
     pub fn settle_flattened(&mut self) {
         for id in self.types.ids() {
-            let TypeKind::Object(object) = &self.types.get(id).kind else { continue };
-            if !object.fields.iter().any(|field| field.kind == FieldKind::Flatten) {
+            let TypeKind::Object(object) = &self.types.get(id).kind else {
+                continue;
+            };
+            if !object
+                .fields
+                .iter()
+                .any(|field| field.kind == FieldKind::Flatten)
+            {
                 continue;
             }
             let mut fields: Vec<Field> = Vec::new();
@@ -247,23 +341,37 @@ impl Lower<'_> {
                 match self.types.settled(&field.ty).cloned() {
                     Some(TypeKind::Object(inner)) => {
                         for inner in inner.fields {
-                            if !fields.iter().any(|known| known.wire == inner.wire && known.kind == inner.kind) {
+                            if !fields
+                                .iter()
+                                .any(|known| known.wire == inner.wire && known.kind == inner.kind)
+                            {
                                 fields.push(inner);
                             }
                         }
                     }
                     Some(TypeKind::Union(union)) => {
-                        let own: Vec<&str> = fields.iter().map(|known| known.wire.as_str()).collect();
-                        let repeats = union.alternatives.iter().all(|alternative| match &alternative.select {
-                            Select::Object { known, .. } => known.iter().all(|key| own.contains(&key.as_str())),
-                            Select::Wrapper(key) => own.contains(&key.as_str()),
-                            Select::Empty => true,
-                            _ => false,
+                        let own: Vec<&str> =
+                            fields.iter().map(|known| known.wire.as_str()).collect();
+                        let repeats =
+                            union.alternatives.iter().all(|alternative| {
+                                match &alternative.select {
+                                    Select::Object { known, .. } => {
+                                        known.iter().all(|key| own.contains(&key.as_str()))
+                                    }
+                                    Select::Wrapper(key) => own.contains(&key.as_str()),
+                                    Select::Empty => true,
+                                    _ => false,
+                                }
+                            });
+                        let is_objects = union.alternatives.iter().all(|alternative| {
+                            matches!(
+                                alternative.select,
+                                Select::Object { .. }
+                                    | Select::Wrapper(_)
+                                    | Select::Empty
+                                    | Select::Any
+                            )
                         });
-                        let is_objects = union
-                            .alternatives
-                            .iter()
-                            .all(|alternative| matches!(alternative.select, Select::Object { .. } | Select::Wrapper(_) | Select::Empty | Select::Any));
                         if repeats {
                             self.diags.warning(
                                 Code::NotExpressed,
@@ -274,16 +382,26 @@ impl Lower<'_> {
                             fields.push(field);
                         } else {
                             self.diags
-                                .error(Code::ConflictingMember, &field.at, "an alternative beside members is not an object")
+                                .error(
+                                    Code::ConflictingMember,
+                                    &field.at,
+                                    "an alternative beside members is not an object",
+                                )
                                 .help("remove `properties` or the alternative in an overlay");
                         }
                     }
-                    _ => fields.push(Field { kind: FieldKind::Additional, ty: Type::Any, ..field }),
+                    _ => fields.push(Field {
+                        kind: FieldKind::Additional,
+                        ty: Type::Any,
+                        ..field
+                    }),
                 }
             }
             // Open members that come from several parts are one map.
             let mut seen = false;
-            fields.retain(|field| field.kind != FieldKind::Additional || !std::mem::replace(&mut seen, true));
+            fields.retain(|field| {
+                field.kind != FieldKind::Additional || !std::mem::replace(&mut seen, true)
+            });
             self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
         }
     }
@@ -293,8 +411,12 @@ impl Presence {
     /// What holds of a member that is so in one alternative and so in another.
     pub fn or(self, other: Presence) -> Presence {
         let required = |presence| matches!(presence, Presence::Required | Presence::Nullable);
-        let nullable = |presence| matches!(presence, Presence::Nullable | Presence::OptionalNullable);
-        match (required(self) && required(other), nullable(self) || nullable(other)) {
+        let nullable =
+            |presence| matches!(presence, Presence::Nullable | Presence::OptionalNullable);
+        match (
+            required(self) && required(other),
+            nullable(self) || nullable(other),
+        ) {
             (true, false) => Presence::Required,
             (true, true) => Presence::Nullable,
             (false, false) => Presence::Optional,
@@ -317,7 +439,9 @@ pub fn merged_enum(enums: &[Enum]) -> Enum {
 fn stricter(a: Option<Sensitivity>, b: Option<Sensitivity>) -> Option<Sensitivity> {
     match (a, b) {
         (Some(Sensitivity::Public), Some(Sensitivity::Public)) => Some(Sensitivity::Public),
-        (Some(Sensitivity::Secret), _) | (_, Some(Sensitivity::Secret)) => Some(Sensitivity::Secret),
+        (Some(Sensitivity::Secret), _) | (_, Some(Sensitivity::Secret)) => {
+            Some(Sensitivity::Secret)
+        }
         (None, None) => None,
         _ => Some(Sensitivity::Personal),
     }

@@ -8,7 +8,9 @@ use crate::source::Pointer;
 impl Lower<'_> {
     /// Puts the pattern in Rust's dialect; one that has no counterpart is not checked, and said to be so.
     pub fn check_pattern(&mut self, limits: &mut Limits, at: &Pointer) {
-        let Some(pattern) = limits.pattern.take() else { return };
+        let Some(pattern) = limits.pattern.take() else {
+            return;
+        };
         let translated = translate(&pattern);
         match regex_lite::Regex::new(&translated) {
             Ok(_) => limits.pattern = Some(translated),
@@ -81,7 +83,11 @@ fn escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String)
             out.push_str(&format!("\\x{{{code}}}"));
         }
         // Escapes that mean the character itself.
-        character if character.is_ascii_punctuation() && !"\\.+*?()|[]{}^$#&-~".contains(character) => out.push(character),
+        character
+            if character.is_ascii_punctuation() && !"\\.+*?()|[]{}^$#&-~".contains(character) =>
+        {
+            out.push(character)
+        }
         character if !character.is_ascii() => out.push(character),
         other => {
             out.push('\\');
@@ -109,8 +115,13 @@ mod tests {
             (r"^[0-9]{1,4}$", "12345", false),
         ] {
             let translated = translate(javascript);
-            let regex = regex_lite::Regex::new(&translated).unwrap_or_else(|fault| panic!("{translated}: {fault}"));
-            assert_eq!(regex.is_match(text), fits, "{javascript} as {translated} on {text}");
+            let regex = regex_lite::Regex::new(&translated)
+                .unwrap_or_else(|fault| panic!("{translated}: {fault}"));
+            assert_eq!(
+                regex.is_match(text),
+                fits,
+                "{javascript} as {translated} on {text}"
+            );
         }
     }
 }

@@ -1,30 +1,54 @@
 //! Answers, and the error sets that operations share.
 
-use openapiv3::{Header as SourceHeader, ParameterSchemaOrContent, ReferenceOr, Response as Source, Responses, StatusCode};
+use openapiv3::{
+    Header as SourceHeader, ParameterSchemaOrContent, ReferenceOr, Response as Source, Responses,
+    StatusCode,
+};
 use serde_json::Value;
 
 use super::Lower;
 use super::schema::{Shape, last_token};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Docs, ErrorSet, ErrorSetId, Header, Label, OperationId, ResponseSet, Status, StatusCase, Type};
+use crate::ir::{
+    Api, Docs, ErrorSet, ErrorSetId, Header, Label, OperationId, ResponseSet, Status, StatusCase,
+    Type,
+};
 use crate::source::Pointer;
 
 impl Lower<'_> {
     /// Answers that are no errors, and answers that are.
-    pub fn responses(&mut self, source: &Responses, id: OperationId, at: &Pointer) -> (ResponseSet, ResponseSet) {
+    pub fn responses(
+        &mut self,
+        source: &Responses,
+        id: OperationId,
+        at: &Pointer,
+    ) -> (ResponseSet, ResponseSet) {
         let (mut answers, mut errors) = (ResponseSet::default(), ResponseSet::default());
         let spec = self.spec;
-        let keys = spec.document.pointer(at.as_str()).and_then(Value::as_object);
+        let keys = spec
+            .document
+            .pointer(at.as_str())
+            .and_then(Value::as_object);
         let mut fallback = None;
         for key in keys.into_iter().flat_map(|responses| responses.keys()) {
             let (status, node) = if key == "default" {
                 (Some(Status::Default), source.default.as_ref())
             } else {
-                let code = source.responses.iter().find(|(code, _)| code.to_string().eq_ignore_ascii_case(key));
-                (code.map(|(code, _)| status_of(code)), code.map(|(_, node)| node))
+                let code = source
+                    .responses
+                    .iter()
+                    .find(|(code, _)| code.to_string().eq_ignore_ascii_case(key));
+                (
+                    code.map(|(code, _)| status_of(code)),
+                    code.map(|(_, node)| node),
+                )
             };
-            let (Some(status), Some(node)) = (status, node) else { continue };
-            let Some(case) = self.status_case(status, node, id, &at.child(key)) else { continue };
+            let (Some(status), Some(node)) = (status, node) else {
+                continue;
+            };
+            let Some(case) = self.status_case(status, node, id, &at.child(key)) else {
+                continue;
+            };
             match status {
                 Status::Default => fallback = Some(case),
                 Status::Exact(400..) | Status::Range(4..) => errors.cases.push(case),
@@ -41,7 +65,13 @@ impl Lower<'_> {
         (answers, errors)
     }
 
-    fn status_case(&mut self, status: Status, node: &ReferenceOr<Source>, id: OperationId, at: &Pointer) -> Option<StatusCase> {
+    fn status_case(
+        &mut self,
+        status: Status,
+        node: &ReferenceOr<Source>,
+        id: OperationId,
+        at: &Pointer,
+    ) -> Option<StatusCase> {
         let (mut node, mut at, mut component) = (node, at.clone(), None);
         let mut steps = 0;
         let source = loop {
@@ -51,7 +81,13 @@ impl Lower<'_> {
                     steps += 1;
                     let name = last_token(reference);
                     at = Pointer::parse(reference.strip_prefix('#')?)?;
-                    node = self.spec.openapi.components.as_ref()?.responses.get(&name)?;
+                    node = self
+                        .spec
+                        .openapi
+                        .components
+                        .as_ref()?
+                        .responses
+                        .get(&name)?;
                     component = Some(name);
                 }
                 ReferenceOr::Reference { .. } => return None,
@@ -68,24 +104,63 @@ impl Lower<'_> {
             .headers
             .iter()
             .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
-            .filter_map(|(name, node)| self.header(name, node, id, &at.child("headers").child(name)))
+            .filter_map(|(name, node)| {
+                self.header(name, node, id, &at.child("headers").child(name))
+            })
             .collect();
-        let docs = Docs { text: Some(source.description.clone()).filter(|text| !text.is_empty()), changes: self.changes(&at), ..Docs::default() };
-        Some(StatusCase { status, headers, bodies, optional_body: false, docs })
+        let docs = Docs {
+            text: Some(source.description.clone()).filter(|text| !text.is_empty()),
+            changes: self.changes(&at),
+            ..Docs::default()
+        };
+        Some(StatusCase {
+            status,
+            headers,
+            bodies,
+            optional_body: false,
+            docs,
+        })
     }
 
-    fn header(&mut self, name: &str, node: &ReferenceOr<SourceHeader>, id: OperationId, at: &Pointer) -> Option<Header> {
+    fn header(
+        &mut self,
+        name: &str,
+        node: &ReferenceOr<SourceHeader>,
+        id: OperationId,
+        at: &Pointer,
+    ) -> Option<Header> {
         let (source, at, label) = match node {
             ReferenceOr::Item(header) => (header, at.clone(), Label::Of(id, name.to_owned())),
             ReferenceOr::Reference { reference } => {
-                let header = self.spec.openapi.components.as_ref()?.headers.get(&last_token(reference))?.as_item()?;
-                (header, Pointer::parse(reference.strip_prefix('#')?)?, Label::Component(name.to_owned()))
+                let header = self
+                    .spec
+                    .openapi
+                    .components
+                    .as_ref()?
+                    .headers
+                    .get(&last_token(reference))?
+                    .as_item()?;
+                (
+                    header,
+                    Pointer::parse(reference.strip_prefix('#')?)?,
+                    Label::Component(name.to_owned()),
+                )
             }
         };
         let shape = match &source.format {
-            ParameterSchemaOrContent::Schema(node) => self.node(node.into(), &at.child("schema"), label),
-            ParameterSchemaOrContent::Content(content) => match content.iter().next().and_then(|(name, media)| Some((name, media.schema.as_ref()?))) {
-                Some((media, node)) => self.node(node.into(), &at.child("content").child(media).child("schema"), label),
+            ParameterSchemaOrContent::Schema(node) => {
+                self.node(node.into(), &at.child("schema"), label)
+            }
+            ParameterSchemaOrContent::Content(content) => match content
+                .iter()
+                .next()
+                .and_then(|(name, media)| Some((name, media.schema.as_ref()?)))
+            {
+                Some((media, node)) => self.node(
+                    node.into(),
+                    &at.child("content").child(media).child("schema"),
+                    label,
+                ),
                 None => Shape::of(Type::Any),
             },
         };
@@ -94,7 +169,11 @@ impl Lower<'_> {
             explicit_name: self.extension_text(&source.extensions, "x-obgen-name"),
             ty: shape.ty,
             sensitivity: self.sensitivity(&source.extensions).or(shape.sensitivity),
-            docs: Docs { text: source.description.clone().or(shape.docs.text), changes: self.changes(&at), ..Docs::default() },
+            docs: Docs {
+                text: source.description.clone().or(shape.docs.text),
+                changes: self.changes(&at),
+                ..Docs::default()
+            },
         })
     }
 }
@@ -107,12 +186,21 @@ fn status_of(code: &StatusCode) -> Status {
 }
 
 /// Gives an operation's error answers a set of its own; equal ones are joined when types are settled.
-pub fn join_error_set(api: &mut Api, id: OperationId, set: ResponseSet, explicit_name: Option<String>) {
+pub fn join_error_set(
+    api: &mut Api,
+    id: OperationId,
+    set: ResponseSet,
+    explicit_name: Option<String>,
+) {
     if set.cases.is_empty() {
         return;
     }
     let error_set = ErrorSetId(api.errors.len());
-    api.errors.push(ErrorSet { explicit_name, set, operations: vec![id] });
+    api.errors.push(ErrorSet {
+        explicit_name,
+        set,
+        operations: vec![id],
+    });
     if let Some(operation) = api.operations.get_mut(id.0) {
         operation.errors = Some(error_set);
     }
@@ -122,14 +210,25 @@ pub fn join_error_set(api: &mut Api, id: OperationId, set: ResponseSet, explicit
 pub fn share_errors(api: &mut Api, diags: &mut Diagnostics) {
     let mut shared: Vec<ErrorSet> = Vec::new();
     for set in std::mem::take(&mut api.errors) {
-        let position = shared.iter().position(|known| known.set == set.set).unwrap_or_else(|| {
-            shared.push(ErrorSet { explicit_name: None, set: set.set, operations: Vec::new() });
-            shared.len() - 1
-        });
-        let Some(known) = shared.get_mut(position) else { continue };
+        let position = shared
+            .iter()
+            .position(|known| known.set == set.set)
+            .unwrap_or_else(|| {
+                shared.push(ErrorSet {
+                    explicit_name: None,
+                    set: set.set,
+                    operations: Vec::new(),
+                });
+                shared.len() - 1
+            });
+        let Some(known) = shared.get_mut(position) else {
+            continue;
+        };
         for id in set.operations {
             known.operations.push(id);
-            let Some(operation) = api.operations.get_mut(id.0) else { continue };
+            let Some(operation) = api.operations.get_mut(id.0) else {
+                continue;
+            };
             operation.errors = Some(ErrorSetId(position));
             match (&known.explicit_name, &set.explicit_name) {
                 (Some(name), Some(other)) if name != other => {

@@ -20,6 +20,7 @@ fn published_documents_load() {
             .is_some_and(|kind| kind == "yaml" || kind == "json")
     });
     paths.sort();
+    let mut faulty: Vec<String> = Vec::new();
     for path in paths {
         let bytes = std::fs::read(&path).unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();

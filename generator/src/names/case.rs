@@ -1,0 +1,143 @@
+//! Wire names in Rust's cases.
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+
+use super::keywords;
+
+/// A type: `PascalCase`.
+pub fn type_name(wire: &str) -> String {
+    let name = camel(wire);
+    let name = if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() { format!("Type{name}") } else { name };
+    if name == "Self" { "SelfType".to_owned() } else { name }
+}
+
+/// A variant: `PascalCase`.
+pub fn variant_name(wire: &str) -> String {
+    let name = camel(wire);
+    let name = if name.is_empty() { symbol(wire) } else { name };
+    let name = if name.starts_with(|first: char| !first.is_alphabetic()) { format!("Value{name}") } else { name };
+    if name == "Self" { "SelfValue".to_owned() } else { name }
+}
+
+/// A field or argument: `snake_case`, raw where it is a keyword.
+pub fn field_name(wire: &str) -> String {
+    let name = ident_chars(wire).to_snake_case();
+    let name = if name.is_empty() { symbol(wire).to_snake_case() } else { name };
+    let name = if name.starts_with(|first: char| !first.is_alphabetic()) { format!("field_{name}") } else { name };
+    keywords::escaped(name)
+}
+
+/// A module and cargo feature.
+pub fn module_name(words: &str) -> String {
+    let name = ident_chars(words).to_snake_case();
+    let name = if name.is_empty() { "api".to_owned() } else { name };
+    let name = if name.starts_with(|first: char| !first.is_ascii_alphabetic()) { format!("area_{name}") } else { name };
+    if keywords::is_keyword(&name) { format!("{name}_") } else { name }
+}
+
+/// A constant: `SHOUTY_CASE`.
+pub fn constant(words: &str) -> String {
+    let name = ident_chars(words).to_shouty_snake_case();
+    if name.starts_with(|first: char| first.is_alphabetic()) { name } else { format!("SCHEME_{name}") }
+}
+
+/// Whether an overlay may use it for a type or variant.
+pub fn is_type_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(|character| character.is_ascii_alphanumeric()) && name != "Self"
+}
+
+/// Whether an overlay may use it for a field.
+pub fn is_field_name(name: &str) -> bool {
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    plain.starts_with(|first: char| first.is_ascii_lowercase())
+        && plain.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_')
+        && (!keywords::is_keyword(plain) || name.starts_with("r#"))
+}
+
+fn camel(wire: &str) -> String {
+    // heck joins digits that a separator kept apart (`1.2` and `12`): keep them apart.
+    let mut name = String::new();
+    for word in ident_chars(wire).split(' ').filter(|word| !word.is_empty()) {
+        let word = word.to_upper_camel_case();
+        let digits_meet = name.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit());
+        if digits_meet {
+            name.push('_');
+        }
+        name.push_str(&word);
+    }
+    name
+}
+
+/// The text with everything that an identifier can't hold as spaces.
+fn ident_chars(wire: &str) -> String {
+    wire.chars().map(|character| if character.is_ascii_alphanumeric() || character == '_' || (!character.is_ascii() && character.is_alphabetic()) { character } else { ' ' }).collect()
+}
+
+/// A name for a text without letters and digits.
+fn symbol(wire: &str) -> String {
+    if wire.is_empty() {
+        return "Empty".to_owned();
+    }
+    let words = wire.chars().map(|character| match character {
+        ' ' => "Space".to_owned(),
+        '*' => "Star".to_owned(),
+        '+' => "Plus".to_owned(),
+        '-' | '\u{2013}' => "Minus".to_owned(),
+        '/' => "Slash".to_owned(),
+        '.' => "Dot".to_owned(),
+        '%' => "Percent".to_owned(),
+        '=' => "Equal".to_owned(),
+        '<' => "Less".to_owned(),
+        '>' => "Greater".to_owned(),
+        '!' => "Not".to_owned(),
+        '?' => "Question".to_owned(),
+        '$' => "Dollar".to_owned(),
+        '#' => "Hash".to_owned(),
+        '_' => "Underscore".to_owned(),
+        other => format!("U{:04X}", u32::from(other)),
+    });
+    words.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{field_name, type_name, variant_name};
+
+    #[test]
+    fn names() {
+        for (wire, ty) in [
+            ("transactionsResponse-200_json", "TransactionsResponse200Json"),
+            ("camt.052", "Camt052"),
+            ("_linksAll", "LinksAll"),
+            ("3dsData", "Type3dsData"),
+            ("Self", "SelfType"),
+            ("Option", "Option"),
+            ("inline_response_500", "InlineResponse500"),
+        ] {
+            assert_eq!(type_name(wire), ty, "{wire}");
+        }
+        for (wire, variant) in [
+            ("PRIV", "Priv"),
+            ("1", "Value1"),
+            ("1.2", "Value1_2"),
+            ("FAILURE GENERIC", "FailureGeneric"),
+            ("pain.001-sepa-credit-transfers", "Pain001SepaCreditTransfers"),
+            ("", "Empty"),
+            ("*", "Star"),
+            ("self", "SelfValue"),
+        ] {
+            assert_eq!(variant_name(wire), variant, "{wire}");
+        }
+        for (wire, field) in [
+            ("X-Request-ID", "x_request_id"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("page.limit", "page_limit"),
+            ("ids[]", "ids"),
+            ("_links", "links"),
+            ("2fa", "field_2fa"),
+        ] {
+            assert_eq!(field_name(wire), field, "{wire}");
+        }
+    }
+}

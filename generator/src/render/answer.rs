@@ -1,0 +1,451 @@
+//! Answers: response headers and body by status, and the error types that operations share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Render;
+use super::docs::Comment;
+use super::enums::choice_by_index;
+use super::file::{File, ident};
+use super::types::{by_index, sensitivity};
+use crate::ir::{ErrorSet, ErrorSetId, Header, Media, Operation, Scalar, Status, StatusCase, Type};
+use crate::names::{CaseNames, ErrorBody, ErrorNames, OperationNames};
+
+impl Render<'_> {
+    /// The answers of an operation that are no errors.
+    pub fn answer(&self, operation: &Operation, names: &OperationNames, file: &mut File) {
+        let cases: Vec<(&StatusCase, &CaseNames)> = operation.responses.cases.iter().zip(&names.response.cases).collect();
+        match cases.as_slice() {
+            [] => self.bare_answer(names, file),
+            [(case, case_names)] => {
+                self.case_struct(case, case_names, names, operation, file);
+                self.single_answer(case, case_names, file);
+            }
+            several => {
+                for (case, case_names) in several {
+                    self.case_struct(case, case_names, names, operation, file);
+                }
+                self.answer_enum(several, names, operation, file);
+            }
+        }
+    }
+
+    /// Of an operation that declares no answer: any status of success will do.
+    fn bare_answer(&self, names: &OperationNames, file: &mut File) {
+        let name = ident(&names.response.name);
+        let docs = format!(" Answer of [`{}`]: the document declares none.", names.name);
+        file.push(quote! {
+            #[doc = #docs]
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name {}
+            impl ::ob_runtime::Answer for #name {
+                const HEADERS: &'static [::ob_runtime::Field] = &[];
+                const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::new(::ob_runtime::Status::Any, ::core::option::Option::None)];
+                fn blank(_: usize) -> Self { Self {} }
+                fn header(&self, _: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { ::core::option::Option::None }
+                fn header_mut(&mut self, _: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { ::core::option::Option::None }
+                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { ::core::option::Option::None }
+                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { ::core::option::Option::None }
+            }
+            ::ob_runtime::answer!(#name);
+        });
+    }
+
+    /// Headers and body of one status.
+    fn case_struct(&self, case: &StatusCase, names: &CaseNames, operation_names: &OperationNames, operation: &Operation, file: &mut File) {
+        let module = self.module(Some(operation.area));
+        let name = ident(&names.name);
+        let mut comment = Comment::of(&case.docs, "");
+        comment.line(&format!("Answer of [`{}`]: {}.", operation_names.name, status_text(case.status)));
+        comment.changes(&case.docs);
+        let docs = comment.tokens();
+        let idents: Vec<_> = names.headers.iter().map(|name| ident(name)).collect();
+        let types = case.headers.iter().map(|header| self.ty(&header.ty));
+        let header_docs = case.headers.iter().map(|header| header_docs(header).tokens());
+        if let Some(content) = &names.content {
+            self.content(&case.bodies, content, &format!("The body of [`{}`], by media type.", names.name), file);
+        }
+        let body = self.body_type(&case.bodies, names.content.as_ref(), &module).map(|ty| {
+            let ty = if case.optional_body { quote!(::core::option::Option<#ty>) } else { ty };
+            quote!(#[doc = " The body."] pub body: #ty,)
+        });
+        file.push(quote! {
+            #docs
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name { #(#header_docs pub #idents: ::core::option::Option<#types>,)* #body }
+        });
+    }
+
+    /// What a case is read into, for the media type of this index.
+    fn blank_case(&self, case: &StatusCase, names: &CaseNames, media: Option<usize>) -> TokenStream {
+        let headers = names.headers.iter().map(|name| ident(name));
+        let body = (!case.bodies.is_empty()).then(|| {
+            let blank = match (&names.content, media) {
+                (Some(content), Some(index)) => {
+                    let name = ident(&content.name);
+                    let variant = ident(content.variants.get(index).map_or("Json", String::as_str));
+                    let blank = quote!(#name::#variant(::ob_runtime::Blank::blank()));
+                    if case.optional_body { quote!(::core::option::Option::Some(#blank)) } else { blank }
+                }
+                _ => quote!(::ob_runtime::Blank::blank()),
+            };
+            quote!(body: #blank,)
+        });
+        quote!({ #(#headers: ::core::option::Option::None,)* #body })
+    }
+
+    fn single_answer(&self, case: &StatusCase, names: &CaseNames, file: &mut File) {
+        let name = ident(&names.name);
+        let idents: Vec<_> = names.headers.iter().map(|name| ident(name)).collect();
+        let headers = case.headers.iter().map(header_entry);
+        let cases = self.case_entries(case);
+        let count = case.bodies.len().max(1);
+        let blanks: Vec<TokenStream> = (0..count)
+            .map(|index| {
+                let blank = self.blank_case(case, names, Some(index));
+                quote!(Self #blank)
+            })
+            .collect();
+        let needs_case = names.content.is_some();
+        let blank = if needs_case { choice_by_index(&blanks, &quote!(case)) } else { blanks.first().cloned().unwrap_or_default() };
+        let case_index = if needs_case { quote!(case) } else { quote!(_) };
+        let some = quote!(::core::option::Option::Some);
+        let none = quote!(::core::option::Option::None);
+        let (get, get_mut) = if idents.is_empty() {
+            (none.clone(), none.clone())
+        } else {
+            let get = by_index(&idents, &quote!(&self.), &none);
+            let get_mut = by_index(&idents, &quote!(&mut self.), &none);
+            (quote!(#some(#get)), quote!(#some(#get_mut)))
+        };
+        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
+        let body = body_of(case, names, &quote!(&self.body), &quote!(as_ref));
+        let body_mut = body_of(case, names, &quote!(&mut self.body), &quote!(as_mut));
+        file.push(quote! {
+            impl ::ob_runtime::Answer for #name {
+                const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
+                const CASES: &'static [::ob_runtime::Case] = &[#cases];
+                fn blank(#case_index: usize) -> Self { #blank }
+                fn header(&self, #index: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #get }
+                fn header_mut(&mut self, #index: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #body }
+                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+            }
+            ::ob_runtime::answer!(#name);
+        });
+    }
+
+    /// One variant a status.
+    fn answer_enum(&self, cases: &[(&StatusCase, &CaseNames)], names: &OperationNames, operation: &Operation, file: &mut File) {
+        let name = ident(&names.response.name);
+        let module = self.module(Some(operation.area));
+        let variants: Vec<_> = cases.iter().map(|(_, names)| ident(&names.variant)).collect();
+        let structs: Vec<_> = cases.iter().map(|(_, names)| ident(&names.name)).collect();
+        let boxed: Vec<bool> = cases.iter().map(|(case, _)| self.case_size(case) > 160).collect();
+        let payloads = structs.iter().zip(&boxed).map(|(name, boxed)| {
+            if *boxed { quote!(::std::boxed::Box<#module::#name>) } else { quote!(#module::#name) }
+        });
+        let variant_docs = cases.iter().map(|(case, _)| format!(" Status {}.", status_text(case.status)));
+        let docs = format!(" Answers of [`{}`].", names.name);
+        let mut wires: Vec<&Header> = Vec::new();
+        for header in cases.iter().flat_map(|(case, _)| &case.headers) {
+            if !wires.iter().any(|known| known.wire.eq_ignore_ascii_case(&header.wire)) {
+                wires.push(header);
+            }
+        }
+        let headers = wires.iter().map(|header| header_entry(header));
+        let entries = cases.iter().map(|(case, _)| self.case_entries(case));
+        let mut blanks = Vec::new();
+        for (((case, case_names), variant), (struct_name, boxed)) in cases.iter().zip(&variants).zip(structs.iter().zip(&boxed)) {
+            for index in 0..case.bodies.len().max(1) {
+                let blank = self.blank_case(case, case_names, Some(index));
+                let value = quote!(#module::#struct_name #blank);
+                blanks.push(if *boxed { quote!(Self::#variant(::std::boxed::Box::new(#value))) } else { quote!(Self::#variant(#value)) });
+            }
+        }
+        let blank = choice_by_index(&blanks, &quote!(case));
+        let mut gets = Vec::new();
+        let mut get_muts = Vec::new();
+        for (index, wire) in wires.iter().enumerate() {
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            for ((case, case_names), variant) in cases.iter().zip(&variants) {
+                if let Some(position) = case.headers.iter().position(|header| header.wire.eq_ignore_ascii_case(&wire.wire))
+                    && let Some(field) = case_names.headers.get(position)
+                {
+                    let field = ident(field);
+                    gets.push(quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&answer.#field)));
+                    get_muts.push(quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&mut answer.#field)));
+                }
+            }
+        }
+        let header_body = |arms: &[TokenStream]| {
+            if arms.is_empty() { quote!(::core::option::Option::None) } else { quote!(match (self, index) { #(#arms,)* _ => ::core::option::Option::None }) }
+        };
+        let (get, get_mut) = (header_body(&gets), header_body(&get_muts));
+        let index = if gets.is_empty() { quote!(_) } else { quote!(index) };
+        let bodies = |reference: &TokenStream, as_reference: &TokenStream| {
+            let arms = cases.iter().zip(&variants).map(|((case, names), variant)| {
+                let body = body_of(case, names, &quote!(#reference answer.body), as_reference);
+                let binding = if case.bodies.is_empty() { quote!(_) } else { quote!(answer) };
+                quote!(Self::#variant(#binding) => #body)
+            });
+            quote!(match self { #(#arms,)* })
+        };
+        let body = bodies(&quote!(&), &quote!(as_ref));
+        let body_mut = bodies(&quote!(&mut), &quote!(as_mut));
+        file.push(quote! {
+            #[doc = #docs]
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#[doc = #variant_docs] #variants(#payloads),)* }
+            impl ::ob_runtime::Answer for #name {
+                const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
+                const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
+                fn blank(case: usize) -> Self { #blank }
+                fn header(&self, #index: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #get }
+                fn header_mut(&mut self, #index: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #body }
+                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+            }
+            ::ob_runtime::answer!(#name);
+        });
+        for struct_name in structs {
+            let text = struct_name.to_string();
+            file.push(quote! {
+                impl ::core::fmt::Debug for #struct_name {
+                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.debug_struct(#text).finish_non_exhaustive() }
+                }
+            });
+        }
+    }
+
+    fn case_size(&self, case: &StatusCase) -> usize {
+        let headers: usize = case.headers.iter().map(|header| self.size(&header.ty, 0)).sum();
+        let body = case.bodies.iter().map(|media| self.size(&media.ty, 0)).max().unwrap_or_default();
+        headers + body
+    }
+
+    /// The table entries of a case: one a media type.
+    fn case_entries(&self, case: &StatusCase) -> TokenStream {
+        let status = status_entry(case.status);
+        if case.bodies.is_empty() {
+            return quote!(::ob_runtime::Case::new(#status, ::core::option::Option::None));
+        }
+        let entries = case.bodies.iter().map(|media| {
+            let media = self.media(media);
+            quote!(::ob_runtime::Case::new(#status, ::core::option::Option::Some(#media)))
+        });
+        quote!(#(#entries),*)
+    }
+
+    /// An error type: typed headers, and the body by what the status and media type say it is.
+    pub fn error_set(&self, id: ErrorSetId, set: &ErrorSet, names: &ErrorNames, file: &mut File) {
+        let name = ident(&names.name);
+        let body_name = ident(&names.body);
+        let module = match self.places.errors(id) {
+            Some(area) => self.module(Some(area)),
+            None => quote!(crate::errors),
+        };
+        let mut headers: Vec<(&Header, bool)> = Vec::new();
+        for header in set.set.cases.iter().flat_map(|case| &case.headers) {
+            match headers.iter_mut().find(|(known, _)| known.wire.eq_ignore_ascii_case(&header.wire)) {
+                Some((known, differs)) => *differs |= known.ty != header.ty,
+                None => headers.push((header, false)),
+            }
+        }
+        let idents: Vec<_> = headers.iter().map(|(header, _)| ident(names.headers.get(&header.wire.to_ascii_lowercase()).map_or("header", String::as_str))).collect();
+        let types = headers.iter().map(|(header, differs)| self.ty(if *differs { &Type::Scalar(Scalar::String) } else { &header.ty }));
+        let docs_of_headers = headers.iter().map(|(header, _)| header_docs(header).tokens());
+        let header_entries = headers.iter().map(|(header, _)| header_entry(header));
+        let entries = set.set.cases.iter().map(|case| self.case_entries(case));
+
+        let variants: Vec<_> = names.variants.iter().map(|(_, variant)| ident(variant)).collect();
+        let variant_items = names.variants.iter().zip(&variants).map(|((body, _), variant)| {
+            let docs = format!(" {}", self.error_statuses(set, body));
+            match body {
+                ErrorBody::Empty => quote!(#[doc = #docs] #variant),
+                ErrorBody::Of(_, ty) => {
+                    let payload = self.payload(ty, false);
+                    quote!(#[doc = #docs] #variant(#payload))
+                }
+            }
+        });
+        let index_of = |body: &ErrorBody| names.variants.iter().position(|(known, _)| known == body).unwrap_or_default();
+        let mut by_case: Vec<usize> = Vec::new();
+        for case in &set.set.cases {
+            if case.bodies.is_empty() {
+                by_case.push(index_of(&ErrorBody::Empty));
+            }
+            by_case.extend(case.bodies.iter().map(|media: &Media| index_of(&ErrorBody::of(media))));
+        }
+        let blank_body = self.blank_error(&by_case, names, &variants, &module, &body_name);
+        let case_index = if names.variants.len() > 1 { quote!(case) } else { quote!(_) };
+        let (some, none) = (quote!(::core::option::Option::Some), quote!(::core::option::Option::None));
+        let arms: Vec<TokenStream> = names
+            .variants
+            .iter()
+            .zip(&variants)
+            .map(|((body, _), variant)| match body {
+                ErrorBody::Empty => quote!(#module::#body_name::#variant => #none),
+                ErrorBody::Of(..) => quote!(#module::#body_name::#variant(body) => #some(body)),
+            })
+            .collect();
+        let (get, get_mut) = if idents.is_empty() {
+            (none.clone(), none)
+        } else {
+            let (get, get_mut) = (by_index(&idents, &quote!(&self.), &none), by_index(&idents, &quote!(&mut self.), &none));
+            (quote!(#some(#get)), quote!(#some(#get_mut)))
+        };
+        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
+        let operations = self.operations_text(set);
+        let docs = format!(" Errors of {operations}.");
+        let body_docs = format!(" The body of [`{}`], by what the document says of status and media type.", names.name);
+        file.push(quote! {
+            #[doc = #docs]
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#docs_of_headers pub #idents: ::core::option::Option<#types>,)*
+                /// The body.
+                pub body: #module::#body_name,
+            }
+            #[doc = #body_docs]
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #body_name { #(#variant_items,)* }
+            impl ::ob_runtime::Answer for #name {
+                const HEADERS: &'static [::ob_runtime::Field] = &[#(#header_entries),*];
+                const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
+                fn blank(#case_index: usize) -> Self {
+                    Self { #(#idents: ::core::option::Option::None,)* body: #blank_body }
+                }
+                fn header(&self, #index: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #get }
+                fn header_mut(&mut self, #index: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { match &self.body { #(#arms,)* } }
+                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { match &mut self.body { #(#arms,)* } }
+            }
+            ::ob_runtime::answer!(#name);
+        });
+    }
+
+    /// The body that each case is read into.
+    fn blank_error(
+        &self,
+        by_case: &[usize],
+        names: &ErrorNames,
+        variants: &[proc_macro2::Ident],
+        module: &TokenStream,
+        body_name: &proc_macro2::Ident,
+    ) -> TokenStream {
+        let blank = |index: usize| {
+            let variant = variants.get(index);
+            match names.variants.get(index) {
+                Some((ErrorBody::Empty, _)) | None => quote!(#module::#body_name::#variant),
+                Some((ErrorBody::Of(..), _)) => quote!(#module::#body_name::#variant(::ob_runtime::Blank::blank())),
+            }
+        };
+        if variants.len() == 1 {
+            return blank(0);
+        }
+        // The body that most cases have is the last arm.
+        let most = (0..variants.len()).max_by_key(|index| by_case.iter().filter(|case| *case == index).count()).unwrap_or_default();
+        let arms = (0..variants.len()).filter(|index| *index != most).map(|index| {
+            let cases = by_case.iter().enumerate().filter(|(_, variant)| **variant == index).map(|(case, _)| proc_macro2::Literal::usize_unsuffixed(case));
+            let blank = blank(index);
+            quote!(#(#cases)|* => #blank)
+        });
+        let last = blank(most);
+        quote!(match case { #(#arms,)* _ => #last })
+    }
+
+    /// The statuses and media types that carry a body.
+    fn error_statuses(&self, set: &ErrorSet, body: &ErrorBody) -> String {
+        let mut parts: Vec<(String, Vec<String>)> = Vec::new();
+        for case in &set.set.cases {
+            let media: Vec<&str> = case.bodies.iter().filter(|media| ErrorBody::of(media) == *body).map(|media| media.name.as_str()).collect();
+            let media = if *body == ErrorBody::Empty && case.bodies.is_empty() { vec!["no body"] } else { media };
+            for media in media {
+                match parts.iter_mut().find(|(known, _)| known == media) {
+                    Some((_, statuses)) => statuses.push(status_text(case.status)),
+                    None => parts.push((media.to_owned(), vec![status_text(case.status)])),
+                }
+            }
+        }
+        let parts: Vec<String> = parts
+            .into_iter()
+            .map(|(media, statuses)| {
+                let media = if media == "no body" { media } else { format!("`{media}`") };
+                format!("{media}: {}", statuses.join(", "))
+            })
+            .collect();
+        format!("{}.", parts.join("; "))
+    }
+
+    fn operations_text(&self, set: &ErrorSet) -> String {
+        let links: Vec<String> = set
+            .operations
+            .iter()
+            .filter_map(|id| {
+                let names = self.names.operation(*id)?;
+                Some(format!("`{}`", names.name))
+            })
+            .collect();
+        links.join(", ")
+    }
+}
+
+fn body_of(case: &StatusCase, names: &CaseNames, field: &TokenStream, as_reference: &TokenStream) -> TokenStream {
+    let (some, none) = (quote!(::core::option::Option::Some), quote!(::core::option::Option::None));
+    if case.bodies.is_empty() {
+        return none;
+    }
+    match (&names.content, case.optional_body) {
+        (None, _) => quote!(#some(#field)),
+        (Some(content), optional) => {
+            let name = ident(&content.name);
+            let variants = content.variants.iter().map(|variant| ident(variant));
+            let subject = if optional { quote!((#field).#as_reference()?) } else { field.clone() };
+            quote!(match #subject { #(#name::#variants(body) => #some(body),)* })
+        }
+    }
+}
+
+fn header_docs(header: &Header) -> Comment {
+    let source = format!("Header `{}`.", header.wire);
+    let mut comment = Comment::of(&header.docs, &source);
+    if header.docs.text.is_some() {
+        comment.line(&source);
+    }
+    comment.changes(&header.docs);
+    comment
+}
+
+fn header_entry(header: &Header) -> TokenStream {
+    let wire = &header.wire;
+    let sensitivity = sensitivity(header.sensitivity);
+    quote!(::ob_runtime::Field::optional(#wire) #sensitivity)
+}
+
+fn status_entry(status: Status) -> TokenStream {
+    match status {
+        Status::Exact(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(::ob_runtime::Status::Exact(#code))
+        }
+        Status::Range(hundred) => {
+            let hundred = proc_macro2::Literal::u8_unsuffixed(hundred);
+            quote!(::ob_runtime::Status::Range(#hundred))
+        }
+        Status::Default => quote!(::ob_runtime::Status::Any),
+    }
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Exact(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "any other status".to_owned(),
+    }
+}

@@ -1,0 +1,60 @@
+//! Bodies: what they hold, and the tables that say how they are written and read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Render;
+use super::docs::Comment;
+use super::file::{File, ident};
+use crate::ir::{BodyKind, Media};
+use crate::names::EnumNames;
+
+impl Render<'_> {
+    /// The type of a body: what its media type holds, or an enum of several.
+    pub fn body_type(&self, media: &[Media], content: Option<&EnumNames>, module: &TokenStream) -> Option<TokenStream> {
+        match (media, content) {
+            ([], _) => None,
+            (_, Some(content)) => {
+                let name = ident(&content.name);
+                Some(quote!(#module::#name))
+            }
+            ([only, ..], None) => Some(self.ty(&only.ty)),
+        }
+    }
+
+    /// The enum of bodies, where there are several media types.
+    pub fn content(&self, media: &[Media], content: &EnumNames, docs: &str, file: &mut File) {
+        let name = ident(&content.name);
+        let variants: Vec<_> = content.variants.iter().map(|variant| ident(variant)).collect();
+        let payloads = media.iter().map(|media| self.payload(&media.ty, false));
+        let variant_docs = media.iter().map(|media| format!(" `{}`", media.name));
+        let mut comment = Comment::new();
+        comment.line(docs);
+        let docs = comment.tokens();
+        file.push(quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#[doc = #variant_docs] #variants(#payloads),)* }
+        });
+    }
+
+    /// A media type as the runtime's tables have it.
+    pub fn media(&self, media: &Media) -> TokenStream {
+        let name = &media.name;
+        match &media.kind {
+            BodyKind::Json => quote!(::ob_runtime::Media::json(#name)),
+            BodyKind::Xml => quote!(::ob_runtime::Media::xml(#name)),
+            BodyKind::Text => quote!(::ob_runtime::Media::text(#name)),
+            BodyKind::Form => quote!(::ob_runtime::Media::form(#name)),
+            BodyKind::Multipart(parts) => {
+                let parts = parts.iter().map(|part| {
+                    let (name, content_type) = (&part.name, &part.content_type);
+                    quote!(::ob_runtime::Part { name: #name, content_type: #content_type })
+                });
+                quote!(::ob_runtime::Media::multipart(#name, &[#(#parts),*]))
+            }
+            BodyKind::Binary => quote!(::ob_runtime::Media::binary(#name)),
+        }
+    }
+}

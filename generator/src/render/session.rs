@@ -1,0 +1,120 @@
+//! What a crate has once: session, security schemes, servers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Render;
+use super::docs::Comment;
+use super::file::{File, ident};
+use super::types::{by_index, rules, sensitivity};
+use crate::ir::{Place, SecurityKind};
+
+impl Render<'_> {
+    /// Headers that are set once and sent where an operation declares them.
+    pub fn session(&self) -> TokenStream {
+        let mut file = File::new();
+        let idents: Vec<_> = self.names.session().iter().map(|name| ident(name)).collect();
+        let fields = self.api.session.iter().map(|header| &header.field);
+        let types = fields.clone().map(|field| self.ty(&field.ty));
+        let docs = fields.clone().map(|field| {
+            let source = format!("Header `{}`.", field.wire);
+            let mut comment = Comment::of(&field.docs, &source);
+            if field.docs.text.is_some() {
+                comment.line(&source);
+            }
+            if let Some(rules) = rules(&field.limits) {
+                comment.line(&rules);
+            }
+            comment.changes(&field.docs);
+            comment.tokens()
+        });
+        let entries: Vec<_> = fields
+            .map(|field| {
+                let wire = &field.wire;
+                let limits = self.limits(&field.limits, &file);
+                let sensitivity = sensitivity(field.sensitivity);
+                quote!(::ob_runtime::Field::optional(#wire) #sensitivity #limits)
+            })
+            .collect();
+        let get = by_index(&idents, &quote!(&self.), &quote!(self));
+        let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
+        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
+        file.push(quote! {
+            /// Headers that are the same for all calls on behalf of a PSU: set once, and sent by the operations that declare them.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct Session { #(#docs pub #idents: ::core::option::Option<#types>,)* }
+            impl ::ob_runtime::Blank for Session {
+                fn blank() -> Self { ::core::default::Default::default() }
+            }
+            impl ::ob_runtime::Object for Session {
+                const NAME: &'static str = "Session";
+                const FIELDS: &'static [::ob_runtime::Field] = &[#(#entries),*];
+                fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
+                fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
+            }
+            ::ob_runtime::object!(Session);
+        });
+        file.tokens()
+    }
+
+    /// Security schemes.
+    pub fn security(&self) -> TokenStream {
+        if self.api.security.is_empty() {
+            return TokenStream::new();
+        }
+        let docs = quote!(#![doc = " Security schemes: how requests are authorised."]);
+        let schemes = self.api.security.iter().zip(self.names.security()).map(|(scheme, name)| {
+            let mut comment = Comment::of(&scheme.docs, &format!("Scheme `{}`.", scheme.name));
+            if scheme.docs.text.is_some() {
+                comment.line(&format!("Scheme `{}`.", scheme.name));
+            }
+            let docs = comment.tokens();
+            let (name, wire) = (ident(name), &scheme.name);
+            let kind = match &scheme.kind {
+                SecurityKind::Bearer => quote!(Bearer),
+                SecurityKind::Basic => quote!(Basic),
+                SecurityKind::Http(scheme) => quote!(Http(#scheme)),
+                SecurityKind::ApiKey { place, name } => {
+                    let place = match place {
+                        Place::Query => quote!(Query),
+                        Place::Cookie => quote!(Cookie),
+                        Place::Header | Place::Path => quote!(Header),
+                    };
+                    quote!(ApiKey { place: ::ob_runtime::Location::#place, name: #name })
+                }
+                SecurityKind::OAuth2 => quote!(OAuth2),
+                SecurityKind::OpenIdConnect => quote!(OpenIdConnect),
+            };
+            quote! {
+                #docs
+                pub static #name: ::ob_runtime::SecurityScheme = ::ob_runtime::SecurityScheme { name: #wire, kind: ::ob_runtime::SecurityKind::#kind };
+            }
+        });
+        quote!(#docs #(#schemes)*)
+    }
+
+    /// Servers.
+    pub fn servers(&self) -> TokenStream {
+        if self.api.servers.is_empty() {
+            return TokenStream::new();
+        }
+        let docs = quote!(#![doc = " Servers that the document names."]);
+        let servers = self.api.servers.iter().zip(self.names.servers()).map(|(server, name)| {
+            let mut comment = Comment::new();
+            comment.text(server.description.as_deref());
+            comment.line(&super::docs::code(&server.url));
+            let docs = comment.tokens();
+            let (name, url, description) = (ident(name), &server.url, server.description.as_deref().unwrap_or_default());
+            let variables = server.variables.iter().map(|variable| {
+                let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+                quote!(::ob_runtime::ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+            });
+            quote! {
+                #docs
+                pub const #name: ::ob_runtime::Server = ::ob_runtime::Server { url: #url, description: #description, variables: &[#(#variables),*] };
+            }
+        });
+        quote!(#docs #(#servers)*)
+    }
+}

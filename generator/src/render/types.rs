@@ -1,0 +1,348 @@
+//! Types as they are written, limits, and object types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Render;
+use super::docs::Comment;
+use super::file::{File, ident};
+use crate::ir::{Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind};
+
+/// Payloads larger than this go behind a pointer in an enum: its other variants would carry the difference.
+const LARGE: usize = 160;
+
+impl Render<'_> {
+    /// A type as it is used.
+    pub fn ty(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::Any => quote!(::ob_runtime::serde_json::Value),
+            Type::AnyObject => quote!(::std::collections::BTreeMap<::std::string::String, ::ob_runtime::serde_json::Value>),
+            Type::List(inner) => {
+                let inner = self.ty(inner);
+                quote!(::std::vec::Vec<#inner>)
+            }
+            Type::Map(inner) => {
+                let inner = self.ty(inner);
+                quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
+            }
+            Type::OneOrMany(inner) => {
+                let inner = self.ty(inner);
+                quote!(::ob_runtime::OneOrMany<#inner>)
+            }
+            Type::OrNull(inner) => {
+                let inner = self.ty(inner);
+                quote!(::core::option::Option<#inner>)
+            }
+            Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// The path of a named type.
+    pub fn named(&self, id: TypeId) -> TokenStream {
+        let name = ident(self.names.ty(id));
+        let module = self.module(self.places.ty(id));
+        quote!(#module::#name)
+    }
+
+    fn field_type(&self, field: &Field) -> TokenStream {
+        let mut ty = self.ty(&field.ty);
+        if field.kind == FieldKind::Additional {
+            return quote!(::std::collections::BTreeMap<::std::string::String, #ty>);
+        }
+        if field.boxed {
+            ty = quote!(::std::boxed::Box<#ty>);
+        }
+        match field.presence {
+            Presence::Required => ty,
+            Presence::Optional | Presence::Nullable => quote!(::core::option::Option<#ty>),
+            Presence::OptionalNullable => quote!(::ob_runtime::Nullable<#ty>),
+        }
+    }
+
+    /// A payload of an enum, behind a pointer where it is large or leads back to the enum.
+    pub fn payload(&self, ty: &Type, boxed: bool) -> TokenStream {
+        let tokens = self.ty(ty);
+        if boxed || self.size(ty, 0) > LARGE { quote!(::std::boxed::Box<#tokens>) } else { tokens }
+    }
+
+    /// About how many bytes a value takes, without what it points at.
+    pub fn size(&self, ty: &Type, depth: usize) -> usize {
+        match ty {
+            Type::Scalar(Scalar::Bool) => 1,
+            Type::Scalar(Scalar::Int32 | Scalar::Date) => 4,
+            Type::Scalar(Scalar::Int64 | Scalar::QuotedInt64) => 8,
+            Type::Scalar(Scalar::Decimal | Scalar::Number | Scalar::Uuid | Scalar::Ip | Scalar::Ipv4 | Scalar::Ipv6) => 17,
+            Type::Scalar(Scalar::DateTime) => 48,
+            Type::Scalar(Scalar::String | Scalar::Base64 | Scalar::Binary | Scalar::Secret) => 24,
+            Type::Any => 32,
+            Type::AnyObject | Type::List(_) | Type::Map(_) => 24,
+            Type::OneOrMany(inner) | Type::OrNull(inner) => self.size(inner, depth).max(24),
+            Type::Named(id) => match &self.api.types.get(*id).kind {
+                _ if depth > 16 => 24,
+                TypeKind::Object(object) => object.fields.iter().map(|field| if field.boxed { 8 } else { self.size(&field.ty, depth + 1) }).sum(),
+                TypeKind::Union(union) => {
+                    let largest = union.alternatives.iter().map(|alternative| self.size(&alternative.ty, depth + 1)).filter(|size| *size <= LARGE).max();
+                    8 + largest.unwrap_or(8)
+                }
+                TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Same(_) => 16,
+                TypeKind::Placeholders(_) => 48,
+            },
+        }
+    }
+
+    /// Limits as calls behind a `Field`, `Parameter` or `Limits`.
+    pub fn limits(&self, limits: &Limits, file: &File) -> TokenStream {
+        let mut calls = TokenStream::new();
+        let counts = [
+            (quote!(min_length), limits.min_length),
+            (quote!(max_length), limits.max_length),
+            (quote!(min_items), limits.min_items),
+            (quote!(max_items), limits.max_items),
+            (quote!(min_properties), limits.min_properties),
+            (quote!(max_properties), limits.max_properties),
+        ];
+        for (name, count) in counts {
+            if let Some(count) = count {
+                let count = proc_macro2::Literal::u32_unsuffixed(count);
+                calls.extend(quote!(.#name(#count)));
+            }
+        }
+        if let Some(pattern) = &limits.pattern {
+            let name = file.pattern(pattern);
+            calls.extend(quote!(.pattern(&#name)));
+        }
+        if let Some(minimum) = &limits.minimum {
+            calls.extend(if limits.exclusive_minimum { quote!(.exclusive_minimum(#minimum)) } else { quote!(.minimum(#minimum)) });
+        }
+        if let Some(maximum) = &limits.maximum {
+            calls.extend(if limits.exclusive_maximum { quote!(.exclusive_maximum(#maximum)) } else { quote!(.maximum(#maximum)) });
+        }
+        if let Some(step) = &limits.multiple_of {
+            calls.extend(quote!(.multiple_of(#step)));
+        }
+        if limits.unique_items {
+            calls.extend(quote!(.unique_items()));
+        }
+        if let Some(items) = &limits.items {
+            let items = self.limits(items, file);
+            calls.extend(quote!(.items(const { &::ob_runtime::Limits::NONE #items })));
+        }
+        calls
+    }
+
+    fn field_entry(&self, field: &Field, file: &File) -> TokenStream {
+        let wire = &field.wire;
+        let start = match (field.kind, field.presence) {
+            (FieldKind::Flatten, _) => quote!(::ob_runtime::Field::flatten()),
+            (FieldKind::Additional, _) => quote!(::ob_runtime::Field::additional()),
+            (FieldKind::Member, Presence::Required) => quote!(::ob_runtime::Field::required(#wire)),
+            (FieldKind::Member, Presence::Optional | Presence::OptionalNullable) => quote!(::ob_runtime::Field::optional(#wire)),
+            (FieldKind::Member, Presence::Nullable) => quote!(::ob_runtime::Field::nullable(#wire)),
+        };
+        let sensitivity = sensitivity(field.sensitivity);
+        let limits = self.limits(&field.limits, file);
+        quote!(#start #sensitivity #limits)
+    }
+
+    /// An object type.
+    pub fn object(&self, id: TypeId, def: &TypeDef, object: &Object, file: &mut File) {
+        let name = ident(self.names.ty(id));
+        let docs = self.type_docs(id, def).tokens();
+        let idents: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
+        let types: Vec<_> = object.fields.iter().map(|field| self.field_type(field)).collect();
+        let field_docs = object.fields.iter().map(|field| self.field_docs(field).tokens());
+        let is_required = |field: &Field| field.presence == Presence::Required && field.kind != FieldKind::Additional;
+        let required: Vec<Argument> = object
+            .fields
+            .iter()
+            .zip(&idents)
+            .zip(&types)
+            .filter(|((field, _), _)| is_required(field))
+            .map(|((field, ident), ty)| Argument::new(ident.clone(), ty.clone(), &field.ty, field.boxed))
+            .collect();
+        let defaults = object.fields.iter().zip(&idents).filter(|(field, _)| !is_required(field)).map(|(field, ident)| {
+            let value = match (field.kind, field.presence) {
+                (FieldKind::Additional, _) => quote!(::std::collections::BTreeMap::new()),
+                (_, Presence::OptionalNullable) => quote!(::ob_runtime::Nullable::Absent),
+                _ => quote!(::core::option::Option::None),
+            };
+            quote!(#ident: #value)
+        });
+        let (derive, constructor, blank) = constructor(&required, defaults);
+        let name_text = self.names.ty(id);
+        let entries = object.fields.iter().map(|field| self.field_entry(field, file)).collect::<Vec<_>>();
+        let get = by_index(&idents, &quote!(&self.), &quote!(self));
+        let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
+        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
+        let constructor = constructor.map(|constructor| quote!(impl #name { #constructor }));
+        file.push(quote! {
+            #docs
+            #[derive(Clone, PartialEq #derive)]
+            #[non_exhaustive]
+            pub struct #name { #(#field_docs pub #idents: #types,)* }
+            #constructor
+            impl ::ob_runtime::Blank for #name {
+                fn blank() -> Self { #blank }
+            }
+            impl ::ob_runtime::Object for #name {
+                const NAME: &'static str = #name_text;
+                const FIELDS: &'static [::ob_runtime::Field] = &[#(#entries),*];
+                fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
+                fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
+            }
+            ::ob_runtime::object!(#name);
+        });
+    }
+
+    fn field_docs(&self, field: &Field) -> Comment {
+        let fallback = match field.kind {
+            FieldKind::Member => format!("`{}`", field.wire),
+            FieldKind::Flatten => "The alternative that stands beside the other members.".to_owned(),
+            FieldKind::Additional => "Members that the document does not name.".to_owned(),
+        };
+        let mut comment = Comment::of(&field.docs, &fallback);
+        if let Some(rules) = rules(&field.limits) {
+            comment.line(&rules);
+        }
+        if let Type::Named(id) = &field.ty
+            && matches!(&self.api.types.get(*id).kind, TypeKind::Placeholders(_))
+        {
+            comment.line("A URL with placeholders to fill.");
+        }
+        comment.changes(&field.docs);
+        comment
+    }
+
+    /// What is said of a type: its words, and where it comes from.
+    pub fn type_docs(&self, _id: TypeId, def: &TypeDef) -> Comment {
+        let source = if def.at.as_str().starts_with("/components/schemas/") && def.at.tokens().count() == 3 {
+            format!("Schema `{}`.", def.at.last().unwrap_or_default())
+        } else {
+            format!("At `{}`.", def.at)
+        };
+        let mut comment = Comment::of(&def.docs, &source);
+        if def.docs.summary.is_some() || def.docs.text.is_some() {
+            comment.line(&source);
+        }
+        comment.changes(&def.docs);
+        comment
+    }
+
+    /// Other names of the document for this type.
+    pub fn aliases(&self, id: TypeId, file: &mut File) {
+        let name = ident(self.names.ty(id));
+        for (alias, schema) in self.names.aliases(id).iter().zip(&self.api.types.get(id).aliases) {
+            let alias = ident(alias);
+            let docs = format!(" Schema `{schema}`: the same members as [`{name}`].");
+            file.push(quote!(#[doc = #docs] pub type #alias = #name;));
+        }
+    }
+}
+
+/// An argument of a constructor.
+pub struct Argument {
+    ident: proc_macro2::Ident,
+    ty: TokenStream,
+    is_string: bool,
+}
+
+impl Argument {
+    pub fn new(ident: proc_macro2::Ident, ty: TokenStream, plain: &Type, boxed: bool) -> Self {
+        Argument { ident, ty, is_string: *plain == Type::Scalar(Scalar::String) && !boxed }
+    }
+}
+
+/// What derives beyond `Clone`, the function `new` unless `Default` does, and the body of `blank`.
+pub fn constructor(required: &[Argument], defaults: impl Iterator<Item = TokenStream>) -> (TokenStream, Option<TokenStream>, TokenStream) {
+    if required.is_empty() {
+        return (quote!(, Default), None, quote!(::core::default::Default::default()));
+    }
+    let arguments = required.iter().map(|Argument { ident, ty, is_string }| {
+        if *is_string { quote!(#ident: impl ::core::convert::Into<::std::string::String>) } else { quote!(#ident: #ty) }
+    });
+    let values = required.iter().map(|Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) });
+    let blanks = required.iter().map(|Argument { is_string, .. }| if *is_string { quote!(::std::string::String::new()) } else { quote!(::ob_runtime::Blank::blank()) });
+    let many = (required.len() > 7).then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
+    let defaults = defaults.collect::<Vec<_>>();
+    let constructor = quote! {
+        /// With everything that is required.
+        #many
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values,)* #(#defaults,)* }
+        }
+    };
+    (TokenStream::new(), Some(constructor), quote!(Self::new(#(#blanks),*)))
+}
+
+/// The member at an index; the last stands for what is out of range, which nobody asks for.
+pub fn by_index(idents: &[proc_macro2::Ident], prefix: &TokenStream, none: &TokenStream) -> TokenStream {
+    match idents {
+        [] => none.clone(),
+        [only] => quote!(#prefix #only),
+        [init @ .., last] => {
+            let numbers = (0..init.len()).map(proc_macro2::Literal::usize_unsuffixed);
+            quote!(match index { #(#numbers => #prefix #init,)* _ => #prefix #last })
+        }
+    }
+}
+
+pub fn sensitivity(sensitivity: Option<Sensitivity>) -> TokenStream {
+    match sensitivity {
+        Some(Sensitivity::Public) => quote!(.public()),
+        Some(Sensitivity::Secret) => quote!(.secret()),
+        Some(Sensitivity::Personal) | None => TokenStream::new(),
+    }
+}
+
+fn scalar_type(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::String => quote!(::std::string::String),
+        Scalar::Bool => quote!(bool),
+        Scalar::Int32 => quote!(i32),
+        Scalar::Int64 => quote!(i64),
+        Scalar::QuotedInt64 => quote!(::ob_runtime::Quoted<i64>),
+        Scalar::Decimal => quote!(::ob_runtime::Decimal),
+        Scalar::Number => quote!(::ob_runtime::Number),
+        Scalar::Date => quote!(::ob_runtime::Date),
+        Scalar::DateTime => quote!(::ob_runtime::DateTime),
+        Scalar::Uuid => quote!(::ob_runtime::Uuid),
+        Scalar::Ip => quote!(::core::net::IpAddr),
+        Scalar::Ipv4 => quote!(::core::net::Ipv4Addr),
+        Scalar::Ipv6 => quote!(::core::net::Ipv6Addr),
+        Scalar::Base64 => quote!(::ob_runtime::Base64),
+        Scalar::Binary => quote!(::ob_runtime::Bytes),
+        Scalar::Secret => quote!(::ob_runtime::Secret),
+    }
+}
+
+/// Limits in words.
+pub fn rules(limits: &Limits) -> Option<String> {
+    let mut rules = Vec::new();
+    match (limits.min_length, limits.max_length) {
+        (Some(min), Some(max)) if min == max => rules.push(format!("{min} characters")),
+        (Some(min), Some(max)) => rules.push(format!("{min} to {max} characters")),
+        (None, Some(max)) => rules.push(format!("at most {max} characters")),
+        (Some(min), None) => rules.push(format!("at least {min} characters")),
+        (None, None) => {}
+    }
+    if let Some(pattern) = &limits.pattern {
+        rules.push(format!("pattern {}", super::docs::code(pattern)));
+    }
+    if let Some(minimum) = &limits.minimum {
+        rules.push(format!("{} {minimum}", if limits.exclusive_minimum { "more than" } else { "at least" }));
+    }
+    if let Some(maximum) = &limits.maximum {
+        rules.push(format!("{} {maximum}", if limits.exclusive_maximum { "less than" } else { "at most" }));
+    }
+    match (limits.min_items, limits.max_items) {
+        (Some(min), Some(max)) => rules.push(format!("{min} to {max} items")),
+        (None, Some(max)) => rules.push(format!("at most {max} items")),
+        (Some(min), None) => rules.push(format!("at least {min} item{}", if min == 1 { "" } else { "s" })),
+        (None, None) => {}
+    }
+    if limits.unique_items {
+        rules.push("no item twice".to_owned());
+    }
+    if rules.is_empty() { None } else { Some(format!("Limits: {}.", rules.join(", "))) }
+}

@@ -1,0 +1,244 @@
+//! Paths and operations against each other: templates and parameters, names, security.
+
+use super::grammar::METHODS;
+use super::refs;
+use crate::diagnostic::{Code, Diagnostics, nearest};
+use crate::source::Pointer;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Reports what is wrong between the parts of `paths`.
+pub(super) fn check(document: &Value, diags: &mut Diagnostics) {
+    let mut check = Check { document, diags, ids: BTreeMap::new() };
+    let root = Pointer::root();
+    check.security(document.get("security"), &root.child("security"));
+    let Some(paths) = document.get("paths").and_then(Value::as_object) else { return };
+    check.equivalent(paths);
+    for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
+        if let Value::Object(item) = item {
+            check.path(path, item, &root.child("paths").child(path));
+        }
+    }
+}
+
+struct Check<'d> {
+    document: &'d Value,
+    diags: &'d mut Diagnostics,
+    /// `operationId` and the first operation that has it.
+    ids: BTreeMap<&'d str, Pointer>,
+}
+
+/// A declared parameter: its name, where it goes, where it stands.
+struct Declared<'d> {
+    name: &'d str,
+    location: &'d str,
+    at: Pointer,
+}
+
+impl<'d> Check<'d> {
+    fn path(&mut self, path: &'d str, item: &'d Map<String, Value>, at: &Pointer) {
+        let names = match template(path) {
+            Ok(names) => names,
+            Err(fault) => {
+                self.diags.error(Code::PathTemplate, at, fault).help("a parameter is written `{name}`, and each once");
+                return;
+            }
+        };
+        let shared = self.parameters(item.get("parameters"), &at.child("parameters"));
+        let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)));
+        let mut used = vec![false; shared.len()];
+        let mut any = false;
+        for (method, operation) in operations {
+            any = true;
+            let at = at.child(method);
+            let own = self.parameters(operation.get("parameters"), &at.child("parameters"));
+            for name in &names {
+                let is_it = |declared: &Declared<'_>| declared.location == "path" && declared.name == *name;
+                for (declared, used) in shared.iter().zip(&mut used) {
+                    *used |= is_it(declared);
+                }
+                if !own.iter().chain(&shared).any(is_it) {
+                    self.undeclared(path, name, own.iter().chain(&shared), &at);
+                }
+            }
+            for declared in own.iter().filter(|declared| declared.location == "path" && !names.contains(&declared.name)) {
+                self.superfluous(path, declared, &names);
+            }
+            self.operation(operation, &at);
+        }
+        let left = shared.iter().zip(used).filter(|(declared, used)| any && !used && declared.location == "path");
+        for (declared, _) in left.filter(|(declared, _)| !names.contains(&declared.name)) {
+            self.superfluous(path, declared, &names);
+        }
+    }
+
+    fn undeclared<'l>(&mut self, path: &str, name: &str, declared: impl Iterator<Item = &'l Declared<'l>>, at: &Pointer) {
+        let others: Vec<&str> = declared.filter(|one| one.location == "path").map(|one| one.name).collect();
+        let help = match nearest(name, others.iter().copied()) {
+            Some(meant) => format!("it is declared as `{meant}`: one of the two is misspelt"),
+            None => format!(
+                "add to `parameters`: `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}`"
+            ),
+        };
+        self.diags.error(Code::PathParameter, at, format!("`{{{name}}}` of `{path}` is not declared")).help(help);
+    }
+
+    fn superfluous(&mut self, path: &str, declared: &Declared<'_>, names: &[&str]) {
+        let name = declared.name;
+        let help = match nearest(name, names.iter().copied()) {
+            Some(meant) => format!("the path says `{{{meant}}}`"),
+            None => "remove it, or put it where it goes (`in: query`)".to_owned(),
+        };
+        self.diags
+            .error(Code::PathParameter, &declared.at, format!("the path parameter `{name}` is not in `{path}`"))
+            .help(help);
+    }
+
+    /// A list of parameters, `$ref`s followed.
+    fn parameters(&mut self, list: Option<&'d Value>, at: &Pointer) -> Vec<Declared<'d>> {
+        let mut found: Vec<Declared<'d>> = Vec::new();
+        for (index, parameter) in list.and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let at = at.index(index);
+            let parameter = self.resolve(parameter);
+            let member = |name: &str| parameter.get(name).and_then(Value::as_str);
+            let (Some(name), Some(location)) = (member("name"), member("in")) else { continue };
+            if let Some(first) = found.iter().find(|one| one.name == name && one.location == location) {
+                self.diags
+                    .error(Code::DuplicateParameter, &at, format!("the {location} parameter `{name}` is declared twice"))
+                    .related(&first.at, "first here")
+                    .help("remove one of the two");
+                continue;
+            }
+            self.reserved(name, location, &at);
+            found.push(Declared { name, location, at });
+        }
+        found
+    }
+
+    fn reserved(&mut self, name: &str, location: &str, at: &Pointer) {
+        let reserved = ["Accept", "Content-Type", "Authorization"];
+        if location != "header" || !reserved.iter().any(|own| own.eq_ignore_ascii_case(name)) || self.owned(name) {
+            return;
+        }
+        self.diags
+            .warning(Code::ReservedHeader, at, format!("OpenAPI ignores a header parameter named `{name}`"))
+            .help("media types and `security` say it; remove the parameter, or name it in `x-obgen-headers`");
+    }
+
+    /// Whether `x-obgen-headers` says where the header comes from.
+    fn owned(&self, name: &str) -> bool {
+        let conventions = self.document.get("x-obgen-headers").and_then(Value::as_object);
+        conventions.is_some_and(|conventions| {
+            conventions.keys().any(|own| match own.strip_suffix('*') {
+                Some(stem) => name.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem)),
+                None => own.eq_ignore_ascii_case(name),
+            })
+        })
+    }
+
+    fn resolve(&self, node: &'d Value) -> &'d Value {
+        let mut node = node;
+        // A chain longer than this is a circle, and reported as one.
+        for _ in 0..32 {
+            let Some(target) = node.get("$ref").and_then(Value::as_str) else { break };
+            let Some(next) = refs::pointer(target).and_then(|pointer| self.document.pointer(pointer.as_str())) else { break };
+            node = next;
+        }
+        node
+    }
+
+    fn operation(&mut self, operation: &'d Map<String, Value>, at: &Pointer) {
+        if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
+            let here = at.child("operationId");
+            if let Some(first) = self.ids.get(id) {
+                self.diags
+                    .error(Code::DuplicateOperationId, &here, format!("two operations are named `{id}`"))
+                    .related(first, "first here")
+                    .help(format!("give this one another name: `update: {{ operationId: {id}2 }}`"));
+            } else {
+                self.ids.insert(id, here);
+            }
+        }
+        self.security(operation.get("security"), &at.child("security"));
+    }
+
+    fn security(&mut self, requirements: Option<&Value>, at: &Pointer) {
+        let schemes = self.document.pointer("/components/securitySchemes").and_then(Value::as_object);
+        for (index, requirement) in requirements.and_then(Value::as_array).into_iter().flatten().enumerate() {
+            for name in requirement.as_object().into_iter().flat_map(Map::keys) {
+                if schemes.is_some_and(|schemes| schemes.contains_key(name)) {
+                    continue;
+                }
+                let at = at.index(index).child(name);
+                let known = schemes.into_iter().flat_map(Map::keys).map(String::as_str);
+                let help = nearest(name, known).map_or_else(
+                    || format!("add it: `components: {{ securitySchemes: {{ {name}: {{ type: http, scheme: bearer }} }} }}`"),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                let message = format!("the security scheme `{name}` is not defined");
+                self.diags.error(Code::UnknownSecurityScheme, at, message).help(help);
+            }
+        }
+    }
+
+    /// Paths that differ in the names of their parameters alone are the same path.
+    fn equivalent(&mut self, paths: &Map<String, Value>) {
+        let mut seen: BTreeMap<(String, &str), &str> = BTreeMap::new();
+        for (path, item) in paths {
+            let shape = shape(path);
+            for method in METHODS.iter().filter(|method| item.get(**method).is_some()) {
+                let Some(first) = seen.insert((shape.clone(), method), path) else { continue };
+                let paths = Pointer::root().child("paths");
+                self.diags
+                    .warning(
+                        Code::EquivalentPaths,
+                        paths.child(path).child(method),
+                        format!("`{path}` and `{first}` are the same path with other names"),
+                    )
+                    .related(paths.child(first).child(method), "the other one");
+            }
+        }
+    }
+}
+
+/// The path with its parameters unnamed.
+fn shape(path: &str) -> String {
+    let mut shape = String::with_capacity(path.len());
+    let mut inside = false;
+    for character in path.chars() {
+        match character {
+            '{' => inside = true,
+            '}' => {
+                inside = false;
+                shape.push_str("{}");
+            }
+            other if !inside => shape.push(other),
+            _ => {}
+        }
+    }
+    shape
+}
+
+/// The names in a path template.
+fn template(path: &str) -> Result<Vec<&str>, String> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let (before, after) = rest.split_at(open);
+        let inner = after.strip_prefix('{').ok_or_else(|| format!("`{path}` closes a parameter after `{before}` that is not open"))?;
+        let (name, behind) =
+            inner.split_once('}').ok_or_else(|| format!("`{path}` opens a parameter that it does not close"))?;
+        if name.is_empty() || name.contains(['{', '/', '?', '#']) {
+            return Err(format!("`{{{name}}}` in `{path}` is not a parameter"));
+        }
+        if names.contains(&name) {
+            return Err(format!("`{{{name}}}` is twice in `{path}`"));
+        }
+        names.push(name);
+        rest = behind;
+    }
+    if path.contains(['?', '#']) {
+        return Err(format!("`{path}` has a query or fragment: those are parameters `in: query`"));
+    }
+    Ok(names)
+}

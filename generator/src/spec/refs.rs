@@ -1,0 +1,147 @@
+//! Every `$ref` leads somewhere, to something of the right kind, and not in a circle.
+
+use super::check::Use;
+use super::grammar::{self, Kind, SECTIONS};
+use crate::diagnostic::{Code, Diagnostics, Severity, nearest};
+use crate::source::Pointer;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The node that a `$ref` of this document names; `None` for another document, or text that is no reference.
+pub(super) fn pointer(target: &str) -> Option<Pointer> {
+    let fragment = target.strip_prefix('#')?;
+    let fragment = if fragment.contains('%') { decode(fragment)? } else { Cow::Borrowed(fragment) };
+    Pointer::parse(&fragment)
+}
+
+fn decode(text: &str) -> Option<Cow<'_, str>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if let (b'%', [high, low, after @ ..]) = (first, after) {
+            let digit = |byte: &u8| char::from(*byte).to_digit(16);
+            let value = digit(high)? * 16 + digit(low)?;
+            bytes.push(u8::try_from(value).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+/// Reports what is wrong with the `$ref`s.
+pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
+    for one in uses {
+        let severity = if one.documentation { Severity::Warning } else { Severity::Error };
+        let at = one.at.child("$ref");
+        let mut fault = |code: Code, message: String, help: Option<String>| {
+            let diagnostic = match severity {
+                Severity::Error => diags.error(code, &at, message),
+                Severity::Warning => diags.warning(code, &at, message),
+            };
+            diagnostic.help = help;
+        };
+        let target = &one.target;
+        let Some(pointer) = pointer(target) else {
+            let help = "bring what it refers to into this document, under `components`, with an overlay";
+            let message = if target.starts_with('#') {
+                format!("`{target}` is not a reference: it is read as `#/components/...`")
+            } else {
+                format!("`{target}` is in another document, which is not read")
+            };
+            fault(Code::ExternalRef, message, Some(help.to_owned()));
+            continue;
+        };
+        if document.pointer(pointer.as_str()).is_none() {
+            fault(Code::DanglingRef, format!("`{target}` is not in this document"), meant(document, &pointer, one.kind));
+            continue;
+        }
+        let found = grammar::kind_at(pointer.tokens());
+        if found != Some(one.kind) {
+            let message = format!("`{target}` is not {}", article(one.kind));
+            fault(Code::RefKind, message, None);
+        }
+    }
+    circles(document, uses, diags);
+}
+
+fn article(kind: Kind) -> &'static str {
+    SECTIONS.iter().find(|(_, object)| object.kind == kind).map_or("of the kind that is needed here", |(_, object)| object.what)
+}
+
+/// The name that may have been meant.
+fn meant(document: &Value, pointer: &Pointer, kind: Kind) -> Option<String> {
+    let name = pointer.last()?;
+    let suggest = |parent: &Pointer| {
+        let members = document.pointer(parent.as_str())?.as_object()?;
+        let meant = nearest(&name, members.keys().map(String::as_str))?;
+        Some(format!("did you mean `#{}`?", parent.child(meant).as_str()))
+    };
+    if let Some(help) = pointer.parent().as_ref().and_then(suggest) {
+        return Some(help);
+    }
+    let (section, _) = SECTIONS.iter().find(|(_, object)| object.kind == kind)?;
+    suggest(&Pointer::from_tokens(["components", section]))
+}
+
+/// Components that consist of each other: `$ref`s that only refer, and `allOf`, `oneOf`, `anyOf` that contain
+/// themselves. (A property or item that contains its own schema is no fault.)
+fn circles(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
+    let mut edges: BTreeMap<Pointer, Vec<(Pointer, Pointer)>> = BTreeMap::new();
+    for one in uses {
+        let (Some(from), Some(to)) = (whole(&one.at), pointer(&one.target)) else { continue };
+        if document.pointer(to.as_str()).is_some() {
+            edges.entry(from).or_default().push((to, one.at.clone()));
+        }
+    }
+    let mut done: BTreeSet<Pointer> = BTreeSet::new();
+    for start in edges.keys() {
+        if let Some((round, at)) = circle(start, &edges, &mut done) {
+            let names: Vec<String> = round.iter().map(|pointer| format!("`#{}`", pointer.as_str())).collect();
+            diags
+                .error(Code::RefCycle, at.child("$ref"), format!("{} consists of itself", names.join(" -> ")))
+                .help("no value can be of this schema: one of these references is wrong");
+        }
+    }
+}
+
+/// A node that the node at `at` is the whole of, or an alternative or part of.
+fn whole(at: &Pointer) -> Option<Pointer> {
+    let mut node = at.clone();
+    loop {
+        let parent = node.parent()?;
+        let Some(combinator) = parent.last() else { return Some(node) };
+        if !matches!(combinator.as_ref(), "allOf" | "oneOf" | "anyOf") {
+            return Some(node);
+        }
+        node = parent.parent()?;
+    }
+}
+
+type Edges = BTreeMap<Pointer, Vec<(Pointer, Pointer)>>;
+
+/// Follows the edges from `start` with a stack of its own; the first circle is returned, with the edge that closes it.
+fn circle(start: &Pointer, edges: &Edges, done: &mut BTreeSet<Pointer>) -> Option<(Vec<Pointer>, Pointer)> {
+    let mut way: Vec<(Pointer, usize)> = vec![(start.clone(), 0)];
+    while let Some((node, next)) = way.last_mut() {
+        let edge = edges.get(node).and_then(|list| list.get(*next));
+        *next += 1;
+        let Some((to, at)) = edge else {
+            done.insert(node.clone());
+            way.pop();
+            continue;
+        };
+        if let Some(first) = way.iter().position(|(on_way, _)| on_way == to) {
+            let round = way.iter().skip(first).map(|(on_way, _)| on_way.clone()).collect();
+            done.extend(way.iter().map(|(on_way, _)| on_way.clone()));
+            return Some((round, at.clone()));
+        }
+        if !done.contains(to) {
+            way.push((to.clone(), 0));
+        }
+    }
+    None
+}
