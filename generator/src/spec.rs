@@ -6,6 +6,7 @@
 mod check;
 mod extensions;
 mod grammar;
+mod inline;
 mod merge;
 mod paths;
 mod refs;
@@ -48,6 +49,7 @@ pub fn read(
 ) -> Option<Spec> {
     let since = diags.len();
     let version = version::of(&document, diags)?;
+    inline::apply(&mut document, &mut provenance, diags);
     merge::apply(&mut document, &mut provenance, diags);
     let uses = check::document(&mut document, version, diags);
     refs::check(&document, &uses, diags);

@@ -3,6 +3,7 @@
 use super::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::source::{FileId, Files, Pointer, Positions, SourceFile};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
@@ -287,8 +288,12 @@ fn snippet<'a>(
         .filter(|byte| *byte == b'\n')
         .count()
         + 1;
-    let shift = |range: &Range<usize>| range.start - start..range.end - start;
-    let mut snippet = Snippet::source(page.text.get(start..end)?)
+    let text = page.text.get(start..end)?;
+    // Carriage returns would be drawn; what stands behind one moves to the left.
+    let shift = |at: usize| at - start - text.get(..at - start).map_or(0, |before| before.matches('\r').count());
+    let shift = |range: &Range<usize>| shift(range.start)..shift(range.end);
+    let source = if text.contains('\r') { Cow::Owned(text.replace('\r', "")) } else { Cow::Borrowed(text) };
+    let mut snippet = Snippet::source(source)
         .line_start(line)
         .path(page.name);
     for mark in &context {

@@ -226,7 +226,8 @@ impl Walk<'_> {
             return Keep::Yes;
         }
         if name.starts_with("x-") {
-            return Keep::Yes;
+            // The model takes every member of a callback for a path.
+            return if object.kind == Kind::Callback { Keep::No } else { Keep::Yes };
         }
         if let Some(shape) = &object.others {
             return self.named(name, value, object, shape, &here);

@@ -32,6 +32,7 @@ pub(super) fn place(kind: Kind) -> Place {
         Kind::Components
         | Kind::Paths
         | Kind::PathItem
+        | Kind::Callback
         | Kind::RequestBody
         | Kind::Responses
         | Kind::Response

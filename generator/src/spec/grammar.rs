@@ -1,4 +1,5 @@
 //! OpenAPI 3.0 as data: which object has which members, of which shape. The walk over a document reads these tables.
+//! (One long table: it is read beside the standard, and gains nothing from being cut.)
 
 use Shape::{Any, Count, Flag, List, ListOrOne, Map, Number, Object as Obj, Ref, SchemaOrFlag, Text, Word};
 
@@ -11,6 +12,7 @@ pub(super) enum Kind {
     Paths,
     PathItem,
     Operation,
+    Callback,
     Parameter,
     RequestBody,
     Responses,
@@ -218,12 +220,19 @@ static OPERATION: Object = Object {
         ("parameters", List(&Ref(&PARAMETER))),
         ("requestBody", Ref(&REQUEST_BODY)),
         ("responses", Obj(&RESPONSES)),
-        ("callbacks", Shape::Ignored(Some("callbacks are not generated"))),
+        ("callbacks", Map(&Obj(&CALLBACK))),
         ("deprecated", Flag),
         ("security", SECURITY),
         ("servers", ListOrOne(&Obj(&SERVER))),
     ],
     required: &["responses"],
+    ..BASE
+};
+
+static CALLBACK: Object = Object {
+    kind: Kind::Callback,
+    what: "a callback",
+    others: Some(Obj(&PATH_ITEM)),
     ..BASE
 };
 
