@@ -42,6 +42,9 @@ codes! {
     /// `<<` beside something that is not an object.
     BadMergeKey = "OB0010",
 
+    /// The configuration of an API cannot be read.
+    Configuration = "OB0011",
+
     // OB010x..OB011x: overlay
     /// Not an overlay document, or of a version that is not read.
     OverlayVersion = "OB0101",

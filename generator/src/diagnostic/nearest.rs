@@ -1,10 +1,7 @@
 //! "Did you mean": the known name that is closest to one that is not known.
 
 /// The candidate with the fewest edits, if they are few for the length of the name.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(2);
     let lower = name.to_lowercase();
     candidates
@@ -27,11 +24,7 @@ fn distance(left: &str, right: &str) -> usize {
             *first = previous;
         }
         for (cell, other) in row.iter_mut().skip(1).zip(&right) {
-            let best = if character == *other {
-                diagonal
-            } else {
-                1 + diagonal.min(*cell).min(previous)
-            };
+            let best = if character == *other { diagonal } else { 1 + diagonal.min(*cell).min(previous) };
             diagonal = *cell;
             *cell = best;
             previous = best;

@@ -29,11 +29,7 @@ impl Diagnostics {
             Style::Plain => Renderer::plain(),
             Style::Coloured => Renderer::styled(),
         };
-        let mut pages = Pages {
-            files,
-            provenance: self.provenance.as_ref(),
-            read: BTreeMap::new(),
-        };
+        let mut pages = Pages { files, provenance: self.provenance.as_ref(), read: BTreeMap::new() };
         let mut out = String::new();
         for diagnostic in &self.list {
             out.push_str(&renderer.render(&[group(diagnostic, &mut pages)]));
@@ -48,11 +44,7 @@ impl Diagnostics {
 
     /// `3 errors, 1 warning`; `None` if there is nothing to count.
     fn count(&self) -> Option<String> {
-        let errors = self
-            .list
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count();
+        let errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         let warnings = self.list.len() - errors;
         let some = |count: usize, what: &str| match count {
             0 => None,
@@ -122,14 +114,7 @@ impl<'a> Pages<'_, 'a> {
             }
             Location::File(_) | Location::None => return Vec::new(),
         };
-        ranges
-            .into_iter()
-            .map(|range| Mark {
-                file,
-                range,
-                label: None,
-            })
-            .collect()
+        ranges.into_iter().map(|range| Mark { file, range, label: None }).collect()
     }
 }
 
@@ -138,49 +123,27 @@ impl<'a> Page<'a> {
         // A file that is not UTF-8 is shown up to there.
         let text = match std::str::from_utf8(file.bytes) {
             Ok(text) => text,
-            Err(fault) => file
-                .bytes
-                .get(..fault.valid_up_to())
-                .and_then(|good| std::str::from_utf8(good).ok())
-                .unwrap_or(""),
+            Err(fault) => {
+                file.bytes.get(..fault.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("")
+            }
         };
-        Page {
-            name: file.name,
-            text: crate::source::without_bom(text),
-            positions: None,
-        }
+        Page { name: file.name, text: crate::source::without_bom(text), positions: None }
     }
 
     fn find(&mut self, pointer: &Pointer, every: bool) -> Vec<Range<usize>> {
-        let positions = self
-            .positions
-            .get_or_insert_with(|| Positions::of(self.name, self.text));
-        let found = if every {
-            positions.every(pointer)
-        } else {
-            vec![positions.nearest(pointer)]
-        };
-        found
-            .into_iter()
-            .map(|range| within_line(self.text, range))
-            .collect()
+        let positions = self.positions.get_or_insert_with(|| Positions::of(self.name, self.text));
+        let found = if every { positions.every(pointer) } else { vec![positions.nearest(pointer)] };
+        found.into_iter().map(|range| within_line(self.text, range)).collect()
     }
 
     fn place(&self, line: usize, column: usize) -> Range<usize> {
         let start = match line.checked_sub(2) {
             None => 0,
-            Some(nth) => self
-                .text
-                .match_indices('\n')
-                .nth(nth)
-                .map_or(self.text.len(), |(at, _)| at + 1),
+            Some(nth) => self.text.match_indices('\n').nth(nth).map_or(self.text.len(), |(at, _)| at + 1),
         };
         let rest = self.text.get(start..).unwrap_or("");
         let line = rest.split('\n').next().unwrap_or("");
-        let offset = line
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(line.len(), |(at, _)| at);
+        let offset = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
         within_line(self.text, start + offset..start + offset + 1)
     }
 }
@@ -191,11 +154,7 @@ fn within_line(text: &str, range: Range<usize>) -> Range<usize> {
     let rest = text.get(start..).unwrap_or("");
     let line = rest.split(['\n', '\r']).next().unwrap_or("");
     let end = floor(text, range.end).clamp(start, start + line.len());
-    let end = if end > start {
-        end
-    } else {
-        start + line.chars().next().map_or(0, char::len_utf8)
-    };
+    let end = if end > start { end } else { start + line.chars().next().map_or(0, char::len_utf8) };
     start..end
 }
 
@@ -212,11 +171,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>) -> Group<'a>
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(
-        level
-            .primary_title(one_line(&diagnostic.message))
-            .id(diagnostic.code.number()),
-    );
+    let mut group = Group::with_title(level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.number()));
 
     let mut marks = pages.marks(&diagnostic.at, diagnostic.code == Code::DuplicateKey);
     let primary = marks.pop();
@@ -224,17 +179,13 @@ fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>) -> Group<'a>
         mark.label = Some("and here".to_owned());
     }
     for (at, label) in &diagnostic.related {
-        marks.extend(pages.marks(at, false).into_iter().map(|mark| Mark {
-            label: Some(one_line(label)),
-            ..mark
-        }));
+        marks.extend(pages.marks(at, false).into_iter().map(|mark| Mark { label: Some(one_line(label)), ..mark }));
     }
 
     match (primary, &diagnostic.at) {
         (Some(primary), _) => {
             let home = primary.file;
-            let (near, far): (Vec<Mark>, Vec<Mark>) =
-                marks.into_iter().partition(|mark| mark.file == home);
+            let (near, far): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.file == home);
             if let Some(snippet) = snippet(home, Some(primary), near, pages) {
                 group = group.element(snippet);
             }
@@ -276,32 +227,16 @@ fn snippet<'a>(
     let first = marks().map(|mark| mark.range.start).min()?;
     let last = marks().map(|mark| mark.range.end).max()?;
     let start = page.text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
-    let end = page
-        .text
-        .get(last..)?
-        .find('\n')
-        .map_or(page.text.len(), |at| last + at);
-    let line = page
-        .text
-        .get(..start)?
-        .bytes()
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1;
+    let end = page.text.get(last..)?.find('\n').map_or(page.text.len(), |at| last + at);
+    let line = page.text.get(..start)?.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let text = page.text.get(start..end)?;
     // Carriage returns would be drawn; what stands behind one moves to the left.
     let shift = |at: usize| at - start - text.get(..at - start).map_or(0, |before| before.matches('\r').count());
     let shift = |range: &Range<usize>| shift(range.start)..shift(range.end);
     let source = if text.contains('\r') { Cow::Owned(text.replace('\r', "")) } else { Cow::Borrowed(text) };
-    let mut snippet = Snippet::source(source)
-        .line_start(line)
-        .path(page.name);
+    let mut snippet = Snippet::source(source).line_start(line).path(page.name);
     for mark in &context {
-        snippet = snippet.annotation(
-            AnnotationKind::Context
-                .span(shift(&mark.range))
-                .label(mark.label.clone()),
-        );
+        snippet = snippet.annotation(AnnotationKind::Context.span(shift(&mark.range)).label(mark.label.clone()));
     }
     if let Some(mark) = &primary {
         snippet = snippet.annotation(AnnotationKind::Primary.span(shift(&mark.range)));
