@@ -1,0 +1,146 @@
+//! `cargo xtask gen`: documents and overlays in, crates out; or, with `--check`, the difference.
+//!
+//! Nothing is written unless all crates of the run can be. A crate is written into a directory beside its own, which
+//! then takes its place (see [`tree`]).
+
+mod config;
+mod job;
+mod report;
+mod tree;
+
+use clap::Args as ClapArgs;
+use job::{Job, Made};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use tree::Plan;
+
+#[derive(ClapArgs)]
+pub struct Args {
+    /// APIs to generate, by their folder in overlays/; all of them if none is named.
+    #[arg(value_name = "API", conflicts_with = "spec")]
+    apis: Vec<String>,
+
+    /// Write nothing; print what would change, and fail if something would.
+    #[arg(long)]
+    check: bool,
+
+    /// Leave out operations and components that are broken, with a warning for each.
+    #[arg(long)]
+    skip_broken: bool,
+
+    /// Fail on warnings.
+    #[arg(long)]
+    deny_warnings: bool,
+
+    /// Print errors only.
+    #[arg(long, short)]
+    quiet: bool,
+
+    /// Any OpenAPI document, in YAML or JSON; no configuration is read.
+    #[arg(long, value_name = "FILE", requires_all = ["crate_name", "out"])]
+    spec: Option<PathBuf>,
+
+    /// An overlay for it; several apply in order.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    overlay: Vec<PathBuf>,
+
+    /// The name of the crate to make of it.
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    crate_name: Option<String>,
+
+    /// Where the crate goes: a directory that is not there yet, is empty, or was written by this command.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+
+    /// The workspace; found from the current directory if it is not named.
+    #[arg(long, value_name = "DIR", hide = true)]
+    root: Option<PathBuf>,
+}
+
+/// What a run does with what it made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Write,
+    Check,
+}
+
+/// How a run ends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Fine,
+    /// Something would change (`--check`).
+    Stale,
+    Faulty,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::Stale => 1,
+            Outcome::Faulty => 2,
+        })
+    }
+}
+
+pub fn run(args: &Args) -> ExitCode {
+    let mode = if args.check { Mode::Check } else { Mode::Write };
+    let root = args.root.clone().or_else(config::find_root).unwrap_or_else(|| {
+        // As it was built: the workspace this program belongs to.
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+    });
+    let (jobs, faulty) = match &args.spec {
+        Some(spec) => job::of_document(spec, args, &root),
+        None => config::jobs(&root, &args.apis),
+    };
+    let made: Vec<(Job, Made)> = jobs
+        .into_iter()
+        .map(|job| {
+            let start = Instant::now();
+            let made = job.make(args.skip_broken, start);
+            (job, made)
+        })
+        .collect();
+    for (job, made) in &made {
+        report::diagnostics(job, made, args.quiet);
+    }
+    let denied = |made: &Made| made.has_errors() || (args.deny_warnings && made.has_diagnostics());
+    if faulty || made.iter().any(|(_, made)| denied(made)) {
+        if args.deny_warnings && !faulty && !made.iter().any(|(_, made)| made.has_errors()) {
+            eprintln!("error: there are warnings (--deny-warnings)");
+        }
+        return Outcome::Faulty.into();
+    }
+    let plans: Result<Vec<Plan>, tree::Fault> =
+        made.iter().map(|(job, made)| Plan::new(&job.out, &job.shown, &made.files, job.foreign, mode)).collect();
+    let done = plans.and_then(|plans| finish(&plans, &made, mode, args.quiet));
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            Outcome::Faulty.into()
+        }
+    }
+}
+
+/// Writes or compares, and says what changed.
+fn finish(plans: &[Plan], made: &[(Job, Made)], mode: Mode, quiet: bool) -> Result<Outcome, tree::Fault> {
+    let mut outcome = Outcome::Fine;
+    if mode == Mode::Write {
+        tree::write(plans)?;
+    }
+    for (plan, (job, made)) in plans.iter().zip(made) {
+        if mode == Mode::Check && !plan.changes.is_empty() {
+            outcome = Outcome::Stale;
+        }
+        report::changes(plan, mode, quiet);
+        if !quiet {
+            report::summary(job, made);
+        }
+    }
+    if outcome == Outcome::Stale && !quiet {
+        println!("out of date: run `cargo xtask gen`");
+    }
+    Ok(outcome)
+}
