@@ -41,7 +41,7 @@ impl<T: Wire + Blank> Wire for Option<T> {
         self.insert(T::blank()).take_bytes(bytes)
     }
     fn list(&mut self) -> Option<&mut dyn List> {
-        self.insert(T::blank()).list()
+        self.get_or_insert_with(T::blank).list()
     }
     fn entries(&mut self) -> Option<&mut dyn Entries> {
         self.insert(T::blank()).entries()
@@ -133,16 +133,14 @@ impl<T: Wire + Blank> Wire for Nullable<T> {
             *self = Nullable::Null;
             return Ok(());
         }
-        self.insert(T::blank())
-            .map_or(Ok(()), |value| value.read(scalar))
+        self.insert(T::blank()).map_or(Ok(()), |value| value.read(scalar))
     }
     fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
         if json.is_null() {
             *self = Nullable::Null;
             return Ok(());
         }
-        self.insert(T::blank())
-            .map_or(Ok(()), |value| value.read_text(json))
+        self.insert(T::blank()).map_or(Ok(()), |value| value.read_text(json))
     }
     fn list(&mut self) -> Option<&mut dyn List> {
         self.insert(T::blank())?.list()

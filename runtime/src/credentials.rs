@@ -74,24 +74,13 @@ impl Credentials {
     }
 
     pub(crate) fn for_scheme(&self, scheme: &SecurityScheme) -> Option<Credential<'_>> {
-        let key = || {
-            self.keys
-                .iter()
-                .rev()
-                .find(|(name, _)| name == scheme.name)
-                .map(|(_, key)| key)
-        };
+        let key = || self.keys.iter().rev().find(|(name, _)| name == scheme.name).map(|(_, key)| key);
         match scheme.kind {
             SecurityKind::Bearer | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => {
                 self.bearer.as_ref().map(Credential::Bearer)
             }
-            SecurityKind::Basic => self
-                .basic
-                .as_ref()
-                .map(|(user, password)| Credential::Basic(user, password)),
-            SecurityKind::ApiKey { place, name } => {
-                key().map(|key| Credential::Key(place, name, key))
-            }
+            SecurityKind::Basic => self.basic.as_ref().map(|(user, password)| Credential::Basic(user, password)),
+            SecurityKind::ApiKey { place, name } => key().map(|key| Credential::Key(place, name, key)),
             SecurityKind::Http(scheme) => key().map(|key| Credential::Http(scheme, key)),
             SecurityKind::MutualTls => Some(Credential::Connection),
         }

@@ -50,11 +50,7 @@ fn long(text: &str) -> Option<Decimal> {
         return None;
     }
     let base = Decimal::from_str_exact(base).ok()?;
-    if exponent == 0 {
-        Some(base)
-    } else {
-        shift(base, exponent)
-    }
+    if exponent == 0 { Some(base) } else { shift(base, exponent) }
 }
 
 /// `base` times ten to the `exponent`, if that can be held exactly.
@@ -74,25 +70,17 @@ fn shift(mut base: Decimal, exponent: i32) -> Option<Decimal> {
 
 fn from_scalar(scalar: Scalar<'_>) -> Result<Decimal, Mismatch> {
     match scalar {
-        Scalar::Text(text) => {
-            parse(text).ok_or_else(|| Mismatch::expected("a decimal number", "another string"))
-        }
+        Scalar::Text(text) => parse(text).ok_or_else(|| Mismatch::expected("a decimal number", "another string")),
         Scalar::Int(number) => Ok(number.into()),
         Scalar::Uint(number) => Ok(number.into()),
-        Scalar::Null | Scalar::Bool(_) | Scalar::Float(_) => {
-            Err(Mismatch::expected("a decimal number", scalar.kind()))
-        }
+        Scalar::Null | Scalar::Bool(_) | Scalar::Float(_) => Err(Mismatch::expected("a decimal number", scalar.kind())),
     }
 }
 
 fn from_text(json: Json<'_>) -> Result<Decimal, Mismatch> {
     let string = json.string();
-    parse(string.as_deref().unwrap_or(json.as_str())).ok_or_else(|| {
-        Mismatch::expected(
-            "a decimal number that can be held exactly",
-            json.kind().as_str(),
-        )
-    })
+    parse(string.as_deref().unwrap_or(json.as_str()))
+        .ok_or_else(|| Mismatch::expected("a decimal number that can be held exactly", json.kind().as_str()))
 }
 
 impl Blank for Decimal {

@@ -7,19 +7,12 @@ use http::{HeaderMap, Response};
 use crate::answer::Parts;
 use crate::error::Raw;
 use crate::media::{essence, is_json};
-use crate::{
-    Answer, ApiError, Case, DecodeError, Error, MediaKind, Mismatch, Scalar, Status, Undocumented,
-    Wire,
-};
+use crate::{Answer, ApiError, Case, DecodeError, Error, MediaKind, Mismatch, Scalar, Status, Undocumented, Wire};
 
 /// Reads an answer into the case that is documented for it.
 pub(crate) fn answer<R: Answer, E: Answer>(response: Response<Bytes>) -> Result<R, Error<E>> {
     let (head, bytes) = response.into_parts();
-    let raw = Raw {
-        status: head.status,
-        headers: head.headers,
-        bytes,
-    };
+    let raw = Raw { status: head.status, headers: head.headers, bytes };
     match choose(&raw, R::CASES, E::CASES) {
         Chosen::Success(index) => {
             let mut answer = R::blank(index);
@@ -52,23 +45,10 @@ fn choose(raw: &Raw, success: &'static [Case], errors: &'static [Case]) -> Chose
     let named = |cases: &'static [Case]| {
         let has = |status: &Status| cases.iter().any(|case| case.status == *status);
         let range = u8::try_from(code / 100).unwrap_or_default();
-        [Status::Exact(code), Status::Range(range)]
-            .into_iter()
-            .find(has)
+        [Status::Exact(code), Status::Range(range)].into_iter().find(has)
     };
-    let any = |cases: &'static [Case]| {
-        cases
-            .iter()
-            .any(|case| case.status == Status::Any)
-            .then_some(Status::Any)
-    };
-    let of_success = named(success).or_else(|| {
-        if raw.status.is_success() {
-            any(success)
-        } else {
-            None
-        }
-    });
+    let any = |cases: &'static [Case]| cases.iter().any(|case| case.status == Status::Any).then_some(Status::Any);
+    let of_success = named(success).or_else(|| if raw.status.is_success() { any(success) } else { None });
     if let Some(status) = of_success {
         return match by_media(success, status, raw) {
             ByMedia::Case(index) => Chosen::Success(index),
@@ -76,11 +56,7 @@ fn choose(raw: &Raw, success: &'static [Case], errors: &'static [Case]) -> Chose
             ByMedia::None => Chosen::Undocumented,
         };
     }
-    let of_error = if raw.status.is_success() {
-        None
-    } else {
-        named(errors).or_else(|| any(errors))
-    };
+    let of_error = if raw.status.is_success() { None } else { named(errors).or_else(|| any(errors)) };
     match of_error.map(|status| by_media(errors, status, raw)) {
         Some(ByMedia::Case(index)) => Chosen::Error(index),
         Some(ByMedia::NoBody | ByMedia::None) | None => Chosen::Undocumented,
@@ -96,39 +72,23 @@ enum ByMedia {
 
 /// The case of a status that has the media type of the answer.
 fn by_media(cases: &'static [Case], status: Status, raw: &Raw) -> ByMedia {
-    let of_status = || {
-        cases
-            .iter()
-            .enumerate()
-            .filter(move |(_, case)| case.status == status)
-    };
+    let of_status = || cases.iter().enumerate().filter(move |(_, case)| case.status == status);
     let with_body = || of_status().filter_map(|(index, case)| Some((index, case.media?)));
-    let without_body = of_status()
-        .find(|(_, case)| case.media.is_none())
-        .map(|(index, _)| index);
+    let without_body = of_status().find(|(_, case)| case.media.is_none()).map(|(index, _)| index);
     if raw.bytes.is_empty() {
         return without_body.map_or(ByMedia::NoBody, ByMedia::Case);
     }
     let sole = || {
         let mut cases = with_body();
-        cases
-            .next()
-            .filter(|_| cases.next().is_none())
-            .map(|(index, _)| index)
+        cases.next().filter(|_| cases.next().is_none()).map(|(index, _)| index)
     };
-    let found = match raw
-        .headers
-        .get(CONTENT_TYPE)
-        .map(|value| essence(value.to_str().unwrap_or_default()))
-    {
+    let found = match raw.headers.get(CONTENT_TYPE).map(|value| essence(value.to_str().unwrap_or_default())) {
         None => sole(),
         Some(essence) => {
-            let exact =
-                with_body().find(|(_, media)| !media.name.contains('*') && media.takes(essence));
+            let exact = with_body().find(|(_, media)| !media.name.contains('*') && media.takes(essence));
             let wild = || with_body().find(|(_, media)| media.takes(essence));
             let json = || {
-                let mut cases =
-                    with_body().filter(|(_, media)| media.is_json() && is_json(essence));
+                let mut cases = with_body().filter(|(_, media)| media.is_json() && is_json(essence));
                 cases.next().filter(|_| cases.next().is_none())
             };
             exact.or_else(json).or_else(wild).map(|(index, _)| index)
@@ -136,22 +96,14 @@ fn by_media(cases: &'static [Case], status: Status, raw: &Raw) -> ByMedia {
     };
     // A body that the document does not expect is not read, whatever it is.
     let nothing_expected = || {
-        if with_body().next().is_none() {
-            without_body
-        } else {
-            None
-        }
+        if with_body().next().is_none() { without_body } else { None }
     };
-    found
-        .or_else(nothing_expected)
-        .map_or(ByMedia::None, ByMedia::Case)
+    found.or_else(nothing_expected).map_or(ByMedia::None, ByMedia::Case)
 }
 
 fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mismatch> {
     for (index, field) in answer.headers().iter().enumerate() {
-        if let (Some(place), Some(value)) =
-            (answer.header_mut(index), header(&raw.headers, field.name))
-        {
+        if let (Some(place), Some(value)) = (answer.header_mut(index), header(&raw.headers, field.name)) {
             // A header that cannot be read is as good as none: the answer is still worth having.
             if read_header(place, value).is_err() {
                 _ = place.read(Scalar::Null);
@@ -174,48 +126,28 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
-        .get(name)?
-        .to_str()
-        .ok()
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
+    headers.get(name)?.to_str().ok().map(str::trim).filter(|value| !value.is_empty())
 }
 
 fn read_header(place: &mut dyn Wire, value: &str) -> Result<(), Mismatch> {
     let Some(list) = place.list() else {
         return place.read(Scalar::Text(value));
     };
-    value
-        .split(',')
-        .try_for_each(|item| list.push().read(Scalar::Text(item.trim())))
+    value.split(',').try_for_each(|item| list.push().read(Scalar::Text(item.trim())))
 }
 
 /// The body as text.
 fn text(raw: &Raw) -> Result<&str, Mismatch> {
-    let content_type = raw
-        .headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let content_type = raw.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let charset = content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches('"'))
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
     });
-    let utf8 = |charset: &str| {
-        ["utf-8", "utf8", "us-ascii"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(charset))
-    };
+    let utf8 = |charset: &str| ["utf-8", "utf8", "us-ascii"].iter().any(|known| known.eq_ignore_ascii_case(charset));
     if !charset.is_none_or(utf8) {
         return Err(Mismatch::new("a charset other than UTF-8"));
     }
-    let bytes = raw
-        .bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&raw.bytes);
+    let bytes = raw.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&raw.bytes);
     std::str::from_utf8(bytes).map_err(|_| Mismatch::new("not UTF-8"))
 }
 
@@ -242,7 +174,5 @@ fn read_form(body: &mut dyn Wire, text: &str) -> Result<(), Mismatch> {
 fn unescape(text: &str) -> Result<String, Mismatch> {
     let spaced = text.replace('+', " ");
     let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
-    decoded
-        .map(Into::into)
-        .map_err(|_| Mismatch::new("not UTF-8"))
+    decoded.map(Into::into).map_err(|_| Mismatch::new("not UTF-8"))
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::endpoint::{Inputs, Operation, validate};
 use crate::validate::Checker;
-use crate::{BaseUrl, Case, Credentials, EncodeError, InvalidUrl, Location, Members};
+use crate::{BaseUrl, Case, Credentials, EncodeError, Location, Members};
 
 /// The tables that a request is written by.
 pub(crate) struct Tables<'a> {
@@ -37,10 +37,7 @@ pub(crate) fn request(
     let operation = tables.operation;
     validate(operation, inputs).map_err(EncodeError::Invalid)?;
     check_session(tables)?;
-    let mut draft = Draft {
-        url: base.as_str().to_owned(),
-        ..Draft::default()
-    };
+    let mut draft = Draft { url: base.as_str().to_owned(), ..Draft::default() };
     path::append(operation, inputs, &mut draft.url)?;
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let value = inputs.parameter(index);
@@ -51,10 +48,7 @@ pub(crate) fn request(
             Location::Cookie => header::append_cookie(parameter, value, &mut draft.cookies)?,
         };
         if !written && parameter.field.presence == crate::Presence::Required {
-            return Err(EncodeError::Missing {
-                place: parameter.location.as_str(),
-                name: parameter.field.name,
-            });
+            return Err(EncodeError::Missing { place: parameter.location.as_str(), name: parameter.field.name });
         }
     }
     header::append_session(tables, &mut draft)?;
@@ -84,9 +78,7 @@ fn check_session(tables: &Tables<'_>) -> Result<(), EncodeError> {
     let mut checker = Checker::default();
     for header in tables.operation.session {
         if let Some(field) = tables.session.shape().fields.get(header.index) {
-            checker.under("header", |checker| {
-                checker.member(field, tables.session.get(header.index))
-            });
+            checker.under("header", |checker| checker.member(field, tables.session.get(header.index)));
         }
     }
     checker.found.into_result().map_err(EncodeError::Invalid)
@@ -106,24 +98,13 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Sets a header. `sensitive` keeps its value out of what HTTP clients log.
-    fn header(
-        &mut self,
-        name: &'static str,
-        value: &str,
-        sensitive: bool,
-    ) -> Result<(), EncodeError> {
-        let unfit = |reason| EncodeError::Unfit {
-            place: "header",
-            name,
-            reason,
-        };
-        let key =
-            HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit("is not a header's name"))?;
+    fn header(&mut self, name: &'static str, value: &str, sensitive: bool) -> Result<(), EncodeError> {
+        let unfit = |reason| EncodeError::Unfit { place: "header", name, reason };
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit("is not a header's name"))?;
         if !value.is_ascii() {
             return Err(unfit("has characters that are not ASCII"));
         }
-        let mut value =
-            HeaderValue::from_str(value).map_err(|_| unfit("has control characters"))?;
+        let mut value = HeaderValue::from_str(value).map_err(|_| unfit("has control characters"))?;
         value.set_sensitive(sensitive);
         self.headers.push((key, value));
         Ok(())
@@ -134,10 +115,7 @@ impl Draft {
             self.url.push('?');
             self.url.push_str(&self.query);
         }
-        let uri: Uri = self
-            .url
-            .parse()
-            .map_err(|_| EncodeError::Url(InvalidUrl::NotHttp))?;
+        let uri: Uri = self.url.parse().map_err(|_| EncodeError::Url)?;
         if !self.cookies.is_empty() {
             let cookies = std::mem::take(&mut self.cookies);
             self.header(http::header::COOKIE.as_str(), &cookies, true)?;

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::validate::Checker;
 use crate::{
-    Accept, Answer, BaseUrl, Credentials, EncodeError, Error, Field, Limits, Media, Object,
-    SecurityScheme, Violations, Wire,
+    Accept, Answer, BaseUrl, Credentials, EncodeError, Error, Field, Limits, Media, Object, SecurityScheme, Violations,
+    Wire,
 };
 
 /// A request of one operation; generated.
@@ -22,10 +22,14 @@ pub trait Endpoint {
     const OPERATION: Operation;
 
     /// A parameter, in the order of [`Operation::parameters`].
-    fn parameter(&self, index: usize) -> &dyn Wire;
+    fn parameter(&self, _index: usize) -> &dyn Wire {
+        &()
+    }
 
     /// The body, and which of [`Operation::body`] it is.
-    fn body(&self) -> Option<(usize, &dyn Wire)>;
+    fn body(&self) -> Option<(usize, &dyn Wire)> {
+        None
+    }
 
     /// The media type that the caller asks for, where success answers have several.
     fn accept(&self) -> Option<&Accept> {
@@ -111,12 +115,7 @@ pub struct Call<'a, S> {
 impl<'a, S> Call<'a, S> {
     /// A call with a new request id.
     pub fn new(base: &'a BaseUrl, session: &'a S, credentials: &'a Credentials) -> Self {
-        Call {
-            base,
-            session,
-            credentials,
-            request_id: None,
-        }
+        Call { base, session, credentials, request_id: None }
     }
 
     /// Sends this id instead of a new one.
@@ -180,18 +179,12 @@ pub struct SessionHeader {
 impl SessionHeader {
     /// A header without which the operation cannot be called.
     pub const fn required(index: usize) -> Self {
-        SessionHeader {
-            index,
-            required: true,
-        }
+        SessionHeader { index, required: true }
     }
 
     /// A header that is sent if the session has it.
     pub const fn optional(index: usize) -> Self {
-        SessionHeader {
-            index,
-            required: false,
-        }
+        SessionHeader { index, required: false }
     }
 }
 
@@ -255,13 +248,7 @@ pub struct Parameter {
 
 impl Parameter {
     const fn new(field: Field, location: Location, style: Style, explode: bool) -> Self {
-        Parameter {
-            field,
-            location,
-            style,
-            explode,
-            json: false,
-        }
+        Parameter { field, location, style, explode, json: false }
     }
 
     /// A path parameter. There is no path without it.
@@ -276,12 +263,7 @@ impl Parameter {
 
     /// A header.
     pub const fn header(name: &'static str) -> Self {
-        Parameter::new(
-            Field::optional(name),
-            Location::Header,
-            Style::Simple,
-            false,
-        )
+        Parameter::new(Field::optional(name), Location::Header, Style::Simple, false)
     }
 
     /// A cookie.
@@ -330,9 +312,7 @@ pub(crate) fn validate(operation: &Operation, inputs: &dyn Inputs) -> Result<(),
     let mut checker = Checker::default();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let value = inputs.parameter(index);
-        checker.under(parameter.location.as_str(), |checker| {
-            checker.member(&parameter.field, value)
-        });
+        checker.under(parameter.location.as_str(), |checker| checker.member(&parameter.field, value));
     }
     if let Some((_, body)) = inputs.body() {
         checker.at("body", body, &Limits::NONE);
@@ -344,11 +324,7 @@ pub(crate) fn validate(operation: &Operation, inputs: &dyn Inputs) -> Result<(),
 ///
 /// # Errors
 /// What the formatter gives.
-pub fn debug_request(
-    operation: &Operation,
-    inputs: &dyn Inputs,
-    f: &mut std::fmt::Formatter<'_>,
-) -> std::fmt::Result {
+pub fn debug_request(operation: &Operation, inputs: &dyn Inputs, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
     let mut shape = f.debug_struct(operation.id);
     for (index, parameter) in operation.parameters.iter().enumerate() {
         crate::show::show_field(&mut shape, &parameter.field, inputs.parameter(index));

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{InvalidUrl, Mismatch, Violations};
+use crate::{Mismatch, Violations};
 
 /// Why a call gave no documented success.
 #[derive(Debug)]
@@ -99,12 +99,7 @@ pub struct ApiError<E> {
 
 impl<E> ApiError<E> {
     pub(crate) fn new(answer: Raw, body: E) -> Self {
-        ApiError {
-            status: answer.status,
-            headers: answer.headers,
-            body,
-            bytes: answer.bytes,
-        }
+        ApiError { status: answer.status, headers: answer.headers, body, bytes: answer.bytes }
     }
 
     /// The `X-Request-ID` of the answer: what to tell the API's support.
@@ -128,10 +123,7 @@ impl<E> fmt::Display for ApiError<E> {
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("status", &self.status)
-            .field("body", &self.body)
-            .finish_non_exhaustive()
+        f.debug_struct("ApiError").field("status", &self.status).field("body", &self.body).finish_non_exhaustive()
     }
 }
 
@@ -157,31 +149,20 @@ pub struct Undocumented {
 
 impl Undocumented {
     pub(crate) fn new(answer: Raw) -> Self {
-        Undocumented {
-            status: answer.status,
-            headers: answer.headers,
-            bytes: answer.bytes,
-        }
+        Undocumented { status: answer.status, headers: answer.headers, bytes: answer.bytes }
     }
 }
 
 impl fmt::Display for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the API answered {}, which is not documented in this form",
-            self.status
-        )
+        write!(f, "the API answered {}, which is not documented in this form", self.status)
     }
 }
 
 impl fmt::Debug for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let length = self.bytes.len();
-        f.debug_struct("Undocumented")
-            .field("status", &self.status)
-            .field("length", &length)
-            .finish_non_exhaustive()
+        f.debug_struct("Undocumented").field("status", &self.status).field("length", &length).finish_non_exhaustive()
     }
 }
 
@@ -205,23 +186,13 @@ pub struct DecodeError {
 impl DecodeError {
     pub(crate) fn new(answer: Raw, mismatch: &Mismatch) -> Self {
         let (path, reason) = (mismatch.path(), mismatch.reason().to_owned());
-        DecodeError {
-            path,
-            reason,
-            status: answer.status,
-            headers: answer.headers,
-            bytes: answer.bytes,
-        }
+        DecodeError { path, reason, status: answer.status, headers: answer.headers, bytes: answer.bytes }
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the answer ({}) is not as documented at {}: {}",
-            self.status, self.path, self.reason
-        )
+        write!(f, "the answer ({}) is not as documented at {}: {}", self.status, self.path, self.reason)
     }
 }
 
@@ -268,8 +239,8 @@ pub enum EncodeError {
         /// The schemes that have none; of each alternative those that lack.
         missing: Vec<&'static str>,
     },
-    /// The base URL and the path make no URL.
-    Url(InvalidUrl),
+    /// The base URL, the path and the query make no URL; one has 65,534 bytes at most.
+    Url,
 }
 
 impl fmt::Display for EncodeError {
@@ -279,15 +250,11 @@ impl fmt::Display for EncodeError {
             EncodeError::Missing { place, name } => {
                 write!(f, "the {place} value `{name}` is missing")
             }
-            EncodeError::Unfit {
-                place,
-                name,
-                reason,
-            } => write!(f, "the {place} value `{name}` {reason}"),
+            EncodeError::Unfit { place, name, reason } => write!(f, "the {place} value `{name}` {reason}"),
             EncodeError::Credentials { missing } => {
                 write!(f, "no credentials for `{}`", missing.join("`, `"))
             }
-            EncodeError::Url(_) => f.write_str("the base URL and the path make no URL"),
+            EncodeError::Url => f.write_str("the base URL, the path and the query make no URL"),
         }
     }
 }
@@ -296,10 +263,10 @@ impl std::error::Error for EncodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             EncodeError::Invalid(violations) => Some(violations),
-            EncodeError::Url(url) => Some(url),
             EncodeError::Missing { .. }
             | EncodeError::Unfit { .. }
-            | EncodeError::Credentials { .. } => None,
+            | EncodeError::Credentials { .. }
+            | EncodeError::Url => None,
         }
     }
 }

@@ -47,10 +47,7 @@ impl Kind {
 
 impl<'a> Json<'a> {
     pub(crate) fn new(text: &'a str, depth: u8) -> Self {
-        Json {
-            text: text.trim_ascii(),
-            depth,
-        }
+        Json { text: text.trim_ascii(), depth }
     }
 
     /// The text, without space around it.
@@ -91,14 +88,7 @@ impl<'a> Json<'a> {
     /// What does not fit, and where in this text.
     pub fn read_into(self, value: &mut dyn Wire) -> Result<(), Mismatch> {
         let trace = Trace::of_text();
-        trace.run(
-            self.text,
-            Place {
-                wire: value,
-                trace: &trace,
-                depth: self.depth,
-            },
-        )
+        trace.run(self.text, Place { wire: value, trace: &trace, depth: self.depth })
     }
 
     /// Reads it into an object with unions beside its members: each sees all members.
@@ -116,39 +106,19 @@ impl<'a> Json<'a> {
             if let Some(seen) = seen.get_mut(index) {
                 *seen = true;
             }
-            let step = || {
-                Path(vec![Step::Known(
-                    shape.fields.get(index).map_or("", |field| field.name),
-                )])
-            };
-            value
-                .read_into(object.get_mut(index))
-                .map_err(|mismatch| mismatch.at(step()))?;
+            let step = || Path(vec![Step::Known(shape.fields.get(index).map_or("", |field| field.name))]);
+            value.read_into(object.get_mut(index)).map_err(|mismatch| mismatch.at(step()))?;
         }
-        let missing = shape
-            .fields
-            .iter()
-            .zip(&seen)
-            .find(|(field, seen)| field.must_be_read() && !**seen);
+        let missing = shape.fields.iter().zip(&seen).find(|(field, seen)| field.must_be_read() && !**seen);
         if let Some((field, _)) = missing {
             return Err(Mismatch::new(format!("`{}` is missing", field.name)));
         }
         let mut beside: Vec<&'static Alternative> = Vec::new();
-        for (index, _) in shape
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| field.presence == Presence::Flatten)
-        {
+        for (index, _) in shape.fields.iter().enumerate().filter(|(_, field)| field.presence == Presence::Flatten) {
             self.read_beside(object.get_mut(index), &members, shape, &mut beside)?;
         }
-        if let Some(entries) = shape
-            .additional
-            .and_then(|index| object.get_mut(index).entries())
-        {
-            let known = |key: &str| {
-                shape.position(key).is_some() || beside.iter().any(|other| other.knows(key))
-            };
+        if let Some(entries) = shape.additional.and_then(|index| object.get_mut(index).entries()) {
+            let known = |key: &str| shape.position(key).is_some() || beside.iter().any(|other| other.knows(key));
             read_entries(entries, members.iter().filter(|(key, _)| !known(key)))?;
         }
         Ok(())
@@ -162,14 +132,10 @@ impl<'a> Json<'a> {
         beside: &mut Vec<&'static Alternative>,
     ) -> Result<(), Mismatch> {
         let Some(choice) = place.choice() else {
-            return Err(Mismatch::new(
-                "only a union stands beside the members of an object",
-            ));
+            return Err(Mismatch::new("only a union stands beside the members of an object"));
         };
         beside.extend(choice.alternatives());
-        let any = members
-            .iter()
-            .any(|(key, _)| choice.alternatives().iter().any(|other| other.knows(key)));
+        let any = members.iter().any(|(key, _)| choice.alternatives().iter().any(|other| other.knows(key)));
         match choose(choice.alternatives(), members, Some(host)) {
             Ok(index) if any => self.read_chosen(choice, index, members),
             Err(reason) if any => Err(Mismatch::new(reason)),
@@ -191,11 +157,7 @@ impl<'a> Json<'a> {
     /// No alternative fits, or what does not fit in the one that was chosen.
     pub fn read_choice(self, choice: &mut dyn Choice) -> Result<(), Mismatch> {
         let kind = self.kind();
-        let members = if kind == Kind::Object {
-            self.members()?
-        } else {
-            Vec::new()
-        };
+        let members = if kind == Kind::Object { self.members()? } else { Vec::new() };
         let chosen = match kind {
             Kind::Object => choose(choice.alternatives(), &members, None),
             _ => choose_kind(choice.alternatives(), kind),
@@ -209,31 +171,19 @@ impl<'a> Json<'a> {
         index: usize,
         members: &[(Cow<'a, str>, Json<'a>)],
     ) -> Result<(), Mismatch> {
-        let payload = Json {
-            depth: self.deeper()?,
-            ..self
-        };
-        let key = choice
-            .alternatives()
-            .get(index)
-            .and_then(|alternative| alternative.wrapper_key());
+        let payload = Json { depth: self.deeper()?, ..self };
+        let key = choice.alternatives().get(index).and_then(|alternative| alternative.wrapper_key());
         let Some(key) = key else {
             return payload.read_into(choice.pick(index));
         };
         let Some((_, value)) = members.iter().find(|(name, _)| name == key) else {
             return Ok(());
         };
-        value
-            .read_into(choice.pick(index))
-            .map_err(|mismatch| mismatch.at(Path(vec![Step::Known(key)])))
+        value.read_into(choice.pick(index)).map_err(|mismatch| mismatch.at(Path(vec![Step::Known(key)])))
     }
 
     fn deeper(self) -> Result<u8, Mismatch> {
-        if self.depth < MAX_DEPTH {
-            Ok(self.depth + 1)
-        } else {
-            Err(Mismatch::new("nested too deep"))
-        }
+        if self.depth < MAX_DEPTH { Ok(self.depth + 1) } else { Err(Mismatch::new("nested too deep")) }
     }
 
     /// The members of an object, each as text.
@@ -242,21 +192,8 @@ impl<'a> Json<'a> {
             return Err(Mismatch::expected("an object", self.kind().as_str()));
         }
         let depth = self.deeper()?;
-        let shallow: Shallow<'a> =
-            serde_json::from_str(self.text).map_err(|error| Mismatch::new(error.to_string()))?;
-        Ok(shallow
-            .0
-            .into_iter()
-            .map(|(key, value)| {
-                (
-                    key,
-                    Json {
-                        text: value.get(),
-                        depth,
-                    },
-                )
-            })
-            .collect())
+        let shallow: Shallow<'a> = serde_json::from_str(self.text).map_err(|error| Mismatch::new(error.to_string()))?;
+        Ok(shallow.0.into_iter().map(|(key, value)| (key, Json { text: value.get(), depth })).collect())
     }
 
     /// Reads it into an array.
@@ -268,12 +205,8 @@ impl<'a> Json<'a> {
         let items: Vec<&'a RawValue> =
             serde_json::from_str(self.text).map_err(|error| Mismatch::new(error.to_string()))?;
         for (index, item) in items.into_iter().enumerate() {
-            let item = Json {
-                text: item.get(),
-                depth,
-            };
-            item.read_into(list.push())
-                .map_err(|mismatch| mismatch.at(Path(vec![Step::Item(index)])))?;
+            let item = Json { text: item.get(), depth };
+            item.read_into(list.push()).map_err(|mismatch| mismatch.at(Path(vec![Step::Item(index)])))?;
         }
         Ok(())
     }
@@ -285,9 +218,7 @@ fn read_entries<'m, 'a: 'm>(
 ) -> Result<(), Mismatch> {
     for (key, value) in members {
         let step = || Path(vec![Step::Open(key.as_ref().into())]);
-        value
-            .read_into(entries.entry(key))
-            .map_err(|mismatch| mismatch.at(step()))?;
+        value.read_into(entries.entry(key)).map_err(|mismatch| mismatch.at(step()))?;
     }
     Ok(())
 }

@@ -9,21 +9,8 @@
 //! - [`Decimal`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], ... are the scalars.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![deny(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod answer;
 mod base64_text;
@@ -67,8 +54,7 @@ pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;
 pub use endpoint::{
-    Call, Endpoint, Inputs, Location, Operation, Parameter, Requirement, SessionHeader, Style,
-    debug_request,
+    Call, Endpoint, Inputs, Location, Operation, Parameter, Requirement, SessionHeader, Style, debug_request,
 };
 pub use error::{ApiError, DecodeError, EncodeError, Error, Undocumented};
 pub use json::Json;

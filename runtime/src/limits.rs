@@ -138,10 +138,7 @@ pub struct Pattern {
 impl Pattern {
     /// The pattern of this source. One that does not compile is never broken: generated code has none.
     pub const fn new(source: &'static str) -> Self {
-        Pattern {
-            source,
-            regex: OnceLock::new(),
-        }
+        Pattern { source, regex: OnceLock::new() }
     }
 
     /// As the document has it.
@@ -150,10 +147,7 @@ impl Pattern {
     }
 
     pub(crate) fn allows(&self, text: &str) -> bool {
-        self.regex
-            .get_or_init(|| Regex::new(self.source).ok())
-            .as_ref()
-            .is_none_or(|regex| regex.is_match(text))
+        self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
     }
 }
 

@@ -40,51 +40,33 @@ pub struct Part {
 impl Media {
     /// JSON.
     pub const fn json(name: &'static str) -> Self {
-        Media {
-            name,
-            kind: MediaKind::Json,
-        }
+        Media { name, kind: MediaKind::Json }
     }
 
     /// XML; the body is text.
     pub const fn xml(name: &'static str) -> Self {
-        Media {
-            name,
-            kind: MediaKind::Xml,
-        }
+        Media { name, kind: MediaKind::Xml }
     }
 
     /// Text.
     pub const fn text(name: &'static str) -> Self {
-        Media {
-            name,
-            kind: MediaKind::Text,
-        }
+        Media { name, kind: MediaKind::Text }
     }
 
     /// `name=value` pairs; the body is an object.
     pub const fn form(name: &'static str) -> Self {
-        Media {
-            name,
-            kind: MediaKind::Form,
-        }
+        Media { name, kind: MediaKind::Form }
     }
 
     /// Parts; the body is an object with one member for each. A member that is not listed here is JSON if it is an
     /// object, bytes if it is bytes, and text otherwise.
     pub const fn multipart(name: &'static str, parts: &'static [Part]) -> Self {
-        Media {
-            name,
-            kind: MediaKind::Multipart(parts),
-        }
+        Media { name, kind: MediaKind::Multipart(parts) }
     }
 
     /// Bytes.
     pub const fn binary(name: &'static str) -> Self {
-        Media {
-            name,
-            kind: MediaKind::Binary,
-        }
+        Media { name, kind: MediaKind::Binary }
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -96,9 +78,7 @@ impl Media {
         let own = crate::media::essence(self.name);
         match own.split_once('/') {
             Some(("*", "*")) => true,
-            Some((kind, "*")) => essence
-                .split_once('/')
-                .is_some_and(|(other, _)| other.eq_ignore_ascii_case(kind)),
+            Some((kind, "*")) => essence.split_once('/').is_some_and(|(other, _)| other.eq_ignore_ascii_case(kind)),
             _ => own.eq_ignore_ascii_case(essence),
         }
     }

@@ -18,10 +18,7 @@ impl Mismatch {
     /// A mismatch for this reason. The reason names kinds and members, never values.
     #[cold]
     pub fn new(reason: impl Into<Cow<'static, str>>) -> Self {
-        Mismatch(Box::new(Inner {
-            reason: reason.into(),
-            path: Path::default(),
-        }))
+        Mismatch(Box::new(Inner { reason: reason.into(), path: Path::default() }))
     }
 
     /// A mismatch of kinds: `expected a string, found an array`.
@@ -89,8 +86,5 @@ impl fmt::Display for Path {
 }
 
 fn plain(key: &str) -> bool {
-    !key.is_empty()
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }

@@ -54,21 +54,13 @@ pub struct Shape {
 
 impl Shape {
     const fn of(name: &'static str, fields: &'static [Field]) -> Self {
-        let mut shape = Shape {
-            name,
-            fields,
-            required: 0,
-            additional: None,
-            flattened: false,
-        };
+        let mut shape = Shape { name, fields, required: 0, additional: None, flattened: false };
         let mut index = 0;
         // `for` and iterators are not const; `index` stays below the length.
         #[allow(clippy::indexing_slicing)]
         while index < fields.len() {
             match fields[index].presence {
-                Presence::Required if index < 128 && fields[index].must_be_read() => {
-                    shape.required |= 1 << index
-                }
+                Presence::Required if index < 128 && fields[index].must_be_read() => shape.required |= 1 << index,
                 Presence::Additional => shape.additional = Some(index),
                 Presence::Flatten => shape.flattened = true,
                 Presence::Required | Presence::Optional | Presence::Nullable => {}
@@ -80,18 +72,12 @@ impl Shape {
 
     /// The member of this name.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.fields
-            .iter()
-            .position(|field| field.name == name && field.is_named())
+        self.fields.iter().position(|field| field.name == name && field.is_named())
     }
 }
 
 const fn form_of(fields: &'static [Field]) -> Form {
-    if Shape::of("", fields).flattened {
-        Form::Text
-    } else {
-        Form::Tokens
-    }
+    if Shape::of("", fields).flattened { Form::Text } else { Form::Tokens }
 }
 
 /// Whether and how a member is there.
@@ -197,10 +183,7 @@ impl Field {
 
     /// Whether it is a member of its own, with a name.
     pub const fn is_named(&self) -> bool {
-        matches!(
-            self.presence,
-            Presence::Required | Presence::Optional | Presence::Nullable
-        )
+        matches!(self.presence, Presence::Required | Presence::Optional | Presence::Nullable)
     }
 }
 
@@ -218,10 +201,7 @@ macro_rules! object {
             fn form_of() -> $crate::Form {
                 <$t as $crate::Object>::FORM
             }
-            fn read_text(
-                &mut self,
-                json: $crate::Json<'_>,
-            ) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read_text(&mut self, json: $crate::Json<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 json.read_members(self)
             }
             fn members(&mut self) -> ::core::option::Option<&mut dyn $crate::Members> {
@@ -252,17 +232,12 @@ macro_rules! object {
 macro_rules! serde_by_wire {
     ($t:ty) => {
         impl<'de> $crate::serde::Deserialize<'de> for $t {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::deserialize(from)
             }
         }
         impl $crate::serde::Serialize for $t {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                to: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::serde::Serialize::serialize(&$crate::Wire::view(self), to)
             }
         }

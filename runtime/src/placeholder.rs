@@ -31,10 +31,7 @@ impl std::error::Error for OpenPlaceholder {}
 impl Template {
     /// A template of this text.
     pub fn new(text: impl Into<String>) -> Self {
-        Template {
-            text: text.into(),
-            filled: Vec::new(),
-        }
+        Template { text: text.into(), filled: Vec::new() }
     }
 
     /// The text as it came, with its placeholders.
@@ -55,9 +52,7 @@ impl Template {
     /// # Errors
     /// One of `placeholders`, or anything else that looks like one (`[NAME]`, `{{name}}`), has no value.
     pub fn finish(&self, placeholders: &[&str]) -> Result<String, OpenPlaceholder> {
-        let open = |placeholder: &str| OpenPlaceholder {
-            placeholder: placeholder.to_owned(),
-        };
+        let open = |placeholder: &str| OpenPlaceholder { placeholder: placeholder.to_owned() };
         let mut url = String::with_capacity(self.text.len());
         let mut rest = self.text.as_str();
         while let Some(first) = rest.chars().next() {
@@ -71,10 +66,7 @@ impl Template {
                 rest = rest.get(name.len()..).unwrap_or_default();
                 continue;
             }
-            if let Some(name) = placeholders
-                .iter()
-                .find(|name| !name.is_empty() && rest.starts_with(**name))
-            {
+            if let Some(name) = placeholders.iter().find(|name| !name.is_empty() && rest.starts_with(**name)) {
                 return Err(open(name));
             }
             if let Some(name) = looks_open(rest) {
@@ -96,8 +88,7 @@ fn looks_open(text: &str) -> Option<&str> {
         let name = text.strip_prefix('[')?.split_once(']')?.0;
         (name, name.len() + 2)
     };
-    let plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ');
     if inner.is_empty() || !inner.bytes().all(plain) {
         return None;
     }
@@ -144,9 +135,7 @@ macro_rules! placeholder_url {
             ///
             /// # Errors
             /// A placeholder that has no value yet.
-            pub fn url(
-                &self,
-            ) -> ::core::result::Result<::std::string::String, $crate::OpenPlaceholder> {
+            pub fn url(&self) -> ::core::result::Result<::std::string::String, $crate::OpenPlaceholder> {
                 self.0.finish($placeholders)
             }
         }
@@ -169,10 +158,7 @@ macro_rules! placeholder_url {
             fn view(&self) -> $crate::View<'_> {
                 $crate::Wire::view(&self.0)
             }
-            fn read(
-                &mut self,
-                scalar: $crate::Scalar<'_>,
-            ) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 $crate::Wire::read(&mut self.0, scalar)
             }
         }

@@ -32,13 +32,7 @@ pub fn from_json(value: &mut dyn Wire, json: &[u8]) -> Result<(), Mismatch> {
 pub fn deserialize<'de, T: Wire + Blank, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::blank();
     let trace = Trace::default();
-    match (Place {
-        wire: &mut value,
-        trace: &trace,
-        depth: 0,
-    })
-    .deserialize(from)
-    {
+    match (Place { wire: &mut value, trace: &trace, depth: 0 }).deserialize(from) {
         Ok(()) => Ok(value),
         Err(error) => Err(trace.mismatch().map_or(error, Error::custom)),
     }
@@ -54,26 +48,17 @@ pub(crate) struct Trace {
 
 impl Trace {
     pub(crate) fn of_text() -> Self {
-        Trace {
-            text: true,
-            ..Trace::default()
-        }
+        Trace { text: true, ..Trace::default() }
     }
 
     /// Reads a whole text.
-    pub(crate) fn run<'t>(
-        &self,
-        text: &'t str,
-        seed: impl DeserializeSeed<'t, Value = ()>,
-    ) -> Result<(), Mismatch> {
+    pub(crate) fn run<'t>(&self, text: &'t str, seed: impl DeserializeSeed<'t, Value = ()>) -> Result<(), Mismatch> {
         let mut from = serde_json::Deserializer::from_str(text);
         let Err(error) = seed.deserialize(&mut from).and_then(|()| from.end()) else {
             return Ok(());
         };
         // Not JSON: the message of serde_json says line and column, and no value.
-        Err(self
-            .mismatch()
-            .unwrap_or_else(|| Mismatch::new(error.to_string()).at(self.wrong.take().1)))
+        Err(self.mismatch().unwrap_or_else(|| Mismatch::new(error.to_string()).at(self.wrong.take().1)))
     }
 
     fn mismatch(&self) -> Option<Mismatch> {
@@ -106,15 +91,11 @@ pub(crate) struct Place<'p> {
 
 impl Place<'_> {
     fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        self.wire
-            .read(scalar)
-            .map_err(|mismatch| self.trace.broken(mismatch))
+        self.wire.read(scalar).map_err(|mismatch| self.trace.broken(mismatch))
     }
 
     fn text<E: Error>(self, raw: &RawValue) -> Result<(), E> {
-        self.wire
-            .read_text(Json::new(raw.get(), self.depth))
-            .map_err(|mismatch| self.trace.broken(mismatch))
+        self.wire.read_text(Json::new(raw.get(), self.depth)).map_err(|mismatch| self.trace.broken(mismatch))
     }
 
     fn deeper<E: Error>(&self) -> Result<u8, E> {
@@ -233,25 +214,16 @@ fn read_members<'de, A: MapAccess<'de>>(
             Slot::Known(index, field) => {
                 seen.insert(index);
                 next = index + 1;
-                let place = Place {
-                    wire: members.get_mut(index),
-                    trace,
-                    depth,
-                };
+                let place = Place { wire: members.get_mut(index), trace, depth };
                 if let Err(error) = map.next_value_seed(place) {
                     trace.step(Step::Known(field.name));
                     return Err(error);
                 }
             }
-            Slot::Other(Some(key)) => {
-                match shape
-                    .additional
-                    .and_then(|index| members.get_mut(index).entries())
-                {
-                    Some(entries) => read_entry(entries, key, &mut map, trace, depth)?,
-                    None => _ = map.next_value::<IgnoredAny>()?,
-                }
-            }
+            Slot::Other(Some(key)) => match shape.additional.and_then(|index| members.get_mut(index).entries()) {
+                Some(entries) => read_entry(entries, key, &mut map, trace, depth)?,
+                None => _ = map.next_value::<IgnoredAny>()?,
+            },
             Slot::Other(None) => _ = map.next_value::<IgnoredAny>()?,
         }
     }
@@ -268,12 +240,8 @@ fn read_entry<'de, A: MapAccess<'de>>(
     trace: &Trace,
     depth: u8,
 ) -> Result<(), A::Error> {
-    map.next_value_seed(Place {
-        wire: entries.entry(&key),
-        trace,
-        depth,
-    })
-    .inspect_err(|_| trace.step(Step::Open(key.into_boxed_str())))
+    map.next_value_seed(Place { wire: entries.entry(&key), trace, depth })
+        .inspect_err(|_| trace.step(Step::Open(key.into_boxed_str())))
 }
 
 struct Item<'l, 't> {
@@ -286,12 +254,7 @@ impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        Place {
-            wire: self.list.push(),
-            trace: self.trace,
-            depth: self.depth,
-        }
-        .deserialize(from)
+        Place { wire: self.list.push(), trace: self.trace, depth: self.depth }.deserialize(from)
     }
 }
 

@@ -12,6 +12,13 @@ use uuid::Uuid;
 
 use crate::{Blank, Form, Json, Mismatch, Scalar, View, Wire, base64_text};
 
+/// No value: what stands where there is nothing to hand out.
+impl Wire for () {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
 impl Blank for String {
     fn blank() -> Self {
         String::new()
@@ -104,9 +111,7 @@ macro_rules! by_text {
                 let Scalar::Text(text) = scalar else {
                     return Err(Mismatch::expected($name, scalar.kind()));
                 };
-                *self = text
-                    .parse()
-                    .map_err(|_| Mismatch::expected($name, "another string"))?;
+                *self = text.parse().map_err(|_| Mismatch::expected($name, "another string"))?;
                 Ok(())
             }
         }
@@ -146,9 +151,7 @@ impl<T: FromStr + Display> Wire for Quoted<T> {
     fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
         let mut text = String::new();
         text.read(scalar)?;
-        self.0 = text
-            .parse()
-            .map_err(|_| Mismatch::expected("a quoted value", "another string"))?;
+        self.0 = text.parse().map_err(|_| Mismatch::expected("a quoted value", "another string"))?;
         Ok(())
     }
 }
@@ -167,8 +170,7 @@ impl Wire for Bytes {
         let Scalar::Text(text) = scalar else {
             return Err(Mismatch::expected("base64", scalar.kind()));
         };
-        let bytes = base64_text::decode(text)
-            .ok_or_else(|| Mismatch::expected("base64", "another string"))?;
+        let bytes = base64_text::decode(text).ok_or_else(|| Mismatch::expected("base64", "another string"))?;
         *self = bytes.into();
         Ok(())
     }
@@ -207,8 +209,7 @@ impl Wire for serde_json::Value {
         Ok(())
     }
     fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        *self = serde_json::from_str(json.as_str())
-            .map_err(|error| Mismatch::new(error.to_string()))?;
+        *self = serde_json::from_str(json.as_str()).map_err(|error| Mismatch::new(error.to_string()))?;
         Ok(())
     }
 }

@@ -24,10 +24,7 @@ impl fmt::Display for InvalidUrl {
         match self {
             InvalidUrl::NotHttp => f.write_str("not an http or https URL with a host"),
             InvalidUrl::Extra => f.write_str("a base URL has no query, no fragment and no user"),
-            InvalidUrl::Variable(name) => write!(
-                f,
-                "the server's variable `{name}` has no value of the document"
-            ),
+            InvalidUrl::Variable(name) => write!(f, "the server's variable `{name}` has no value of the document"),
         }
     }
 }
@@ -43,16 +40,12 @@ impl BaseUrl {
         if url.contains(['?', '#']) {
             return Err(InvalidUrl::Extra);
         }
-        let uri: http::Uri = url.parse().map_err(|_| InvalidUrl::NotHttp)?;
-        if !matches!(uri.scheme_str(), Some("http" | "https"))
-            || uri.host().is_none_or(str::is_empty)
-        {
+        // `Uri` lets through what is not ASCII.
+        let uri: http::Uri = url.parse().ok().filter(|_| url.is_ascii()).ok_or(InvalidUrl::NotHttp)?;
+        if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
             return Err(InvalidUrl::NotHttp);
         }
-        if uri
-            .authority()
-            .is_some_and(|authority| authority.as_str().contains('@'))
-        {
+        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
             return Err(InvalidUrl::Extra);
         }
         Ok(BaseUrl(url.trim_end_matches('/').to_owned()))
@@ -111,18 +104,13 @@ impl Server {
     /// # Errors
     /// A name that is no variable, a value that the document does not list, or a result that is no base URL.
     pub fn base_url(&self, values: &[(&str, &str)]) -> Result<BaseUrl, InvalidUrl> {
-        let unknown = values
-            .iter()
-            .find(|(name, _)| !self.variables.iter().any(|variable| variable.name == *name));
+        let unknown = values.iter().find(|(name, _)| !self.variables.iter().any(|variable| variable.name == *name));
         if let Some((name, _)) = unknown {
             return Err(InvalidUrl::Variable((*name).to_owned()));
         }
         let mut url = self.url.to_owned();
         for variable in self.variables {
-            let given = values
-                .iter()
-                .find(|(name, _)| *name == variable.name)
-                .map(|(_, value)| *value);
+            let given = values.iter().find(|(name, _)| *name == variable.name).map(|(_, value)| *value);
             let value = given.unwrap_or(variable.default);
             if !variable.values.is_empty() && !variable.values.contains(&value) {
                 return Err(InvalidUrl::Variable(variable.name.to_owned()));

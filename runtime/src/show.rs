@@ -70,9 +70,7 @@ fn shown(view: View<'_>, mode: Mode) -> Option<Shown<'_>> {
             let first = list.item(0).map(|item| shown(item.view(), mode).is_some());
             mode == Mode::All || first == Some(true)
         }
-        View::Null | View::Int(_) | View::Text(_) | View::Secret(_) | View::Number(_) => {
-            mode == Mode::All
-        }
+        View::Null | View::Int(_) | View::Text(_) | View::Secret(_) | View::Number(_) => mode == Mode::All,
         View::Bytes(_) | View::Entries(_) | View::Any(_) => mode == Mode::All,
     };
     shows.then_some(Shown(view, mode))
@@ -89,11 +87,7 @@ fn member<'a>(field: &Field, value: &'a dyn Wire, mode: Mode) -> Option<Shown<'a
         };
     }
     // Members of members are marked themselves.
-    let mode = if field.public && !holds_objects(&view) {
-        Mode::All
-    } else {
-        mode
-    };
+    let mode = if field.public && !holds_objects(&view) { Mode::All } else { mode };
     shown(view, mode)
 }
 
@@ -127,14 +121,11 @@ impl fmt::Debug for Shown<'_> {
             View::Bytes(bytes) => write!(f, "<{} bytes>", bytes.len()),
             View::List(list) => {
                 let items = (0..list.len()).filter_map(|index| list.item(index));
-                f.debug_list()
-                    .entries(items.map(|item| Item(shown(item.view(), mode))))
-                    .finish()
+                f.debug_list().entries(items.map(|item| Item(shown(item.view(), mode)))).finish()
             }
             View::Entries(entries) => {
                 let mut map = f.debug_map();
-                entries
-                    .each(&mut |key, value| _ = map.entry(&key, &Item(shown(value.view(), mode))));
+                entries.each(&mut |key, value| _ = map.entry(&key, &Item(shown(value.view(), mode))));
                 map.finish()
             }
             View::Members(members) => {
@@ -159,11 +150,7 @@ fn show_members(shape: &mut fmt::DebugStruct<'_, '_>, members: &dyn Members, mod
 }
 
 fn show(shape: &mut fmt::DebugStruct<'_, '_>, field: &Field, value: &dyn Wire, mode: Mode) {
-    let name = if field.name.is_empty() {
-        "additional"
-    } else {
-        field.name
-    };
+    let name = if field.name.is_empty() { "additional" } else { field.name };
     if let Some(value) = member(field, value, mode) {
         shape.field(name, &value);
     }

@@ -36,20 +36,13 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, Mismatch> {
         let mut digits = Digits(text.as_bytes());
         let date = digits.date().filter(|_| digits.0.is_empty());
-        date.map(Date)
-            .ok_or_else(|| Mismatch::expected("a date", "another string"))
+        date.map(Date).ok_or_else(|| Mismatch::expected("a date", "another string"))
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.0.year(),
-            self.0.month(),
-            self.0.day()
-        )
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
     }
 }
 
@@ -110,24 +103,15 @@ impl DateTime {
 impl FromStr for DateTime {
     type Err = Mismatch;
     fn from_str(text: &str) -> Result<Self, Mismatch> {
-        let (civil, offset) =
-            parse(text).ok_or_else(|| Mismatch::expected("a date and time", "another string"))?;
-        Ok(DateTime {
-            text: text.into(),
-            civil,
-            offset,
-        })
+        let (civil, offset) = parse(text).ok_or_else(|| Mismatch::expected("a date and time", "another string"))?;
+        Ok(DateTime { text: text.into(), civil, offset })
     }
 }
 
 impl From<jiff::Timestamp> for DateTime {
     fn from(timestamp: jiff::Timestamp) -> Self {
         let civil = TimeZone::UTC.to_datetime(timestamp);
-        DateTime {
-            text: format!("{civil}Z").into(),
-            civil,
-            offset: Some(Offset::UTC),
-        }
+        DateTime { text: format!("{civil}Z").into(), civil, offset: Some(Offset::UTC) }
     }
 }
 
@@ -138,22 +122,14 @@ impl From<jiff::Zoned> for DateTime {
         // Offsets of RFC 3339 have no seconds; those of our days have none either.
         let minutes = offset.seconds().unsigned_abs() / 60;
         let text = format!("{civil}{sign}{:02}:{:02}", minutes / 60, minutes % 60);
-        DateTime {
-            text: text.into(),
-            civil,
-            offset: Some(offset),
-        }
+        DateTime { text: text.into(), civil, offset: Some(offset) }
     }
 }
 
 /// Without an offset.
 impl From<civil::DateTime> for DateTime {
     fn from(civil: civil::DateTime) -> Self {
-        DateTime {
-            text: civil.to_string().into(),
-            civil,
-            offset: None,
-        }
+        DateTime { text: civil.to_string().into(), civil, offset: None }
     }
 }
 
@@ -171,11 +147,7 @@ impl fmt::Debug for DateTime {
 
 impl Blank for DateTime {
     fn blank() -> Self {
-        DateTime {
-            text: Box::default(),
-            civil: civil::DateTime::default(),
-            offset: None,
-        }
+        DateTime { text: Box::default(), civil: civil::DateTime::default(), offset: None }
     }
 }
 
@@ -213,10 +185,7 @@ fn parse(text: &str) -> Option<(civil::DateTime, Option<Offset>)> {
     }
     let time = civil::Time::new(hour, minute, second, nanosecond).ok()?;
     let offset = digits.offset()?;
-    digits
-        .0
-        .is_empty()
-        .then(|| (date.to_datetime(time), offset))
+    digits.0.is_empty().then(|| (date.to_datetime(time), offset))
 }
 
 /// What is left of a text to read.
@@ -251,11 +220,7 @@ impl Digits<'_> {
     /// Nanoseconds of the digits that follow, at least one; those after the ninth are dropped.
     fn fraction(&mut self) -> Option<i32> {
         let (mut nanoseconds, mut place) = (0, 100_000_000);
-        let length = self
-            .0
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let length = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at_checked(length)?;
         for digit in digits {
             nanoseconds += i32::from(digit - b'0') * place;
@@ -277,16 +242,10 @@ impl Digits<'_> {
         };
         let hours = i32::from(self.two()?);
         let colon = self.one_of(b":").is_some();
-        let minutes = if colon || !self.0.is_empty() {
-            i32::from(self.two()?)
-        } else {
-            0
-        };
+        let minutes = if colon || !self.0.is_empty() { i32::from(self.two()?) } else { 0 };
         if minutes > 59 {
             return None;
         }
-        Offset::from_seconds(sign * (hours * 3600 + minutes * 60))
-            .ok()
-            .map(Some)
+        Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok().map(Some)
     }
 }

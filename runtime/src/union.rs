@@ -54,13 +54,8 @@ pub struct Alternative {
 
 #[derive(Clone, Copy, Debug)]
 enum Test {
-    Object {
-        required: &'static [&'static str],
-        known: &'static [&'static str],
-    },
-    Wrapper {
-        key: [&'static str; 1],
-    },
+    Object { required: &'static [&'static str], known: &'static [&'static str] },
+    Wrapper { key: [&'static str; 1] },
     Kind(Kind),
     Empty,
     Any,
@@ -175,16 +170,11 @@ pub(crate) fn choose(
 ) -> Result<usize, Cow<'static, str>> {
     let present = |key: &str| members.iter().any(|(name, _)| name == key);
     let fits = |alternative: &Alternative| {
-        alternative
-            .required()
-            .is_some_and(|required| required.iter().all(|key| present(key)))
+        alternative.required().is_some_and(|required| required.iter().all(|key| present(key)))
     };
     let tag = |alternative: &Alternative| {
         alternative.tag.is_none_or(|(member, values)| {
-            let value = members
-                .iter()
-                .find(|(name, _)| name == member)
-                .and_then(|(_, value)| value.string());
+            let value = members.iter().find(|(name, _)| name == member).and_then(|(_, value)| value.string());
             value.is_some_and(|value| values.contains(&value.as_ref()))
         })
     };
@@ -194,15 +184,8 @@ pub(crate) fn choose(
         .map(|(key, _)| key.as_ref())
         .filter(|key| alternatives.iter().any(|other| other.knows(key)))
         .collect();
-    let fitting = || {
-        alternatives
-            .iter()
-            .enumerate()
-            .filter(|(_, alternative)| fits(alternative))
-    };
-    let mut candidates: Vec<(usize, &Alternative)> = fitting()
-        .filter(|(_, alternative)| tag(alternative))
-        .collect();
+    let fitting = || alternatives.iter().enumerate().filter(|(_, alternative)| fits(alternative));
+    let mut candidates: Vec<(usize, &Alternative)> = fitting().filter(|(_, alternative)| tag(alternative)).collect();
     if candidates.is_empty() {
         // A tag with a value that no alternative names says nothing; one that is left over is still told by its members.
         candidates = fitting().collect();
@@ -210,72 +193,35 @@ pub(crate) fn choose(
             return Err(none_fits(alternatives));
         }
     }
-    let score =
-        |alternative: &Alternative| telling.iter().filter(|key| alternative.knows(key)).count();
+    let score = |alternative: &Alternative| telling.iter().filter(|key| alternative.knows(key)).count();
     // `max_by_key` takes the last of equals; the earlier one is wanted.
-    let best = candidates
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, alternative)| score(alternative));
+    let best = candidates.into_iter().rev().max_by_key(|(_, alternative)| score(alternative));
     let Some((index, alternative)) = best else {
-        let empty = |alternative: &Alternative| {
-            matches!(alternative.test, Test::Empty) && telling.is_empty()
-        };
+        let empty = |alternative: &Alternative| matches!(alternative.test, Test::Empty) && telling.is_empty();
         let any = |alternative: &Alternative| matches!(alternative.test, Test::Any);
-        let last_resort = alternatives
-            .iter()
-            .position(empty)
-            .or_else(|| alternatives.iter().position(any));
+        let last_resort = alternatives.iter().position(empty).or_else(|| alternatives.iter().position(any));
         return last_resort.ok_or_else(|| none_fits(alternatives));
     };
-    let own =
-        |key: &str| alternative.knows(key) || host.is_some_and(|host| host.position(key).is_some());
+    let own = |key: &str| alternative.knows(key) || host.is_some_and(|host| host.position(key).is_some());
     if let Some(lost) = telling.iter().find(|key| !own(key)) {
-        return Err(format!(
-            "{} does not know `{lost}`, which another alternative does",
-            alternative.describe()
-        )
-        .into());
+        return Err(format!("{} does not know `{lost}`, which another alternative does", alternative.describe()).into());
     }
     if telling.is_empty() {
         // An alternative without required members fits everything; `{}` is said better by the empty one.
-        let empty = alternatives
-            .iter()
-            .position(|alternative| matches!(alternative.test, Test::Empty));
+        let empty = alternatives.iter().position(|alternative| matches!(alternative.test, Test::Empty));
         return Ok(empty.unwrap_or(index));
     }
     Ok(index)
 }
 
 /// Chooses the alternative of what is not an object.
-pub(crate) fn choose_kind(
-    alternatives: &[Alternative],
-    kind: Kind,
-) -> Result<usize, Cow<'static, str>> {
-    let of = |kind: Kind| {
-        alternatives
-            .iter()
-            .position(|alternative| alternative.is(kind))
-    };
-    let exact = of(kind).or_else(|| {
-        if kind == Kind::Integer {
-            of(Kind::Number)
-        } else {
-            None
-        }
-    });
-    let any = || {
-        alternatives
-            .iter()
-            .position(|alternative| matches!(alternative.test, Test::Any))
-    };
+pub(crate) fn choose_kind(alternatives: &[Alternative], kind: Kind) -> Result<usize, Cow<'static, str>> {
+    let of = |kind: Kind| alternatives.iter().position(|alternative| alternative.is(kind));
+    let exact = of(kind).or_else(|| if kind == Kind::Integer { of(Kind::Number) } else { None });
+    let any = || alternatives.iter().position(|alternative| matches!(alternative.test, Test::Any));
     // A string keeps the text of these as it came.
     let text = || {
-        if matches!(kind, Kind::Integer | Kind::Bool) {
-            of(Kind::Text)
-        } else {
-            None
-        }
+        if matches!(kind, Kind::Integer | Kind::Bool) { of(Kind::Text) } else { None }
     };
     exact.or_else(any).or_else(text).ok_or_else(|| {
         let Cow::Owned(mut reason) = none_fits(alternatives) else {
@@ -294,11 +240,7 @@ fn none_fits(alternatives: &[Alternative]) -> Cow<'static, str> {
 /// The view of a union: that of its payload, wrapped where the alternative says so. What [`union!`](crate::union) calls.
 pub fn view_choice(choice: &dyn Choice) -> View<'_> {
     let (index, payload) = choice.get();
-    match choice
-        .alternatives()
-        .get(index)
-        .and_then(Alternative::wrapper_key)
-    {
+    match choice.alternatives().get(index).and_then(Alternative::wrapper_key) {
         Some(key) => View::Wrapped(key, payload),
         None => payload.view(),
     }
@@ -318,16 +260,10 @@ macro_rules! union {
             fn form_of() -> $crate::Form {
                 $crate::Form::Text
             }
-            fn read(
-                &mut self,
-                scalar: $crate::Scalar<'_>,
-            ) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 $crate::read_choice(self, scalar)
             }
-            fn read_text(
-                &mut self,
-                json: $crate::Json<'_>,
-            ) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read_text(&mut self, json: $crate::Json<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 json.read_choice(self)
             }
             fn choice(&mut self) -> ::core::option::Option<&mut dyn $crate::Choice> {
@@ -356,10 +292,7 @@ macro_rules! union {
 ///
 /// # Errors
 /// No alternative takes it.
-pub fn read_choice(
-    choice: &mut dyn Choice,
-    scalar: crate::Scalar<'_>,
-) -> Result<(), crate::Mismatch> {
+pub fn read_choice(choice: &mut dyn Choice, scalar: crate::Scalar<'_>) -> Result<(), crate::Mismatch> {
     let kind = match scalar {
         crate::Scalar::Null => Kind::Null,
         crate::Scalar::Bool(_) => Kind::Bool,

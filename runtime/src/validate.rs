@@ -96,18 +96,13 @@ impl Checker {
     }
 
     pub(crate) fn broken(&mut self, limit: String) {
-        self.found.0.push(Violation {
-            pointer: self.pointer.clone(),
-            limit,
-        });
+        self.found.0.push(Violation { pointer: self.pointer.clone(), limit });
     }
 
     pub(crate) fn value(&mut self, value: &dyn Wire, limits: &Limits) {
         match value.view() {
             View::Absent | View::Null | View::Bool(_) | View::Any(_) => {}
-            View::Int(number) | View::Code { value: number, .. } => {
-                self.number(Decimal::from(number), limits)
-            }
+            View::Int(number) | View::Code { value: number, .. } => self.number(Decimal::from(number), limits),
             View::Number(text) => {
                 if let Some(number) = decimal::parse(&text) {
                     self.number(number, limits);
@@ -122,9 +117,7 @@ impl Checker {
                     self.unique(list);
                 }
                 let items = limits.items.unwrap_or(&Limits::NONE);
-                for (index, item) in
-                    (0..list.len()).filter_map(|index| Some((index, list.item(index)?)))
-                {
+                for (index, item) in (0..list.len()).filter_map(|index| Some((index, list.item(index)?))) {
                     self.at(&index.to_string(), item, items);
                 }
             }
@@ -135,21 +128,11 @@ impl Checker {
                     count += 1;
                     self.at(key, value, items);
                 });
-                self.count(
-                    count,
-                    limits.min_properties,
-                    limits.max_properties,
-                    "members",
-                );
+                self.count(count, limits.min_properties, limits.max_properties, "members");
             }
             View::Members(members) => {
                 let count = self.members(members);
-                self.count(
-                    count,
-                    limits.min_properties,
-                    limits.max_properties,
-                    "members",
-                );
+                self.count(count, limits.min_properties, limits.max_properties, "members");
             }
             View::Wrapped(key, payload) => self.at(key, payload, &Limits::NONE),
         }
@@ -189,11 +172,7 @@ impl Checker {
         if let Some(pattern) = limits.pattern.filter(|pattern| !pattern.allows(text)) {
             self.broken(format!("does not match {}", pattern.as_str()));
         }
-        let is_number = limits
-            .minimum
-            .or(limits.maximum)
-            .or(limits.multiple_of)
-            .is_some();
+        let is_number = limits.minimum.or(limits.maximum).or(limits.multiple_of).is_some();
         if let Some(number) = decimal::parse(text).filter(|_| is_number) {
             self.number(number, limits);
         }
@@ -218,8 +197,7 @@ impl Checker {
     }
 
     fn number(&mut self, number: Decimal, limits: &Limits) {
-        let bound =
-            |text: Option<&'static str>| text.and_then(|text| Some((text, decimal::parse(text)?)));
+        let bound = |text: Option<&'static str>| text.and_then(|text| Some((text, decimal::parse(text)?)));
         if let Some((text, minimum)) = bound(limits.minimum) {
             if number < minimum {
                 self.broken(format!("less than {text}"));
@@ -235,9 +213,7 @@ impl Checker {
             }
         }
         let rest = |step: Decimal| number.checked_rem(step).unwrap_or_default();
-        if let Some((text, _)) =
-            bound(limits.multiple_of).filter(|(_, step)| !rest(*step).is_zero())
-        {
+        if let Some((text, _)) = bound(limits.multiple_of).filter(|(_, step)| !rest(*step).is_zero()) {
             self.broken(format!("not a multiple of {text}"));
         }
     }

@@ -39,38 +39,28 @@ pub struct Words(OnceLock<Box<[(&'static str, usize)]>>);
 
 impl Words {
     /// An index that is not built yet.
-    #[allow(
-        clippy::new_without_default,
-        reason = "it is the initial value of a static"
-    )]
+    #[allow(clippy::new_without_default, reason = "it is the initial value of a static")]
     pub const fn new() -> Self {
         Words(OnceLock::new())
     }
 
     fn find(&self, text: &str, words: impl Iterator<Item = &'static str>) -> Option<usize> {
         let sorted = self.0.get_or_init(|| {
-            let mut sorted: Vec<_> = words
-                .enumerate()
-                .map(|(index, word)| (word, index))
-                .collect();
+            let mut sorted: Vec<_> = words.enumerate().map(|(index, word)| (word, index)).collect();
             sorted.sort_unstable();
             sorted.into_boxed_slice()
         });
         if sorted.len() <= 8 {
             return sorted.iter().find(|(word, _)| *word == text).map(|(_, index)| *index);
         }
-        let at = sorted
-            .binary_search_by(|(word, _)| (*word).cmp(text))
-            .ok()?;
+        let at = sorted.binary_search_by(|(word, _)| (*word).cmp(text)).ok()?;
         sorted.get(at).map(|(_, index)| *index)
     }
 }
 
 /// The value of a text. What `From<&str>` of vocabularies calls.
 pub fn vocabulary_from<T: Vocabulary>(text: &str) -> T {
-    let found = T::words()
-        .find(text, T::known().iter().map(T::text))
-        .and_then(|index| T::known().get(index));
+    let found = T::words().find(text, T::known().iter().map(T::text)).and_then(|index| T::known().get(index));
     match found {
         Some(value) => value.clone(),
         None => T::other(Unknown(text.into())),
@@ -121,15 +111,9 @@ macro_rules! vocabulary {
         }
         impl $crate::Wire for $t {
             fn view(&self) -> $crate::View<'_> {
-                $crate::View::Term {
-                    text: self.as_str(),
-                    known: !::core::matches!(self, Self::$other(_)),
-                }
+                $crate::View::Term { text: self.as_str(), known: !::core::matches!(self, Self::$other(_)) }
             }
-            fn read(
-                &mut self,
-                scalar: $crate::Scalar<'_>,
-            ) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 $crate::read_word(scalar, &mut |text| *self = $crate::vocabulary_from(text))
             }
         }
@@ -175,15 +159,9 @@ macro_rules! int_vocabulary {
     ($t:ty, $other:ident) => {
         impl $crate::Wire for $t {
             fn view(&self) -> $crate::View<'_> {
-                $crate::View::Code {
-                    value: self.value(),
-                    known: !::core::matches!(self, Self::$other(_)),
-                }
+                $crate::View::Code { value: self.value(), known: !::core::matches!(self, Self::$other(_)) }
             }
-            fn read(
-                &mut self,
-                scalar: $crate::Scalar<'_>,
-            ) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 let mut value = 0i64;
                 $crate::Wire::read(&mut value, scalar)?;
                 *self = ::core::convert::From::from(value);

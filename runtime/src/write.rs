@@ -19,14 +19,13 @@ impl Serialize for View<'_> {
             View::Int(value) | View::Code { value, .. } => to.serialize_i64(*value),
             View::Text(text) => to.serialize_str(text),
             View::Secret(text) | View::Term { text, .. } => to.serialize_str(text),
-            View::Number(text) => RawValue::from_string(text.clone().into_owned())
-                .map_err(S::Error::custom)?
-                .serialize(to),
+            View::Number(text) => {
+                RawValue::from_string(text.clone().into_owned()).map_err(S::Error::custom)?.serialize(to)
+            }
             View::Bytes(bytes) => to.serialize_str(&crate::base64_text::standard(bytes)),
-            View::List(list) => to.collect_seq(
-                (0..list.len())
-                    .map(|index| list.item(index).map_or(View::Null, |item| item.view())),
-            ),
+            View::List(list) => {
+                to.collect_seq((0..list.len()).map(|index| list.item(index).map_or(View::Null, |item| item.view())))
+            }
             View::Entries(_) | View::Members(_) | View::Wrapped(..) => {
                 let mut map = to.serialize_map(None)?;
                 write_into(&mut map, self)?;
@@ -51,9 +50,9 @@ fn write_into<M: SerializeMap>(map: &mut M, view: &View<'_>) -> Result<(), M::Er
             });
             result
         }
-        View::Any(serde_json::Value::Object(members)) => members
-            .iter()
-            .try_for_each(|(key, value)| map.serialize_entry(key, value)),
+        View::Any(serde_json::Value::Object(members)) => {
+            members.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))
+        }
         _ => Ok(()),
     }
 }
@@ -63,9 +62,7 @@ fn write_members<M: SerializeMap>(map: &mut M, members: &dyn Members) -> Result<
         let view = members.get(index).view();
         match (field.presence, view) {
             (Presence::Flatten | Presence::Additional, view) => write_into(map, &view)?,
-            (Presence::Required | Presence::Nullable, View::Absent) => {
-                map.serialize_entry(field.name, &View::Null)?
-            }
+            (Presence::Required | Presence::Nullable, View::Absent) => map.serialize_entry(field.name, &View::Null)?,
             (Presence::Optional, View::Absent) => {}
             (_, view) => map.serialize_entry(field.name, &view)?,
         }

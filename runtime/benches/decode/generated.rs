@@ -14,26 +14,18 @@ pub struct Report {
 
 impl Blank for Report {
     fn blank() -> Self {
-        Report {
-            transactions: Blank::blank(),
-        }
+        Report { transactions: Blank::blank() }
     }
 }
 
 impl Object for Report {
     const NAME: &'static str = "Report";
-    const FIELDS: &'static [Field] = &[
-        Field::required("transactions"),
-    ];
-    fn get(&self, index: usize) -> &dyn Wire {
-        match index {
-            _ => &self.transactions,
-        }
+    const FIELDS: &'static [Field] = &[Field::required("transactions")];
+    fn get(&self, _: usize) -> &dyn Wire {
+        &self.transactions
     }
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-        match index {
-            _ => &mut self.transactions,
-        }
+    fn get_mut(&mut self, _: usize) -> &mut dyn Wire {
+        &mut self.transactions
     }
 }
 
@@ -201,19 +193,13 @@ pub struct Amount {
 
 impl Blank for Amount {
     fn blank() -> Self {
-        Amount {
-            currency: Blank::blank(),
-            amount: Blank::blank(),
-        }
+        Amount { currency: Blank::blank(), amount: Blank::blank() }
     }
 }
 
 impl Object for Amount {
     const NAME: &'static str = "Amount";
-    const FIELDS: &'static [Field] = &[
-        Field::required("currency"),
-        Field::required("amount"),
-    ];
+    const FIELDS: &'static [Field] = &[Field::required("currency"), Field::required("amount")];
     fn get(&self, index: usize) -> &dyn Wire {
         match index {
             0 => &self.currency,
@@ -241,23 +227,14 @@ pub struct Reference {
 
 impl Blank for Reference {
     fn blank() -> Self {
-        Reference {
-            iban: Blank::blank(),
-            bban: Blank::blank(),
-            masked_pan: Blank::blank(),
-            currency: Blank::blank(),
-        }
+        Reference { iban: Blank::blank(), bban: Blank::blank(), masked_pan: Blank::blank(), currency: Blank::blank() }
     }
 }
 
 impl Object for Reference {
     const NAME: &'static str = "Reference";
-    const FIELDS: &'static [Field] = &[
-        Field::optional("iban"),
-        Field::optional("bban"),
-        Field::optional("maskedPan"),
-        Field::optional("currency"),
-    ];
+    const FIELDS: &'static [Field] =
+        &[Field::optional("iban"), Field::optional("bban"), Field::optional("maskedPan"), Field::optional("currency")];
     fn get(&self, index: usize) -> &dyn Wire {
         match index {
             0 => &self.iban,

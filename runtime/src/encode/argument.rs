@@ -32,9 +32,7 @@ impl<'a> Argument<'a> {
                 Argument::Many(items.filter_map(text_of).collect())
             }
             View::Members(_) | View::Entries(_) | View::Wrapped(..) => Argument::Pairs(pairs(view)),
-            view => view
-                .text()
-                .map_or_else(|| Argument::One(json(value)), Argument::One),
+            view => view.text().map_or_else(|| Argument::One(json(value)), Argument::One),
         }
     }
 }
@@ -53,9 +51,7 @@ fn json(value: &dyn Wire) -> Cow<'_, str> {
 
 fn pairs<'a>(view: &View<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
     let mut pairs = Vec::new();
-    each_member(view, &mut |key, value| {
-        pairs.extend(text_of(value).map(|text| (Cow::Borrowed(key), text)))
-    });
+    each_member(view, &mut |key, value| pairs.extend(text_of(value).map(|text| (Cow::Borrowed(key), text))));
     pairs
 }
 

@@ -8,22 +8,10 @@ use crate::endpoint::Operation;
 use crate::{EncodeError, MediaKind, View, Wire};
 
 /// The content type and the bytes of a body.
-pub(super) fn write(
-    operation: &Operation,
-    index: usize,
-    value: &dyn Wire,
-) -> Result<(String, Bytes), EncodeError> {
+pub(super) fn write(operation: &Operation, index: usize, value: &dyn Wire) -> Result<(String, Bytes), EncodeError> {
     let media = operation.body.get(index);
-    let media = media.ok_or(EncodeError::Unfit {
-        place: "body",
-        name: operation.id,
-        reason: "has no media type",
-    })?;
-    let unfit = |reason| EncodeError::Unfit {
-        place: "body",
-        name: media.name,
-        reason,
-    };
+    let media = media.ok_or(EncodeError::Unfit { place: "body", name: operation.id, reason: "has no media type" })?;
+    let unfit = |reason| EncodeError::Unfit { place: "body", name: media.name, reason };
     let bytes = match media.kind {
         MediaKind::Json => crate::to_json(value).into(),
         MediaKind::Xml | MediaKind::Text => text(value).ok_or_else(|| unfit("is not text"))?,
@@ -35,20 +23,14 @@ pub(super) fn write(
         MediaKind::Multipart(parts) => {
             let boundary = uuid::Uuid::new_v4().simple().to_string();
             let content_type = format!("{}; boundary={boundary}", media.name);
-            return Ok((
-                content_type,
-                multipart::write(parts, value, &boundary).into(),
-            ));
+            return Ok((content_type, multipart::write(parts, value, &boundary).into()));
         }
     };
     Ok((media.name.to_owned(), bytes))
 }
 
 fn text(value: &dyn Wire) -> Option<Bytes> {
-    value
-        .view()
-        .text()
-        .map(|text| Bytes::from(text.into_owned()))
+    value.view().text().map(|text| Bytes::from(text.into_owned()))
 }
 
 fn form(value: &dyn Wire) -> String {

@@ -5,20 +5,10 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but what RFC 3986 calls unreserved: such text means the same in every part of a URL.
-const ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What a name in a query can keep: nothing that ends it or that servers read as structure.
-const NAME: &AsciiSet = &ARGUMENT
-    .remove(b'$')
-    .remove(b':')
-    .remove(b'@')
-    .remove(b',')
-    .remove(b'(')
-    .remove(b')');
+const NAME: &AsciiSet = &ARGUMENT.remove(b'$').remove(b':').remove(b'@').remove(b',').remove(b'(').remove(b')');
 
 /// Appends a value to a URL.
 pub(crate) fn argument(text: &str, out: &mut String) {

@@ -8,11 +8,7 @@ use crate::endpoint::{Inputs, Parameter};
 use crate::{Case, EncodeError, Wire};
 
 /// Sets a header parameter; tells whether there was anything to set. Nothing is never sent as an empty header.
-pub(super) fn append(
-    parameter: &Parameter,
-    value: &dyn Wire,
-    draft: &mut Draft,
-) -> Result<bool, EncodeError> {
+pub(super) fn append(parameter: &Parameter, value: &dyn Wire, draft: &mut Draft) -> Result<bool, EncodeError> {
     let text = simple(Argument::of(parameter, value), parameter.explode);
     if text.trim().is_empty() {
         return Ok(false);
@@ -28,10 +24,7 @@ fn simple(argument: Argument<'_>, explode: bool) -> Cow<'_, str> {
         Argument::Many(items) => Cow::Owned(items.join(",")),
         Argument::Pairs(pairs) => {
             let between = if explode { "=" } else { "," };
-            let pairs: Vec<String> = pairs
-                .iter()
-                .map(|(key, value)| format!("{key}{between}{value}"))
-                .collect();
+            let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}{between}{value}")).collect();
             Cow::Owned(pairs.join(","))
         }
     }
@@ -67,15 +60,9 @@ pub(super) fn append_session(tables: &Tables<'_>, draft: &mut Draft) -> Result<(
         let Some(field) = fields.get(header.index) else {
             continue;
         };
-        let parameter = Parameter {
-            field: *field,
-            ..Parameter::header(field.name)
-        };
+        let parameter = Parameter { field: *field, ..Parameter::header(field.name) };
         if !append(&parameter, tables.session.get(header.index), draft)? && header.required {
-            return Err(EncodeError::Missing {
-                place: "header",
-                name: field.name,
-            });
+            return Err(EncodeError::Missing { place: "header", name: field.name });
         }
     }
     Ok(())
@@ -96,11 +83,6 @@ pub(super) fn accept<'a>(tables: &Tables<'_>, inputs: &'a dyn Inputs) -> Option<
         return Some(Cow::Owned(documented.join(", ")));
     }
     let json = |case: &&Case| case.media.is_some_and(|media| media.is_json());
-    let of_errors = tables
-        .success
-        .iter()
-        .chain(tables.errors)
-        .find(json)?
-        .media?;
+    let of_errors = tables.success.iter().chain(tables.errors).find(json)?.media?;
     Some(Cow::Borrowed(of_errors.name))
 }

@@ -7,10 +7,7 @@ use crate::{Part, View, Wire};
 pub(super) fn write(parts: &[Part], value: &dyn Wire, boundary: &str) -> Vec<u8> {
     let mut out = Vec::new();
     each_member(&value.view(), &mut |name, value| {
-        let content_type = parts
-            .iter()
-            .find(|part| part.name == name)
-            .map(|part| part.content_type);
+        let content_type = parts.iter().find(|part| part.name == name).map(|part| part.content_type);
         match value.view() {
             View::Absent | View::Null => {}
             View::List(list) if !content_type.is_some_and(is_json) => {
@@ -25,29 +22,17 @@ pub(super) fn write(parts: &[Part], value: &dyn Wire, boundary: &str) -> Vec<u8>
     out
 }
 
-fn part(
-    name: &str,
-    content_type: Option<&str>,
-    value: &dyn Wire,
-    boundary: &str,
-    out: &mut Vec<u8>,
-) {
+fn part(name: &str, content_type: Option<&str>, value: &dyn Wire, boundary: &str, out: &mut Vec<u8>) {
     let view = value.view();
     let usual = match &view {
         View::Bytes(_) => "application/octet-stream",
-        View::List(_) | View::Members(_) | View::Entries(_) | View::Wrapped(..) | View::Any(_) => {
-            "application/json"
-        }
+        View::List(_) | View::Members(_) | View::Entries(_) | View::Wrapped(..) | View::Any(_) => "application/json",
         _ => "text/plain; charset=utf-8",
     };
     let content_type = content_type.unwrap_or(usual);
     let name = quoted(name);
     // Most servers take a part for a file only if it has a file's name.
-    let file = if matches!(view, View::Bytes(_)) {
-        format!("; filename=\"{name}\"")
-    } else {
-        String::new()
-    };
+    let file = if matches!(view, View::Bytes(_)) { format!("; filename=\"{name}\"") } else { String::new() };
     let head = format!(
         "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\nContent-Type: {content_type}\r\n\r\n"
     );
@@ -62,9 +47,7 @@ fn part(
 
 /// A name between quotes, escaped as browsers do.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn is_json(content_type: &str) -> bool {

@@ -6,11 +6,7 @@ use crate::endpoint::{Inputs, Operation, Parameter, Style};
 use crate::{EncodeError, Location, Wire};
 
 /// Appends the path of an operation, with its parameters in place.
-pub(super) fn append(
-    operation: &Operation,
-    inputs: &dyn Inputs,
-    url: &mut String,
-) -> Result<(), EncodeError> {
+pub(super) fn append(operation: &Operation, inputs: &dyn Inputs, url: &mut String) -> Result<(), EncodeError> {
     let mut rest = operation.path;
     while let Some((literal, tail)) = rest.split_once('{') {
         let Some((name, tail)) = tail.split_once('}') else {
@@ -18,12 +14,8 @@ pub(super) fn append(
         };
         url.push_str(literal);
         let mut parameters = operation.parameters.iter().enumerate();
-        let parameter = parameters
-            .find(|(_, other)| other.location == Location::Path && other.field.name == name);
-        let (index, parameter) = parameter.ok_or(EncodeError::Missing {
-            place: "path",
-            name,
-        })?;
+        let parameter = parameters.find(|(_, other)| other.location == Location::Path && other.field.name == name);
+        let (index, parameter) = parameter.ok_or(EncodeError::Missing { place: "path", name })?;
         let text = argument(parameter, inputs.parameter(index))?;
         url.push_str(&text);
         rest = tail;
@@ -40,14 +32,9 @@ fn argument(parameter: &Parameter, value: &dyn Wire) -> Result<String, EncodeErr
         (Style::Label, false) => (".", ","),
         (Style::Matrix, true) => (";", ";"),
         (Style::Matrix, false) => (";", ","),
-        (
-            Style::Simple
-            | Style::Form
-            | Style::SpaceDelimited
-            | Style::PipeDelimited
-            | Style::DeepObject,
-            _,
-        ) => ("", ","),
+        (Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, _) => {
+            ("", ",")
+        }
     };
     let matrix = parameter.style == Style::Matrix;
     let mut out = prefix.to_owned();
@@ -59,10 +46,7 @@ fn argument(parameter: &Parameter, value: &dyn Wire) -> Result<String, EncodeErr
     };
     match Argument::of(parameter, value) {
         Argument::Absent => {
-            return Err(EncodeError::Missing {
-                place: "path",
-                name,
-            });
+            return Err(EncodeError::Missing { place: "path", name });
         }
         Argument::One(text) => {
             check(name, &text)?;
@@ -101,16 +85,8 @@ fn argument(parameter: &Parameter, value: &dyn Wire) -> Result<String, EncodeErr
 /// Refuses what would make the URL another resource's. (`.` is unreserved: encoding does not protect it.)
 fn check(name: &'static str, text: &str) -> Result<(), EncodeError> {
     match text {
-        "" => Err(EncodeError::Unfit {
-            place: "path",
-            name,
-            reason: "is empty: the URL would be another resource's",
-        }),
-        "." | ".." => Err(EncodeError::Unfit {
-            place: "path",
-            name,
-            reason: "is a step to another resource",
-        }),
+        "" => Err(EncodeError::Unfit { place: "path", name, reason: "is empty: the URL would be another resource's" }),
+        "." | ".." => Err(EncodeError::Unfit { place: "path", name, reason: "is a step to another resource" }),
         _ => Ok(()),
     }
 }

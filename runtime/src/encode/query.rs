@@ -6,11 +6,7 @@ use crate::endpoint::{Parameter, Style};
 use crate::{EncodeError, View, Wire};
 
 /// Appends a query parameter; tells whether there was anything to append.
-pub(super) fn append(
-    parameter: &Parameter,
-    value: &dyn Wire,
-    query: &mut String,
-) -> Result<bool, EncodeError> {
+pub(super) fn append(parameter: &Parameter, value: &dyn Wire, query: &mut String) -> Result<bool, EncodeError> {
     let before = query.len();
     let name = parameter.field.name;
     if parameter.style == Style::DeepObject && !parameter.json {
@@ -25,9 +21,7 @@ pub(super) fn append(
     match Argument::of(parameter, value) {
         Argument::Absent => {}
         Argument::One(text) => pair(name, &text, query),
-        Argument::Many(items) if parameter.explode => {
-            items.iter().for_each(|item| pair(name, item, query))
-        }
+        Argument::Many(items) if parameter.explode => items.iter().for_each(|item| pair(name, item, query)),
         Argument::Many(items) if items.is_empty() => {}
         Argument::Many(items) => {
             key(name, query);
@@ -36,9 +30,7 @@ pub(super) fn append(
                 escape::argument(item, query);
             }
         }
-        Argument::Pairs(pairs) if parameter.explode => {
-            pairs.iter().for_each(|(key, item)| pair(key, item, query))
-        }
+        Argument::Pairs(pairs) if parameter.explode => pairs.iter().for_each(|(key, item)| pair(key, item, query)),
         Argument::Pairs(pairs) if pairs.is_empty() => {}
         Argument::Pairs(pairs) => {
             key(name, query);
@@ -62,9 +54,7 @@ fn deep(name: &str, value: &dyn Wire, query: &mut String) {
             }
         }
         view @ (View::Members(_) | View::Entries(_) | View::Wrapped(..)) => {
-            each_member(&view, &mut |key, value| {
-                deep(&format!("{name}[{key}]"), value, query)
-            });
+            each_member(&view, &mut |key, value| deep(&format!("{name}[{key}]"), value, query));
         }
         _ => {
             if let Some(text) = text_of(value) {

@@ -9,40 +9,18 @@ use crate::endpoint::{Operation, Requirement};
 use crate::{Credentials, EncodeError, Location, base64_text};
 
 /// Takes the first alternative of which all credentials are there; one that needs none only if no other can be had.
-pub(super) fn append(
-    operation: &Operation,
-    credentials: &Credentials,
-    draft: &mut Draft,
-) -> Result<(), EncodeError> {
+pub(super) fn append(operation: &Operation, credentials: &Credentials, draft: &mut Draft) -> Result<(), EncodeError> {
     let fits = |alternative: &&&'static [Requirement]| {
-        !alternative.is_empty()
-            && alternative
-                .iter()
-                .all(|needed| credentials.for_scheme(needed.scheme).is_some())
+        !alternative.is_empty() && alternative.iter().all(|needed| credentials.for_scheme(needed.scheme).is_some())
     };
     if let Some(alternative) = operation.security.iter().find(fits) {
-        let found = alternative
-            .iter()
-            .filter_map(|needed| credentials.for_scheme(needed.scheme));
-        return found
-            .into_iter()
-            .try_for_each(|credential| set(credential, draft));
+        let found = alternative.iter().filter_map(|needed| credentials.for_scheme(needed.scheme));
+        return found.into_iter().try_for_each(|credential| set(credential, draft));
     }
-    if operation
-        .security
-        .iter()
-        .all(|alternative| !alternative.is_empty())
-        && !operation.security.is_empty()
-    {
+    if operation.security.iter().all(|alternative| !alternative.is_empty()) && !operation.security.is_empty() {
         let lacking = |needed: &&Requirement| credentials.for_scheme(needed.scheme).is_none();
-        let mut missing: Vec<&'static str> = operation
-            .security
-            .iter()
-            .copied()
-            .flatten()
-            .filter(lacking)
-            .map(|needed| needed.scheme.name)
-            .collect();
+        let mut missing: Vec<&'static str> =
+            operation.security.iter().copied().flatten().filter(lacking).map(|needed| needed.scheme.name).collect();
         missing.dedup();
         return Err(EncodeError::Credentials { missing });
     }
@@ -65,9 +43,7 @@ fn set(credential: Credential<'_>, draft: &mut Draft) -> Result<(), EncodeError>
             header::cookie(name, key.expose_secret(), &mut draft.cookies);
             Ok(())
         }
-        Credential::Key(Location::Header | Location::Path, name, key) => {
-            draft.header(name, key.expose_secret(), true)
-        }
+        Credential::Key(Location::Header | Location::Path, name, key) => draft.header(name, key.expose_secret(), true),
         Credential::Connection => Ok(()),
     }
 }

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ob_runtime::http::Method;
 use ob_runtime::{
-    Alternative, Answer, Blank, Bytes, Case, Decimal, Endpoint, Field, Limits, Location, Media,
-    NoAnswer, Nullable, Number, Object, OneOrMany, Operation, Parameter, Part, Pattern,
-    Requirement, Secret, SecurityKind, SecurityScheme, SessionHeader, Status, Style, Union,
-    Unknown, Uuid, Wire,
+    Alternative, Blank, Decimal, Field, Limits, Nullable, Number, Object, OneOrMany, Pattern, Secret, Union, Unknown,
+    Wire,
 };
 
 /// An object type: the struct, `Blank`, and the table. Keeps the tests short; the generator writes it out.
@@ -81,10 +78,7 @@ impl Level {
 }
 ob_runtime::int_vocabulary!(Level, Other);
 
-schema!(Amount {
-    currency: Currency = Field::required("currency"),
-    amount: Decimal = Field::required("amount")
-});
+schema!(Amount { currency: Currency = Field::required("currency"), amount: Decimal = Field::required("amount") });
 
 schema!(Account {
     iban: String = Field::required("iban").pattern(&IBAN).max_length(34),
@@ -103,3 +97,67 @@ schema!(Account {
     additional: BTreeMap<String, String> = Field::additional(),
 });
 pub const LABEL: Limits = Limits::NONE.min_length(2);
+
+/// A union type: the enum, `Blank` (its first alternative), and the table.
+macro_rules! union {
+    ($name:ident { $($variant:ident($t:ty) = $table:expr),* $(,)? }) => {
+        #[derive(Clone, PartialEq)]
+        pub enum $name { $($variant($t)),* }
+        impl Blank for $name {
+            #[allow(unreachable_code)]
+            fn blank() -> Self {
+                $(return $name::$variant(Blank::blank());)*
+            }
+        }
+        impl Union for $name {
+            const NAME: &'static str = stringify!($name);
+            const ALTERNATIVES: &'static [Alternative] = &[$($table),*];
+            #[allow(unused_assignments)]
+            fn get(&self) -> (usize, &dyn Wire) {
+                let mut at = 0;
+                $(if let $name::$variant(payload) = self { return (at, payload); } at += 1;)*
+                unreachable!()
+            }
+            #[allow(unused_assignments)]
+            fn pick(&mut self, index: usize) -> &mut dyn Wire {
+                let mut at = 0;
+                $(if at == index { *self = $name::$variant(Blank::blank()); } at += 1;)*
+                match self { $($name::$variant(payload) => payload),* }
+            }
+        }
+        ob_runtime::union!($name);
+    };
+}
+pub(crate) use union;
+
+schema!(Single { amount: String = Field::required("amount"), note: Option<String> = Field::optional("note") });
+schema!(Periodic {
+    amount: String = Field::required("amount"),
+    start: String = Field::required("start"),
+    note: Option<String> = Field::optional("note"),
+    r#type: Option<String> = Field::optional("type"),
+});
+
+union!(Payment {
+    Single(Single) = Alternative::object(&["amount"], &["amount", "note"]),
+    Periodic(Box<Periodic>) = Alternative::object(&["amount", "start"], &["amount", "start", "note", "type"]),
+    Reference(String) = Alternative::text(),
+});
+
+schema!(Iban { iban: String = Field::required("iban") });
+schema!(Bban { bban: String = Field::required("bban"), bank: Option<String> = Field::optional("bank") });
+
+union!(Identification {
+    Iban(Iban) = Alternative::object(&["iban"], &["iban"]),
+    Bban(Bban) = Alternative::object(&["bban"], &["bban", "bank"]),
+});
+
+schema!(Creditor {
+    name: String = Field::required("name"),
+    identification: Option<Identification> = Field::flatten(),
+});
+schema!(StrictCreditor {
+    name: String = Field::required("name"),
+    identification: Identification = Field::flatten(),
+    additional: BTreeMap<String, i64> = Field::additional(),
+});
