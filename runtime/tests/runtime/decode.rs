@@ -131,11 +131,14 @@ fn decode_errors_say_where() {
 
 #[test]
 fn forms_and_bytes() {
-    let Err(Error::Api(error)) = search(422, "application/x-www-form-urlencoded", b"code=a+b%21&text=%C3%B6") else {
+    let Err(Error::Api(error)) =
+        search(422, "application/x-www-form-urlencoded", b"code=a+b%21&text=%C3%B6&list=1&list=2")
+    else {
         panic!()
     };
     let BankError::Form(_, problem) = &error.body else { panic!() };
     assert_eq!((&*problem.code, problem.text.as_deref()), ("a b!", Some("ö")));
+    assert_eq!(problem.list, Some(vec![1, 2]));
     let Ok(SearchResponse::Binary { body }) = search(202, "application/pdf", b"\xff\x00") else { panic!() };
     assert_eq!(body, &b"\xff\x00"[..]);
 }

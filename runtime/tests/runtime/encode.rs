@@ -166,6 +166,12 @@ fn security_alternatives() {
 }
 
 #[test]
+fn a_url_has_an_end() {
+    let search = Search { exploded: vec!["x".repeat(70_000)], ..Search::new("a") };
+    assert_eq!(encode(&search, &token()).unwrap_err(), EncodeError::Url);
+}
+
+#[test]
 fn accept() {
     let search = Search { accept: "application/xml".into(), ..Search::new("a") };
     assert_eq!(encode(&search, &token()).unwrap().headers()["Accept"], "application/xml");
