@@ -60,10 +60,7 @@ pub enum Location {
 impl Location {
     /// A node of the OpenAPI document.
     pub fn spec(pointer: Pointer) -> Self {
-        Self::Pointer {
-            file: FileId::SPEC,
-            pointer,
-        }
+        Self::Pointer { file: FileId::SPEC, pointer }
     }
 }
 
@@ -136,41 +133,18 @@ impl Diagnostics {
     }
 
     /// Adds an error; `.help(..)` and `.related(..)` chain on what is returned.
-    pub fn error(
-        &mut self,
-        code: Code,
-        at: impl Into<Location>,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub fn error(&mut self, code: Code, at: impl Into<Location>, message: impl Into<String>) -> &mut Diagnostic {
         self.report(Severity::Error, code, at.into(), message.into())
     }
 
     /// Adds a warning; `.help(..)` and `.related(..)` chain on what is returned.
-    pub fn warning(
-        &mut self,
-        code: Code,
-        at: impl Into<Location>,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub fn warning(&mut self, code: Code, at: impl Into<Location>, message: impl Into<String>) -> &mut Diagnostic {
         self.report(Severity::Warning, code, at.into(), message.into())
     }
 
-    fn report(
-        &mut self,
-        severity: Severity,
-        code: Code,
-        at: Location,
-        message: String,
-    ) -> &mut Diagnostic {
+    fn report(&mut self, severity: Severity, code: Code, at: Location, message: String) -> &mut Diagnostic {
         let index = self.list.len();
-        self.list.push(Diagnostic {
-            code,
-            severity,
-            message,
-            at,
-            related: Vec::new(),
-            help: None,
-        });
+        self.list.push(Diagnostic { code, severity, message, at, related: Vec::new(), help: None });
         #[expect(
             clippy::indexing_slicing,
             reason = "pushed on the line before; `Vec::push_mut` is newer than our MSRV"
@@ -180,9 +154,7 @@ impl Diagnostics {
 
     /// Whether anything stands in the way of generating.
     pub fn has_errors(&self) -> bool {
-        self.list
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Whether there is nothing to say.

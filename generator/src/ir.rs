@@ -6,13 +6,13 @@ mod operation;
 mod types;
 
 pub use operation::{
-    AreaId, Body, BodyKind, Callback, Convention, ErrorSet, ErrorSetId, Header, Media, Operation,
-    OperationId, Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme,
-    Server, ServerVariable, SessionHeader, SessionUse, Status, StatusCase, Style,
+    AreaId, Body, BodyKind, Callback, Convention, ErrorSet, ErrorSetId, Header, Media, Operation, OperationId,
+    Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme, Server, ServerVariable,
+    SessionHeader, SessionUse, Status, StatusCase, Style,
 };
 pub use types::{
-    Alternative, Direction, Enum, EnumValue, Field, FieldKind, IntEnum, Label, Limits, Object,
-    Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    Alternative, Direction, Enum, EnumValue, Field, FieldKind, IntEnum, Label, Limits, Object, Presence, Scalar,
+    Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
 };
 
 use crate::source::Pointer;

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod ir;
 pub mod lower;
 pub mod names;
+pub mod outline;
 pub mod overlay;
 pub mod render;
 pub mod source;
@@ -37,6 +38,8 @@ pub struct Input<'a> {
 pub struct Output {
     /// The files of the crate, in order; none if there is an error.
     pub files: Vec<OutFile>,
+    /// Its public face as text.
+    pub outline: String,
     /// Its size.
     pub summary: Summary,
     /// All faults of the run.
@@ -56,17 +59,12 @@ pub struct Summary {
 
 /// Makes a crate of a document. Same input, same bytes; never panics on input.
 pub fn generate(input: &Input<'_>) -> Output {
-    let mut output = Output::default();
-    if let Some((files, summary)) = files(input, &mut output.diagnostics)
-        && !output.diagnostics.has_errors()
-    {
-        output.files = files;
-        output.summary = summary;
-    }
-    output
+    let mut diagnostics = Diagnostics::new();
+    let output = generated(input, &mut diagnostics).unwrap_or_default();
+    Output { diagnostics, ..output }
 }
 
-fn files(input: &Input<'_>, diags: &mut Diagnostics) -> Option<(Vec<OutFile>, Summary)> {
+fn generated(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Output> {
     let mut document = source::load(input.spec, FileId::SPEC, diags)?;
     let provenance = overlay::apply(&mut document, &input.overlays, diags);
     let spec = spec::read(document, provenance, &input.options, diags)?;
@@ -81,5 +79,5 @@ fn files(input: &Input<'_>, diags: &mut Diagnostics) -> Option<(Vec<OutFile>, Su
         types: api.types.len(),
         lines: files.iter().map(|file| file.contents.lines().count()).sum(),
     };
-    Some((files, summary))
+    Some(Output { files, outline: outline::outline(&api, &names), summary, diagnostics: Diagnostics::new() })
 }

@@ -90,24 +90,15 @@ impl<'a> Lower<'a> {
     fn component_schema(&self, reference: &str) -> Option<Cow<'a, Schema>> {
         let spec = self.spec;
         if let Some(name) = reference.strip_prefix("#/components/schemas/")
-            && let Some(schemas) = spec
-                .openapi
-                .components
-                .as_ref()
-                .map(|components| &components.schemas)
-            && let Some(node) = schemas
-                .get(name)
-                .or_else(|| schemas.get(&schema::last_token(reference)))
+            && let Some(schemas) = spec.openapi.components.as_ref().map(|components| &components.schemas)
+            && let Some(node) = schemas.get(name).or_else(|| schemas.get(&schema::last_token(reference)))
         {
             return match node {
                 ReferenceOr::Item(schema) => Some(Cow::Borrowed(schema)),
                 ReferenceOr::Reference { .. } => {
                     let all_of = vec![node.clone()];
                     let schema_kind = openapiv3::SchemaKind::AllOf { all_of };
-                    Some(Cow::Owned(Schema {
-                        schema_data: openapiv3::SchemaData::default(),
-                        schema_kind,
-                    }))
+                    Some(Cow::Owned(Schema { schema_data: openapiv3::SchemaData::default(), schema_kind }))
                 }
             };
         }

@@ -6,7 +6,10 @@ mod keywords;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, AreaId, BodyKind, ErrorSet, ErrorSetId, Label, Media, Operation, OperationId, ResponseSet, Scalar, Status, Type, TypeId, TypeKind};
+use crate::ir::{
+    Api, AreaId, BodyKind, ErrorSet, ErrorSetId, Label, Media, Operation, OperationId, ResponseSet, Scalar, Status,
+    Type, TypeId, TypeKind,
+};
 use crate::source::Pointer;
 
 /// The Rust names of an API.
@@ -96,7 +99,11 @@ pub enum ErrorBody {
 impl ErrorBody {
     /// What this media type carries.
     pub fn of(media: &Media) -> Self {
-        let kind = if matches!(media.kind, BodyKind::Multipart(_)) { BodyKind::Multipart(Vec::new()) } else { media.kind.clone() };
+        let kind = if matches!(media.kind, BodyKind::Multipart(_)) {
+            BodyKind::Multipart(Vec::new())
+        } else {
+            media.kind.clone()
+        };
         ErrorBody::Of(kind, media.ty.clone())
     }
 }
@@ -161,7 +168,13 @@ pub fn bind(api: &Api, diags: &mut Diagnostics) -> Names {
     names.errors = binder.error_sets(&names);
     binder.inline_types(&names);
     names.types = binder.type_names();
-    names.session = binder.fields_of("session header", api.session.iter().map(|header| (header.field.wire.as_str(), header.field.explicit_name.as_deref(), &header.field.at)), &[]);
+    names.session = binder.fields_of(
+        "session header",
+        api.session
+            .iter()
+            .map(|header| (header.field.wire.as_str(), header.field.explicit_name.as_deref(), &header.field.at)),
+        &[],
+    );
     names.security = unique(api.security.iter().map(|scheme| case::constant(&scheme.name)));
     names.servers = server_names(api);
     names
@@ -326,9 +339,14 @@ impl Binder<'_> {
                 format!("{}_{place}", plain.trim_start_matches("r#").trim_end_matches('_'))
             })
             .collect();
-        let parameters = operation.parameters.iter().zip(&hints).map(|(parameter, hint)| (parameter.wire.as_str(), Some(hint.as_str()), &parameter.at));
+        let parameters = operation
+            .parameters
+            .iter()
+            .zip(&hints)
+            .map(|(parameter, hint)| (parameter.wire.as_str(), Some(hint.as_str()), &parameter.at));
         let parameters = self.fields_of("parameter", parameters, &["body", "accept"]);
-        let content = operation.body.as_ref().and_then(|body| self.content(&body.media, &format!("{name}Content"), &body.at));
+        let content =
+            operation.body.as_ref().and_then(|body| self.content(&body.media, &format!("{name}Content"), &body.at));
         let response = self.answer(&operation.responses, &name, &operation.at.child("responses"));
         OperationNames { name, parameters, content, response }
     }
@@ -344,15 +362,27 @@ impl Binder<'_> {
 
     fn answer(&mut self, set: &ResponseSet, operation: &str, at: &Pointer) -> AnswerNames {
         if set.cases.is_empty() {
-            return AnswerNames { name: self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at), cases: Vec::new() };
+            return AnswerNames {
+                name: self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at),
+                cases: Vec::new(),
+            };
         }
         let single = set.cases.len() == 1;
         let name = self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at);
         let variants = unique(set.cases.iter().map(|case| status_name(case.status)));
         let cases = set.cases.iter().zip(variants).map(|(case, variant)| {
-            let struct_name = if single { name.clone() } else { self.take(&[format!("{operation}{variant}"), format!("{operation}Response{variant}")], at) };
-            let headers = self.fields_of("header", case.headers.iter().map(|header| (header.wire.as_str(), header.explicit_name.as_deref(), at)), &["body"]);
-            let content_name = if single { format!("{operation}ResponseContent") } else { format!("{struct_name}Content") };
+            let struct_name = if single {
+                name.clone()
+            } else {
+                self.take(&[format!("{operation}{variant}"), format!("{operation}Response{variant}")], at)
+            };
+            let headers = self.fields_of(
+                "header",
+                case.headers.iter().map(|header| (header.wire.as_str(), header.explicit_name.as_deref(), at)),
+                &["body"],
+            );
+            let content_name =
+                if single { format!("{operation}ResponseContent") } else { format!("{struct_name}Content") };
             let content = self.content(&case.bodies, &content_name, at);
             CaseNames { name: struct_name, variant, headers, content }
         });
@@ -392,7 +422,12 @@ impl Binder<'_> {
             }
         }
         let variants = unique(bodies.iter().map(|body| self.error_variant(body)));
-        ErrorNames { name, headers: keys.into_iter().zip(fields).collect(), body, variants: bodies.into_iter().zip(variants).collect() }
+        ErrorNames {
+            name,
+            headers: keys.into_iter().zip(fields).collect(),
+            body,
+            variants: bodies.into_iter().zip(variants).collect(),
+        }
     }
 
     fn operation_at(&self, set: &ErrorSet) -> Pointer {
@@ -402,12 +437,19 @@ impl Binder<'_> {
 
     /// After the area whose operations answer so; else after the operation, or the API.
     fn error_names(&self, set: &ErrorSet, names: &Names) -> Vec<String> {
-        let areas: BTreeSet<AreaId> = set.operations.iter().filter_map(|id| self.api.operations.get(id.0)).map(|operation| operation.area).collect();
+        let areas: BTreeSet<AreaId> = set
+            .operations
+            .iter()
+            .filter_map(|id| self.api.operations.get(id.0))
+            .map(|operation| operation.area)
+            .collect();
         let first = set.operations.first().and_then(|id| names.operation(*id)).map_or("", |names| &names.name);
         let by_operation = format!("{first}Error");
         let mut areas = areas.into_iter();
         match (areas.next(), areas.next()) {
-            (Some(area), None) if set.operations.len() > 1 => vec![case::type_name(&format!("{} error", names.area(area))), by_operation],
+            (Some(area), None) if set.operations.len() > 1 => {
+                vec![case::type_name(&format!("{} error", names.area(area))), by_operation]
+            }
             (Some(_), Some(_)) => vec!["ApiError".to_owned(), by_operation],
             _ => vec![by_operation],
         }
@@ -466,12 +508,18 @@ impl Binder<'_> {
                     names.members = self.fields_of("member", fields, &[]);
                 }
                 TypeKind::Enum(listed) => {
-                    names.members = self.variants(listed.values.iter().map(|value| (value.wire.as_str(), value.explicit_name.as_deref())), &def.at);
+                    names.members = self.variants(
+                        listed.values.iter().map(|value| (value.wire.as_str(), value.explicit_name.as_deref())),
+                        &def.at,
+                    );
                     names.other = other_variant(&names.members);
                 }
                 TypeKind::IntEnum(listed) => {
                     let wires: Vec<String> = listed.values.iter().map(|(value, _)| value.to_string()).collect();
-                    names.members = self.variants(wires.iter().zip(&listed.values).map(|(wire, (_, name))| (wire.as_str(), name.as_deref())), &def.at);
+                    names.members = self.variants(
+                        wires.iter().zip(&listed.values).map(|(wire, (_, name))| (wire.as_str(), name.as_deref())),
+                        &def.at,
+                    );
                     names.other = other_variant(&names.members);
                 }
                 TypeKind::Union(union) => {
@@ -480,7 +528,8 @@ impl Binder<'_> {
                         .iter()
                         .map(|alternative| (self.alternative_label(alternative, id), alternative.explicit_name.clone()))
                         .collect();
-                    names.members = self.variants(labels.iter().map(|(label, name)| (label.as_str(), name.as_deref())), &def.at);
+                    names.members =
+                        self.variants(labels.iter().map(|(label, name)| (label.as_str(), name.as_deref())), &def.at);
                 }
                 TypeKind::Placeholders(placeholders) => {
                     names.members = unique(placeholders.iter().map(|placeholder| case::field_name(placeholder)));
@@ -517,9 +566,15 @@ impl Binder<'_> {
                 number += 1;
                 name = format!("{wanted}{number}");
             }
-            if let Some(other) = names.iter().position(|known| *known == wanted).and_then(|position| values.get(position)) {
+            if let Some(other) =
+                names.iter().position(|known| *known == wanted).and_then(|position| values.get(position))
+            {
                 self.diags
-                    .warning(Code::NameCollision, at, format!("`{}` and `{wire}` both make the variant `{wanted}`: the second is `{name}`", other.0))
+                    .warning(
+                        Code::NameCollision,
+                        at,
+                        format!("`{}` and `{wire}` both make the variant `{wanted}`: the second is `{name}`", other.0),
+                    )
                     .help(overlay_line(at, "x-obgen-variants", &format!("{{ {wire:?}: {name} }}")));
             }
             names.push(name);
@@ -528,7 +583,12 @@ impl Binder<'_> {
     }
 
     /// Field names of one struct; a collision is an error that names both places.
-    fn fields_of<'f>(&mut self, what: &str, fields: impl Iterator<Item = (&'f str, Option<&'f str>, &'f Pointer)>, reserved: &[&str]) -> Vec<String> {
+    fn fields_of<'f>(
+        &mut self,
+        what: &str,
+        fields: impl Iterator<Item = (&'f str, Option<&'f str>, &'f Pointer)>,
+        reserved: &[&str],
+    ) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         let mut places: Vec<(&str, &Pointer)> = Vec::new();
         for (wire, explicit, at) in fields {
@@ -539,8 +599,13 @@ impl Binder<'_> {
             if reserved.contains(&name.as_str()) {
                 name = format!("{name}_{}", case::field_name(what));
             }
-            if let Some((other, other_at)) = names.iter().position(|known| *known == name).and_then(|position| places.get(position).copied()) {
-                let fresh = (2..).map(|number| format!("{name}_{number}")).find(|fresh| !names.contains(fresh)).unwrap_or_default();
+            if let Some((other, other_at)) =
+                names.iter().position(|known| *known == name).and_then(|position| places.get(position).copied())
+            {
+                let fresh = (2..)
+                    .map(|number| format!("{name}_{number}"))
+                    .find(|fresh| !names.contains(fresh))
+                    .unwrap_or_default();
                 self.diags
                     .error(Code::NameCollision, at, format!("`{other}` and `{wire}` are both the {what} `{name}`"))
                     .related(other_at, "the other one")
@@ -578,7 +643,11 @@ fn media_variants(media: &[Media]) -> Vec<String> {
     unique(media.iter().map(|own| {
         let alone = media.iter().filter(|other| kind(other) == kind(own)).count() == 1;
         let subtype = own.name.split(';').next().and_then(|name| name.split('/').nth(1)).unwrap_or(&own.name);
-        if alone || kind(own).eq_ignore_ascii_case(subtype) { kind(own).to_owned() } else { case::variant_name(subtype) }
+        if alone || kind(own).eq_ignore_ascii_case(subtype) {
+            kind(own).to_owned()
+        } else {
+            case::variant_name(subtype)
+        }
     }))
 }
 
@@ -635,8 +704,11 @@ fn areas(areas: &[String]) -> Vec<String> {
 /// A server is called what its description or host says of it.
 fn server_names(api: &Api) -> Vec<String> {
     unique(api.servers.iter().enumerate().map(|(index, server)| {
-        let words = format!("{} {}", server.description.as_deref().unwrap_or_default(), server.url).to_ascii_lowercase();
-        let known = ["sandbox", "staging", "playground", "test", "production", "live"].into_iter().find(|word| words.contains(word));
+        let words =
+            format!("{} {}", server.description.as_deref().unwrap_or_default(), server.url).to_ascii_lowercase();
+        let known = ["sandbox", "staging", "playground", "test", "production", "live"]
+            .into_iter()
+            .find(|word| words.contains(word));
         match known {
             Some("live") => "PRODUCTION".to_owned(),
             Some(word) => word.to_ascii_uppercase(),

@@ -16,11 +16,7 @@ pub use provenance::{Action, Provenance};
 use serde_json::Value;
 
 /// Applies the overlays in order. An action that cannot be applied is an error and changes nothing; the others go on.
-pub fn apply(
-    document: &mut Value,
-    overlays: &[SourceFile<'_>],
-    diags: &mut Diagnostics,
-) -> Provenance {
+pub fn apply(document: &mut Value, overlays: &[SourceFile<'_>], diags: &mut Diagnostics) -> Provenance {
     let mut provenance = Provenance::default();
     for (index, file) in overlays.iter().enumerate() {
         let id = FileId::overlay(index);
@@ -38,13 +34,7 @@ pub fn apply(
                 description: step.description.clone(),
                 reference: step.reference.clone(),
             });
-            Run {
-                overlay: &overlay,
-                step,
-                number,
-                diags,
-            }
-            .apply(document, &mut provenance);
+            Run { overlay: &overlay, step, number, diags }.apply(document, &mut provenance);
         }
     }
     diags.provenance = Some(provenance.clone());
@@ -61,10 +51,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn at(&self, member: &str) -> Location {
-        Location::Pointer {
-            file: self.overlay.file,
-            pointer: self.step.pointer().child(member),
-        }
+        Location::Pointer { file: self.overlay.file, pointer: self.step.pointer().child(member) }
     }
 
     fn apply(&mut self, document: &mut Value, provenance: &mut Provenance) {
@@ -81,12 +68,8 @@ impl Run<'_> {
             Modifier::Copy(source) => {
                 let sources = source.locate(document);
                 let [pointer] = sources.as_slice() else {
-                    let message = format!(
-                        "`copy` takes one node, and `{source}` matches {}",
-                        sources.len()
-                    );
-                    self.diags
-                        .error(Code::TargetCount, self.at("copy"), message);
+                    let message = format!("`copy` takes one node, and `{source}` matches {}", sources.len());
+                    self.diags.error(Code::TargetCount, self.at("copy"), message);
                     return;
                 };
                 let Some(value) = document.pointer(pointer.as_str()).cloned() else {
@@ -104,11 +87,7 @@ impl Run<'_> {
         if found == 0 {
             let at = self.at("target");
             let help = target.help(document);
-            let diagnostic = self.diags.error(
-                Code::TargetUnmatched,
-                at,
-                format!("`{target}` matches nothing"),
-            );
+            let diagnostic = self.diags.error(Code::TargetUnmatched, at, format!("`{target}` matches nothing"));
             diagnostic.help = help.or_else(|| {
                 Some("if the published document has changed, the action may no longer be needed: remove it".to_owned())
             });
@@ -116,8 +95,7 @@ impl Run<'_> {
         }
         match self.step.expect {
             Some(expected) if expected != found => {
-                let message =
-                    format!("`{target}` matches {found} nodes; `x-obgen-expect` says {expected}");
+                let message = format!("`{target}` matches {found} nodes; `x-obgen-expect` says {expected}");
                 self.diags
                     .error(Code::TargetCount, self.at("target"), message)
                     .help(format!("look at what changed; if all {found} are meant, write `x-obgen-expect: {found}`"));
@@ -127,21 +105,12 @@ impl Run<'_> {
         }
     }
 
-    fn remove(
-        &mut self,
-        document: &mut Value,
-        mut targets: Vec<Pointer>,
-        provenance: &mut Provenance,
-    ) {
+    fn remove(&mut self, document: &mut Value, mut targets: Vec<Pointer>, provenance: &mut Provenance) {
         // From the end: what stands before a removed item keeps its index, and what stands in a removed node is gone.
         targets.reverse();
         for target in targets {
             let (Some(parent), Some(last)) = (target.parent(), target.last()) else {
-                self.diags.error(
-                    Code::ActionMisfit,
-                    self.at("target"),
-                    "the whole document cannot be removed",
-                );
+                self.diags.error(Code::ActionMisfit, self.at("target"), "the whole document cannot be removed");
                 return;
             };
             match document.pointer_mut(parent.as_str()) {
@@ -151,11 +120,7 @@ impl Run<'_> {
                     }
                 }
                 Some(Value::Array(items)) => {
-                    if let Some(index) = last
-                        .parse::<usize>()
-                        .ok()
-                        .filter(|index| *index < items.len())
-                    {
+                    if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
                         items.remove(index);
                         provenance.record().removed(self.number, &target, true);
                     }
@@ -186,20 +151,15 @@ impl Run<'_> {
         }
         if let Some(misfit) = merge.misfits.first() {
             let message = format!("`{modifier}` cannot be applied: {}", misfit.message);
-            let at = Location::Pointer {
-                file: from.0,
-                pointer: from.1.join(&misfit.at),
-            };
+            let at = Location::Pointer { file: from.0, pointer: from.1.join(&misfit.at) };
             let diagnostic = self.diags.error(Code::ActionMisfit, at, message);
             diagnostic.help.clone_from(&misfit.help);
             diagnostic.related(&misfit.node, "the node it is applied to");
             return;
         }
         if merge.written.is_empty() {
-            let message = format!(
-                "this action changes nothing: the document already says so ({} matched)",
-                targets.len()
-            );
+            let message =
+                format!("this action changes nothing: the document already says so ({} matched)", targets.len());
             self.diags
                 .error(Code::ActionIdle, self.at(modifier), message)
                 .help("the published document has been fixed: remove the action");
@@ -220,19 +180,12 @@ impl Run<'_> {
             }
         }
         for (pointer, below) in merge.written {
-            provenance
-                .record()
-                .written(self.number, pointer, (from.0, from.1.join(&below)));
+            provenance.record().written(self.number, pointer, (from.0, from.1.join(&below)));
         }
     }
 }
 
 fn nested(targets: &[Pointer]) -> bool {
     let all: std::collections::BTreeSet<&str> = targets.iter().map(Pointer::as_str).collect();
-    targets.iter().any(|target| {
-        target
-            .ancestors()
-            .skip(1)
-            .any(|ancestor| all.contains(ancestor.as_str()))
-    })
+    targets.iter().any(|target| target.ancestors().skip(1).any(|ancestor| all.contains(ancestor.as_str())))
 }

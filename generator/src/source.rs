@@ -46,9 +46,7 @@ pub struct Files<'a>(Vec<SourceFile<'a>>);
 impl<'a> Files<'a> {
     /// The OpenAPI document, then the overlays in order.
     pub fn new(spec: SourceFile<'a>, overlays: &[SourceFile<'a>]) -> Self {
-        std::iter::once(spec)
-            .chain(overlays.iter().copied())
-            .collect()
+        std::iter::once(spec).chain(overlays.iter().copied()).collect()
     }
 
     /// One file.
@@ -88,10 +86,7 @@ pub fn load(file: SourceFile<'_>, id: FileId, diags: &mut Diagnostics) -> Option
             None
         }
         _ => {
-            let at = Location::Pointer {
-                file: id,
-                pointer: Pointer::root(),
-            };
+            let at = Location::Pointer { file: id, pointer: Pointer::root() };
             diags
                 .error(Code::NotAnObject, at, "the top level is not an object")
                 .help("an OpenAPI document or overlay starts with members such as `openapi:` and `info:`");
@@ -124,28 +119,11 @@ fn text<'a>(file: SourceFile<'a>, id: FileId, diags: &mut Diagnostics) -> Option
     };
     let good = file.bytes.get(..fault.valid_up_to()).unwrap_or_default();
     let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let last = good
-        .rsplit(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
+    let last = good.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     let column = String::from_utf8_lossy(last).chars().count() + 1;
     let wide = file.bytes.starts_with(&[0xff, 0xfe]) || file.bytes.starts_with(&[0xfe, 0xff]);
-    let message = if wide {
-        "the file is UTF-16, not UTF-8"
-    } else {
-        "the file is not UTF-8"
-    };
-    diags
-        .error(
-            Code::NotUtf8,
-            Location::Offset {
-                file: id,
-                line,
-                column,
-            },
-            message,
-        )
-        .help("save the file as UTF-8");
+    let message = if wide { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8" };
+    diags.error(Code::NotUtf8, Location::Offset { file: id, line, column }, message).help("save the file as UTF-8");
     None
 }
 
@@ -166,36 +144,22 @@ fn json(text: &str, reader: &Reader, id: FileId, diags: &mut Diagnostics) -> Opt
     };
     let message = fault.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    let at = Location::Offset {
-        file: id,
-        line: fault.line().max(1),
-        column: fault.column().max(1),
-    };
+    let at = Location::Offset { file: id, line: fault.line().max(1), column: fault.column().max(1) };
     syntax_error(reader, at, message, "JSON", diags);
     None
 }
 
 fn yaml(text: &str, reader: &Reader, id: FileId, diags: &mut Diagnostics) -> Option<Value> {
     let mut documents = serde_yaml::Deserializer::from_str(text);
-    let first = documents
-        .next()
-        .map(|document| ValueSeed::root(reader).yaml().deserialize(document));
+    let first = documents.next().map(|document| ValueSeed::root(reader).yaml().deserialize(document));
     let fault = match first {
         None => return Some(Value::Null),
         Some(Ok(value)) => match documents.next().map(Value::deserialize) {
             None | Some(Ok(Value::Null)) => return Some(value),
             Some(_) => {
-                let at = Location::Offset {
-                    file: id,
-                    line: second_document(text),
-                    column: 1,
-                };
+                let at = Location::Offset { file: id, line: second_document(text), column: 1 };
                 diags
-                    .error(
-                        Code::SeveralDocuments,
-                        at,
-                        "a second YAML document starts here",
-                    )
+                    .error(Code::SeveralDocuments, at, "a second YAML document starts here")
                     .help("one file holds one document: remove the `---` or what follows it");
                 return None;
             }
@@ -207,11 +171,7 @@ fn yaml(text: &str, reader: &Reader, id: FileId, diags: &mut Diagnostics) -> Opt
         return Some(Value::Null);
     }
     let at = match fault.location() {
-        Some(place) => Location::Offset {
-            file: id,
-            line: place.line().max(1),
-            column: place.column().max(1),
-        },
+        Some(place) => Location::Offset { file: id, line: place.line().max(1), column: place.column().max(1) },
         None => Location::File(id),
     };
     let message = message.split(" at line ").next().unwrap_or_default();
@@ -219,29 +179,15 @@ fn yaml(text: &str, reader: &Reader, id: FileId, diags: &mut Diagnostics) -> Opt
     None
 }
 
-fn syntax_error(
-    reader: &Reader,
-    at: Location,
-    message: &str,
-    language: &str,
-    diags: &mut Diagnostics,
-) {
+fn syntax_error(reader: &Reader, at: Location, message: &str, language: &str, diags: &mut Diagnostics) {
     if reader.is_full() || message.contains("repetition limit") {
         diags
-            .error(
-                Code::AliasBomb,
-                at,
-                "aliases in this file multiply it beyond any honest document",
-            )
+            .error(Code::AliasBomb, at, "aliases in this file multiply it beyond any honest document")
             .help("write the repeated parts out once and refer to them with `$ref`");
     } else if message.contains("recursion limit") {
         diags.error(Code::TooDeep, at, "nested deeper than 128 levels");
     } else {
-        diags.error(
-            Code::Syntax,
-            at,
-            format!("this is not {language}: {message}"),
-        );
+        diags.error(Code::Syntax, at, format!("this is not {language}: {message}"));
     }
 }
 
@@ -249,9 +195,8 @@ fn syntax_error(
 fn second_document(text: &str) -> usize {
     let mut content = false;
     for (index, line) in text.lines().enumerate() {
-        let marker = line
-            .strip_prefix("---")
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
+        let marker =
+            line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
         if marker && content {
             return index + 1;
         }

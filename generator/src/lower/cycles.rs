@@ -9,33 +9,19 @@ use crate::ir::{Api, Direction, Presence, Type, TypeId, TypeKind, TypeTable};
 pub fn break_cycles(api: &mut Api, diags: &mut Diagnostics) {
     one_way_members(api);
     endless_members(&mut api.types, diags);
-    let reach: Vec<BTreeSet<TypeId>> = api
-        .types
-        .ids()
-        .map(|id| reachable(&api.types, id))
-        .collect();
+    let reach: Vec<BTreeSet<TypeId>> = api.types.ids().map(|id| reachable(&api.types, id)).collect();
     for id in api.types.ids() {
         let leads_back = |ty: &Type| {
             inline_target(ty).is_some_and(|target| {
-                target == id
-                    || reach
-                        .get(target.index())
-                        .is_some_and(|reach| reach.contains(&id))
+                target == id || reach.get(target.index()).is_some_and(|reach| reach.contains(&id))
             })
         };
         match &mut api.types.get_mut(id).kind {
-            TypeKind::Object(object) => object
-                .fields
-                .iter_mut()
-                .for_each(|field| field.boxed = leads_back(&field.ty)),
-            TypeKind::Union(union) => union
-                .alternatives
-                .iter_mut()
-                .for_each(|alternative| alternative.boxed = leads_back(&alternative.ty)),
-            TypeKind::Enum(_)
-            | TypeKind::IntEnum(_)
-            | TypeKind::Placeholders(_)
-            | TypeKind::Same(_) => {}
+            TypeKind::Object(object) => object.fields.iter_mut().for_each(|field| field.boxed = leads_back(&field.ty)),
+            TypeKind::Union(union) => {
+                union.alternatives.iter_mut().for_each(|alternative| alternative.boxed = leads_back(&alternative.ty))
+            }
+            TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) | TypeKind::Same(_) => {}
         }
     }
 }
@@ -45,11 +31,7 @@ fn one_way_members(api: &mut Api) {
     let mut sent = BTreeSet::new();
     let mut received = BTreeSet::new();
     for operation in &api.operations {
-        operation
-            .body
-            .iter()
-            .flat_map(|body| &body.media)
-            .for_each(|media| closure(&api.types, &media.ty, &mut sent));
+        operation.body.iter().flat_map(|body| &body.media).for_each(|media| closure(&api.types, &media.ty, &mut sent));
         operation
             .responses
             .cases
@@ -78,9 +60,7 @@ fn closure(types: &TypeTable, ty: &Type, found: &mut BTreeSet<TypeId>) {
     match ty {
         Type::Named(id) => {
             if found.insert(*id) {
-                parts(types, *id)
-                    .iter()
-                    .for_each(|ty| closure(types, ty, found));
+                parts(types, *id).iter().for_each(|ty| closure(types, ty, found));
             }
         }
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
@@ -101,23 +81,19 @@ fn endless_members(types: &mut TypeTable, diags: &mut Diagnostics) {
         let at = types.get(id).at.clone();
         match &mut types.get_mut(id).kind {
             TypeKind::Object(object) => {
-                for field in object
-                    .fields
-                    .iter_mut()
-                    .filter(|field| is_endless(&field.ty))
-                {
+                for field in object.fields.iter_mut().filter(|field| is_endless(&field.ty)) {
                     field.presence = field.presence.or(Presence::Optional);
                     diags
-                        .warning(Code::EndlessSchema, &field.at, format!("`{}` is required and leads back to its own type: no value could end", field.wire))
+                        .warning(
+                            Code::EndlessSchema,
+                            &field.at,
+                            format!("`{}` is required and leads back to its own type: no value could end", field.wire),
+                        )
                         .help(format!("read as optional; remove `{}` from `required` in an overlay", field.wire));
                 }
             }
             _ => {
-                diags.error(
-                    Code::EndlessSchema,
-                    &at,
-                    "every alternative leads back to this type: no value could end",
-                );
+                diags.error(Code::EndlessSchema, &at, "every alternative leads back to this type: no value could end");
                 types.get_mut(id).kind = TypeKind::Placeholders(Vec::new());
             }
         }
@@ -132,21 +108,13 @@ fn finite(types: &TypeTable) -> BTreeSet<TypeId> {
         for (id, def) in types.iter() {
             let ends = |ty: &Type| !matches!(ty, Type::Named(target) if !finite.contains(target));
             let is_finite = match &def.kind {
-                TypeKind::Object(object) => object
-                    .fields
-                    .iter()
-                    .all(|field| !matches!(field.presence, Presence::Required) || ends(&field.ty)),
-                TypeKind::Union(union) => {
-                    union.alternatives.is_empty()
-                        || union
-                            .alternatives
-                            .iter()
-                            .any(|alternative| ends(&alternative.ty))
+                TypeKind::Object(object) => {
+                    object.fields.iter().all(|field| !matches!(field.presence, Presence::Required) || ends(&field.ty))
                 }
-                TypeKind::Enum(_)
-                | TypeKind::IntEnum(_)
-                | TypeKind::Placeholders(_)
-                | TypeKind::Same(_) => true,
+                TypeKind::Union(union) => {
+                    union.alternatives.is_empty() || union.alternatives.iter().any(|alternative| ends(&alternative.ty))
+                }
+                TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) | TypeKind::Same(_) => true,
             };
             if is_finite {
                 finite.insert(id);
@@ -175,11 +143,7 @@ fn reachable(types: &TypeTable, from: TypeId) -> BTreeSet<TypeId> {
 fn parts(types: &TypeTable, id: TypeId) -> Vec<Type> {
     match &types.get(id).kind {
         TypeKind::Object(object) => object.fields.iter().map(|field| field.ty.clone()).collect(),
-        TypeKind::Union(union) => union
-            .alternatives
-            .iter()
-            .map(|alternative| alternative.ty.clone())
-            .collect(),
+        TypeKind::Union(union) => union.alternatives.iter().map(|alternative| alternative.ty.clone()).collect(),
         TypeKind::Same(ty) => vec![ty.clone()],
         TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) => Vec::new(),
     }

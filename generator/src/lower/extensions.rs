@@ -11,38 +11,25 @@ use crate::source::Pointer;
 
 impl Lower<'_> {
     /// A member that is text.
-    pub fn extension_text(
-        &self,
-        extensions: &IndexMap<String, Value>,
-        name: &str,
-    ) -> Option<String> {
-        extensions
-            .get(name)
-            .and_then(Value::as_str)
-            .map(str::to_owned)
+    pub fn extension_text(&self, extensions: &IndexMap<String, Value>, name: &str) -> Option<String> {
+        extensions.get(name).and_then(Value::as_str).map(str::to_owned)
     }
 
     /// A schema's `x-obgen-name` as the name of its type: it starts upper-case.
     pub fn type_name(&self, facts: &Facts<'_>) -> Option<String> {
-        self.extension_text(&facts.data.extensions, "x-obgen-name")
-            .filter(|name| name.starts_with(char::is_uppercase))
+        self.extension_text(&facts.data.extensions, "x-obgen-name").filter(|name| name.starts_with(char::is_uppercase))
     }
 
     /// The name of the member that has this schema.
     pub fn field_name(&self, schema: &Schema) -> Option<String> {
         let extensions = &schema.schema_data.extensions;
-        let name = self
-            .extension_text(extensions, "x-obgen-name")
-            .filter(|name| name.starts_with(char::is_lowercase));
+        let name = self.extension_text(extensions, "x-obgen-name").filter(|name| name.starts_with(char::is_lowercase));
         self.extension_text(extensions, "x-obgen-field").or(name)
     }
 
     /// Who may see values of this schema.
     pub fn sensitivity(&self, extensions: &IndexMap<String, Value>) -> Option<Sensitivity> {
-        match extensions
-            .get("x-obgen-sensitivity")
-            .and_then(Value::as_str)
-        {
+        match extensions.get("x-obgen-sensitivity").and_then(Value::as_str) {
             Some("public") => Some(Sensitivity::Public),
             Some("personal") => Some(Sensitivity::Personal),
             Some("secret") => Some(Sensitivity::Secret),
@@ -53,31 +40,18 @@ impl Lower<'_> {
     /// A member that is a list of texts.
     pub fn extension_list(&self, facts: &Facts<'_>, name: &str) -> Option<Vec<String>> {
         let list = facts.data.extensions.get(name)?.as_array()?;
-        Some(
-            list.iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-        )
+        Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
     /// A member that maps text to text.
     pub fn extension_map(&self, facts: &Facts<'_>, name: &str) -> IndexMap<String, String> {
         let map = facts.data.extensions.get(name).and_then(Value::as_object);
-        map.into_iter()
-            .flatten()
-            .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
-            .collect()
+        map.into_iter().flatten().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
     }
 
     /// Whether an overlay keeps the variants of a union (`true`) or merges them.
     pub fn keeps_variants(&self, facts: &Facts<'_>) -> Option<bool> {
-        facts
-            .data
-            .extensions
-            .get("x-obgen-union")
-            .and_then(Value::as_str)
-            .map(|choice| choice == "variants")
+        facts.data.extensions.get("x-obgen-union").and_then(Value::as_str).map(|choice| choice == "variants")
     }
 
     /// What a schema says in words.
@@ -94,16 +68,8 @@ impl Lower<'_> {
     /// The overlay actions that changed what stands here.
     pub fn changes(&self, at: &Pointer) -> Vec<String> {
         let reason = |action: &crate::overlay::Action| {
-            let file = action
-                .overlay
-                .rsplit(['/', '\\'])
-                .next()
-                .unwrap_or_default();
-            let link = action
-                .reference
-                .as_ref()
-                .map(|link| format!(" (<{link}>)"))
-                .unwrap_or_default();
+            let file = action.overlay.rsplit(['/', '\\']).next().unwrap_or_default();
+            let link = action.reference.as_ref().map(|link| format!(" See {link}")).unwrap_or_default();
             format!("{file}: {}{link}", action.description.trim())
         };
         self.spec.provenance.of(at).map(reason).collect()

@@ -1,8 +1,8 @@
 //! One flat reading of an `openapiv3::Schema`, whichever of its many shapes it took.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat,
-    Type as Kind, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, Type as Kind,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -130,12 +130,7 @@ impl<'s> Facts<'s> {
             Some(JsonType::Object)
         } else if self.items.is_some() {
             Some(JsonType::Array)
-        } else if !self.values.is_empty()
-            && self
-                .values
-                .iter()
-                .all(|value| value.is_string() || value.is_null())
-        {
+        } else if !self.values.is_empty() && self.values.iter().all(|value| value.is_string() || value.is_null()) {
             Some(JsonType::String)
         } else if self.limits.max_length.is_some() || self.limits.pattern.is_some() {
             Some(JsonType::String)
@@ -149,22 +144,15 @@ impl<'s> Facts<'s> {
             Kind::String(string) => {
                 self.ty = Some(JsonType::String);
                 self.format = string_format(&string.format);
-                self.values = string
-                    .enumeration
-                    .iter()
-                    .map(|value| value.clone().map_or(Value::Null, Value::String))
-                    .collect();
+                self.values =
+                    string.enumeration.iter().map(|value| value.clone().map_or(Value::Null, Value::String)).collect();
                 self.limits.pattern.clone_from(&string.pattern);
                 self.limits.min_length = count(string.min_length);
                 self.limits.max_length = count(string.max_length);
             }
             Kind::Number(number) => {
                 self.ty = Some(JsonType::Number);
-                self.values = number
-                    .enumeration
-                    .iter()
-                    .map(|value| value.map_or(Value::Null, Value::from))
-                    .collect();
+                self.values = number.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
                 self.limits.minimum = number.minimum.map(decimal_text);
                 self.limits.maximum = number.maximum.map(decimal_text);
                 self.limits.exclusive_minimum = number.exclusive_minimum;
@@ -174,20 +162,12 @@ impl<'s> Facts<'s> {
             Kind::Integer(integer) => {
                 self.ty = Some(JsonType::Integer);
                 self.format = match &integer.format {
-                    VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32) => {
-                        Some("int32".to_owned())
-                    }
-                    VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int64) => {
-                        Some("int64".to_owned())
-                    }
+                    VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32) => Some("int32".to_owned()),
+                    VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int64) => Some("int64".to_owned()),
                     VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
                     VariantOrUnknownOrEmpty::Empty => None,
                 };
-                self.values = integer
-                    .enumeration
-                    .iter()
-                    .map(|value| value.map_or(Value::Null, Value::from))
-                    .collect();
+                self.values = integer.enumeration.iter().map(|value| value.map_or(Value::Null, Value::from)).collect();
                 self.limits.minimum = integer.minimum.map(|number| number.to_string());
                 self.limits.maximum = integer.maximum.map(|number| number.to_string());
                 self.limits.exclusive_minimum = integer.exclusive_minimum;
@@ -196,19 +176,11 @@ impl<'s> Facts<'s> {
             }
             Kind::Boolean(boolean) => {
                 self.ty = Some(JsonType::Boolean);
-                self.values = boolean
-                    .enumeration
-                    .iter()
-                    .map(|value| value.map_or(Value::Null, Value::Bool))
-                    .collect();
+                self.values = boolean.enumeration.iter().map(|value| value.map_or(Value::Null, Value::Bool)).collect();
             }
             Kind::Object(object) => {
                 self.ty = Some(JsonType::Object);
-                self.properties = object
-                    .properties
-                    .iter()
-                    .map(|(name, node)| (name.as_str(), node.into()))
-                    .collect();
+                self.properties = object.properties.iter().map(|(name, node)| (name.as_str(), node.into())).collect();
                 self.required = &object.required;
                 self.additional = additional(object.additional_properties.as_ref());
                 self.limits.min_properties = count(object.min_properties);
@@ -235,11 +207,7 @@ impl<'s> Facts<'s> {
             Some(_) | None => None,
         };
         self.format.clone_from(&any.format);
-        self.properties = any
-            .properties
-            .iter()
-            .map(|(name, node)| (name.as_str(), node.into()))
-            .collect();
+        self.properties = any.properties.iter().map(|(name, node)| (name.as_str(), node.into())).collect();
         self.required = &any.required;
         self.additional = additional(any.additional_properties.as_ref());
         self.items = any.items.as_ref().map(Node::from);

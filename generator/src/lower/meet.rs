@@ -3,8 +3,8 @@
 use super::Lower;
 use crate::diagnostic::Code;
 use crate::ir::{
-    Docs, Enum, Field, FieldKind, Label, Limits, Object, Presence, Scalar, Select, Sensitivity,
-    Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    Docs, Enum, Field, FieldKind, Label, Limits, Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId,
+    TypeKind, TypeTable, Union,
 };
 use crate::source::Pointer;
 
@@ -40,26 +40,15 @@ impl TypeTable {
         }
         let is_string = |ty: &Type| {
             matches!(ty, Type::Scalar(scalar) if scalar.is_text())
-                || matches!(
-                    self.settled(ty),
-                    Some(TypeKind::Enum(_) | TypeKind::Placeholders(_))
-                )
+                || matches!(self.settled(ty), Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)))
         };
         let is_object = |ty: &Type| {
-            matches!(ty, Type::Map(_))
-                || matches!(
-                    self.settled(ty),
-                    Some(TypeKind::Object(_) | TypeKind::Union(_))
-                )
+            matches!(ty, Type::Map(_)) || matches!(self.settled(ty), Some(TypeKind::Object(_) | TypeKind::Union(_)))
         };
         match (&a, &b) {
             (Type::Any, other) | (other, Type::Any) => Some(other.clone()),
-            (Type::AnyObject, other) | (other, Type::AnyObject) if is_object(other) => {
-                Some(other.clone())
-            }
-            (Type::Scalar(Scalar::String), other) | (other, Type::Scalar(Scalar::String))
-                if is_string(other) =>
-            {
+            (Type::AnyObject, other) | (other, Type::AnyObject) if is_object(other) => Some(other.clone()),
+            (Type::Scalar(Scalar::String), other) | (other, Type::Scalar(Scalar::String)) if is_string(other) => {
                 Some(other.clone())
             }
             (Type::Scalar(Scalar::Number), Type::Scalar(int @ (Scalar::Int32 | Scalar::Int64)))
@@ -67,9 +56,7 @@ impl TypeTable {
                 Some(Type::Scalar(*int))
             }
             (Type::Scalar(Scalar::Int32), Type::Scalar(Scalar::Int64))
-            | (Type::Scalar(Scalar::Int64), Type::Scalar(Scalar::Int32)) => {
-                Some(Type::Scalar(Scalar::Int32))
-            }
+            | (Type::Scalar(Scalar::Int64), Type::Scalar(Scalar::Int32)) => Some(Type::Scalar(Scalar::Int32)),
             (Type::List(a), Type::List(b)) => Some(Type::List(Box::new(self.both(a, b)?))),
             _ => None,
         }
@@ -97,17 +84,16 @@ impl TypeTable {
                                     && self.same_within(&a.ty, &b.ty, assumed)
                             })
                     }
-                    (TypeKind::Enum(a), TypeKind::Enum(b)) => a
-                        .values
-                        .iter()
-                        .map(|value| &value.wire)
-                        .eq(b.values.iter().map(|value| &value.wire)),
+                    (TypeKind::Enum(a), TypeKind::Enum(b)) => {
+                        a.values.iter().map(|value| &value.wire).eq(b.values.iter().map(|value| &value.wire))
+                    }
                     (TypeKind::IntEnum(a), TypeKind::IntEnum(b)) => a.values == b.values,
                     (TypeKind::Union(a), TypeKind::Union(b)) => {
                         a.alternatives.len() == b.alternatives.len()
-                            && a.alternatives.iter().zip(&b.alternatives).all(|(a, b)| {
-                                a.select == b.select && self.same_within(&a.ty, &b.ty, assumed)
-                            })
+                            && a.alternatives
+                                .iter()
+                                .zip(&b.alternatives)
+                                .all(|(a, b)| a.select == b.select && self.same_within(&a.ty, &b.ty, assumed))
                     }
                     (TypeKind::Placeholders(a), TypeKind::Placeholders(b)) => a == b,
                     _ => false,
@@ -125,10 +111,7 @@ impl TypeTable {
 impl Scalar {
     /// Whether it is a JSON string on the wire.
     pub fn is_text(self) -> bool {
-        !matches!(
-            self,
-            Scalar::Bool | Scalar::Int32 | Scalar::Int64 | Scalar::Number
-        )
+        !matches!(self, Scalar::Bool | Scalar::Int32 | Scalar::Int64 | Scalar::Number)
     }
 }
 
@@ -142,11 +125,7 @@ impl Lower<'_> {
         match (&a, &b) {
             (Type::Any, _) | (_, Type::Any) => return Type::Any,
             (Type::OrNull(inner), other) | (other, Type::OrNull(inner)) => {
-                let other = if let Type::OrNull(other) = other {
-                    other
-                } else {
-                    other
-                };
+                let other = if let Type::OrNull(other) = other { other } else { other };
                 let inner = self.either(inner, other, label, at);
                 return Type::OrNull(Box::new(inner));
             }
@@ -160,36 +139,22 @@ impl Lower<'_> {
             }
             (Type::Scalar(a), Type::Scalar(b)) if a.is_text() && b.is_text() => {
                 let secret = *a == Scalar::Secret || *b == Scalar::Secret;
-                return Type::Scalar(if secret {
-                    Scalar::Secret
-                } else {
-                    Scalar::String
-                });
+                return Type::Scalar(if secret { Scalar::Secret } else { Scalar::String });
             }
-            (
-                Type::Scalar(Scalar::Int32 | Scalar::Int64),
-                Type::Scalar(Scalar::Int32 | Scalar::Int64),
-            ) => return Type::Scalar(Scalar::Int64),
+            (Type::Scalar(Scalar::Int32 | Scalar::Int64), Type::Scalar(Scalar::Int32 | Scalar::Int64)) => {
+                return Type::Scalar(Scalar::Int64);
+            }
             (Type::Scalar(Scalar::Number), Type::Scalar(Scalar::Int32 | Scalar::Int64))
             | (Type::Scalar(Scalar::Int32 | Scalar::Int64), Type::Scalar(Scalar::Number)) => {
                 return Type::Scalar(Scalar::Number);
             }
             _ => {}
         }
-        let kinds = (
-            self.types.settled(&a).cloned(),
-            self.types.settled(&b).cloned(),
-        );
+        let kinds = (self.types.settled(&a).cloned(), self.types.settled(&b).cloned());
         let kind = match kinds {
-            (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => {
-                TypeKind::Enum(merged_enum(&[a, b]))
-            }
-            (Some(TypeKind::Enum(listed)), None) if matches!(b, Type::Scalar(Scalar::String)) => {
-                TypeKind::Enum(listed)
-            }
-            (None, Some(TypeKind::Enum(listed))) if matches!(a, Type::Scalar(Scalar::String)) => {
-                TypeKind::Enum(listed)
-            }
+            (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => TypeKind::Enum(merged_enum(&[a, b])),
+            (Some(TypeKind::Enum(listed)), None) if matches!(b, Type::Scalar(Scalar::String)) => TypeKind::Enum(listed),
+            (None, Some(TypeKind::Enum(listed))) if matches!(a, Type::Scalar(Scalar::String)) => TypeKind::Enum(listed),
             (Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)), None) if matches!(b, Type::Scalar(scalar) if scalar.is_text()) =>
             {
                 return Type::Scalar(Scalar::String);
@@ -203,10 +168,7 @@ impl Lower<'_> {
             }
             _ => return self.either_kind(&a, &b, label, at),
         };
-        Type::Named(self.types.add(TypeDef {
-            kind,
-            ..TypeDef::blank(label.clone(), at.clone())
-        }))
+        Type::Named(self.types.add(TypeDef { kind, ..TypeDef::blank(label.clone(), at.clone()) }))
     }
 
     fn either_kind(&mut self, a: &Type, b: &Type, label: &Label, at: &Pointer) -> Type {
@@ -221,14 +183,8 @@ impl Lower<'_> {
                 at: at.clone(),
             })
             .collect();
-        let kind = TypeKind::Union(Union {
-            alternatives,
-            ..Union::default()
-        });
-        let id = self.types.add(TypeDef {
-            kind,
-            ..TypeDef::blank(label.clone(), at.clone())
-        });
+        let kind = TypeKind::Union(Union { alternatives, ..Union::default() });
+        let id = self.types.add(TypeDef { kind, ..TypeDef::blank(label.clone(), at.clone()) });
         self.resolve_union(id);
         Type::Named(id)
     }
@@ -270,31 +226,19 @@ impl Lower<'_> {
         for object in &objects {
             for field in &object.fields {
                 let same_place = |old: &&mut Field| {
-                    old.kind == field.kind
-                        && old.wire == field.wire
-                        && field.kind != FieldKind::Flatten
+                    old.kind == field.kind && old.wire == field.wire && field.kind != FieldKind::Flatten
                 };
-                let Some(position) = fields.iter_mut().position(|mut old| same_place(&&mut old))
-                else {
+                let Some(position) = fields.iter_mut().position(|mut old| same_place(&&mut old)) else {
                     fields.push(field.clone());
                     continue;
                 };
                 let Some(old) = fields.get(position).cloned() else {
                     continue;
                 };
-                let ty = self.either(
-                    &old.ty,
-                    &field.ty,
-                    &Label::Under(owner, field.wire.clone()),
-                    &field.at,
-                );
+                let ty = self.either(&old.ty, &field.ty, &Label::Under(owner, field.wire.clone()), &field.at);
                 if let Some(kept) = fields.get_mut(position) {
                     kept.ty = ty;
-                    kept.limits = if old.limits == field.limits {
-                        old.limits
-                    } else {
-                        Limits::default()
-                    };
+                    kept.limits = if old.limits == field.limits { old.limits } else { Limits::default() };
                     kept.presence = old.presence.or(field.presence);
                     kept.sensitivity = stricter(old.sensitivity, field.sensitivity);
                     if kept.docs == Docs::default() {
@@ -305,12 +249,9 @@ impl Lower<'_> {
             }
         }
         for field in &mut fields {
-            let everywhere = objects.iter().all(|object| {
-                object
-                    .fields
-                    .iter()
-                    .any(|other| other.kind == field.kind && other.wire == field.wire)
-            });
+            let everywhere = objects
+                .iter()
+                .all(|object| object.fields.iter().any(|other| other.kind == field.kind && other.wire == field.wire));
             if !everywhere && field.kind == FieldKind::Member {
                 field.presence = field.presence.or(Presence::Optional);
             }
@@ -324,11 +265,7 @@ impl Lower<'_> {
             let TypeKind::Object(object) = &self.types.get(id).kind else {
                 continue;
             };
-            if !object
-                .fields
-                .iter()
-                .any(|field| field.kind == FieldKind::Flatten)
-            {
+            if !object.fields.iter().any(|field| field.kind == FieldKind::Flatten) {
                 continue;
             }
             let mut fields: Vec<Field> = Vec::new();
@@ -341,35 +278,23 @@ impl Lower<'_> {
                 match self.types.settled(&field.ty).cloned() {
                     Some(TypeKind::Object(inner)) => {
                         for inner in inner.fields {
-                            if !fields
-                                .iter()
-                                .any(|known| known.wire == inner.wire && known.kind == inner.kind)
-                            {
+                            if !fields.iter().any(|known| known.wire == inner.wire && known.kind == inner.kind) {
                                 fields.push(inner);
                             }
                         }
                     }
                     Some(TypeKind::Union(union)) => {
-                        let own: Vec<&str> =
-                            fields.iter().map(|known| known.wire.as_str()).collect();
-                        let repeats =
-                            union.alternatives.iter().all(|alternative| {
-                                match &alternative.select {
-                                    Select::Object { known, .. } => {
-                                        known.iter().all(|key| own.contains(&key.as_str()))
-                                    }
-                                    Select::Wrapper(key) => own.contains(&key.as_str()),
-                                    Select::Empty => true,
-                                    _ => false,
-                                }
-                            });
+                        let own: Vec<&str> = fields.iter().map(|known| known.wire.as_str()).collect();
+                        let repeats = union.alternatives.iter().all(|alternative| match &alternative.select {
+                            Select::Object { known, .. } => known.iter().all(|key| own.contains(&key.as_str())),
+                            Select::Wrapper(key) => own.contains(&key.as_str()),
+                            Select::Empty => true,
+                            _ => false,
+                        });
                         let is_objects = union.alternatives.iter().all(|alternative| {
                             matches!(
                                 alternative.select,
-                                Select::Object { .. }
-                                    | Select::Wrapper(_)
-                                    | Select::Empty
-                                    | Select::Any
+                                Select::Object { .. } | Select::Wrapper(_) | Select::Empty | Select::Any
                             )
                         });
                         if repeats {
@@ -390,18 +315,12 @@ impl Lower<'_> {
                                 .help("remove `properties` or the alternative in an overlay");
                         }
                     }
-                    _ => fields.push(Field {
-                        kind: FieldKind::Additional,
-                        ty: Type::Any,
-                        ..field
-                    }),
+                    _ => fields.push(Field { kind: FieldKind::Additional, ty: Type::Any, ..field }),
                 }
             }
             // Open members that come from several parts are one map.
             let mut seen = false;
-            fields.retain(|field| {
-                field.kind != FieldKind::Additional || !std::mem::replace(&mut seen, true)
-            });
+            fields.retain(|field| field.kind != FieldKind::Additional || !std::mem::replace(&mut seen, true));
             self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
         }
     }
@@ -411,12 +330,8 @@ impl Presence {
     /// What holds of a member that is so in one alternative and so in another.
     pub fn or(self, other: Presence) -> Presence {
         let required = |presence| matches!(presence, Presence::Required | Presence::Nullable);
-        let nullable =
-            |presence| matches!(presence, Presence::Nullable | Presence::OptionalNullable);
-        match (
-            required(self) && required(other),
-            nullable(self) || nullable(other),
-        ) {
+        let nullable = |presence| matches!(presence, Presence::Nullable | Presence::OptionalNullable);
+        match (required(self) && required(other), nullable(self) || nullable(other)) {
             (true, false) => Presence::Required,
             (true, true) => Presence::Nullable,
             (false, false) => Presence::Optional,
@@ -439,9 +354,7 @@ pub fn merged_enum(enums: &[Enum]) -> Enum {
 fn stricter(a: Option<Sensitivity>, b: Option<Sensitivity>) -> Option<Sensitivity> {
     match (a, b) {
         (Some(Sensitivity::Public), Some(Sensitivity::Public)) => Some(Sensitivity::Public),
-        (Some(Sensitivity::Secret), _) | (_, Some(Sensitivity::Secret)) => {
-            Some(Sensitivity::Secret)
-        }
+        (Some(Sensitivity::Secret), _) | (_, Some(Sensitivity::Secret)) => Some(Sensitivity::Secret),
         (None, None) => None,
         _ => Some(Sensitivity::Personal),
     }

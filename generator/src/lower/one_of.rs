@@ -5,9 +5,7 @@
 //! names the variant, or by required members that the others lack. So reading never picks a variant that drops a member.
 
 use super::Lower;
-use crate::ir::{
-    Alternative, FieldKind, Label, Presence, Scalar, Select, Type, TypeId, TypeKind, Union,
-};
+use crate::ir::{Alternative, FieldKind, Label, Presence, Scalar, Select, Type, TypeId, TypeKind, Union};
 
 /// The kinds of JSON value that alternatives are first told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +38,7 @@ impl Lower<'_> {
         let TypeKind::Union(union) = self.types.get(id).kind.clone() else {
             return;
         };
-        let is_wrappers = union
-            .alternatives
-            .iter()
-            .all(|alternative| matches!(alternative.select, Select::Wrapper(_)));
+        let is_wrappers = union.alternatives.iter().all(|alternative| matches!(alternative.select, Select::Wrapper(_)));
         if is_wrappers && union.alternatives.len() > 1 {
             return;
         }
@@ -69,10 +64,7 @@ impl Lower<'_> {
             }
             _ => {
                 self.select(&mut alternatives, &union);
-                TypeKind::Union(Union {
-                    alternatives,
-                    ..union
-                })
+                TypeKind::Union(Union { alternatives, ..union })
             }
         };
         self.types.get_mut(id).kind = kind;
@@ -81,8 +73,7 @@ impl Lower<'_> {
     /// The kind of a union of which one type is left. A type made here takes the union's place and name.
     fn take_place(&mut self, id: TypeId, only: Type) -> TypeKind {
         match &only {
-            Type::Named(inner) if matches!(self.types.get(*inner).label, Label::Under(owner, _) if owner == id) =>
-            {
+            Type::Named(inner) if matches!(self.types.get(*inner).label, Label::Under(owner, _) if owner == id) => {
                 let kind = self.types.get(*inner).kind.clone();
                 self.types.get_mut(*inner).kind = TypeKind::Same(Type::Named(id));
                 kind
@@ -111,15 +102,8 @@ impl Lower<'_> {
                         .any(|alternative| matches!(alternative.select, Select::Wrapper(_))) =>
                 {
                     spread.extend(nested.alternatives.iter().map(|nested| {
-                        let select = if nested.select == Select::Empty {
-                            Select::Empty
-                        } else {
-                            Select::Open
-                        };
-                        Alternative {
-                            select,
-                            ..nested.clone()
-                        }
+                        let select = if nested.select == Select::Empty { Select::Empty } else { Select::Open };
+                        Alternative { select, ..nested.clone() }
                     }));
                 }
                 _ => spread.push(alternative.clone()),
@@ -133,9 +117,10 @@ impl Lower<'_> {
         let mut kept: Vec<Alternative> = Vec::new();
         for mut alternative in alternatives.drain(..) {
             alternative.ty = self.types.settle(&alternative.ty);
-            if !kept.iter().any(|known| {
-                known.select == alternative.select && self.types.same(&known.ty, &alternative.ty)
-            }) {
+            if !kept
+                .iter()
+                .any(|known| known.select == alternative.select && self.types.same(&known.ty, &alternative.ty))
+            {
                 kept.push(alternative);
             }
         }
@@ -171,9 +156,7 @@ impl Lower<'_> {
 
     /// Joins alternatives of one kind, other than objects: nothing in the JSON tells them apart.
     fn join_by_kind(&mut self, alternatives: &mut Vec<Alternative>, id: TypeId) {
-        let has_number = alternatives
-            .iter()
-            .any(|alternative| self.kind_of(&alternative.ty) == Kind::Number);
+        let has_number = alternatives.iter().any(|alternative| self.kind_of(&alternative.ty) == Kind::Number);
         let mut joined: Vec<Alternative> = Vec::new();
         for alternative in alternatives.drain(..) {
             let mut kind = self.kind_of(&alternative.ty);
@@ -211,12 +194,7 @@ impl Lower<'_> {
             let objects: Vec<usize> = alternatives
                 .iter()
                 .enumerate()
-                .filter(|(_, alternative)| {
-                    matches!(
-                        self.types.settled(&alternative.ty),
-                        Some(TypeKind::Object(_))
-                    )
-                })
+                .filter(|(_, alternative)| matches!(self.types.settled(&alternative.ty), Some(TypeKind::Object(_))))
                 .map(|(index, _)| index)
                 .collect();
             let pair = objects.iter().enumerate().find_map(|(position, &first)| {
@@ -259,9 +237,7 @@ impl Lower<'_> {
         }) {
             return true;
         }
-        let owns = |one: &Members, other: &Members| {
-            one.required.iter().any(|key| !other.known.contains(key))
-        };
+        let owns = |one: &Members, other: &Members| one.required.iter().any(|key| !other.known.contains(key));
         owns(&first, &second) || owns(&second, &first)
     }
 
@@ -278,14 +254,9 @@ impl Lower<'_> {
                         members.required.push(field.wire.clone());
                     }
                     if let Some(TypeKind::Enum(listed)) = self.types.settled(&field.ty) {
-                        members.tags.push((
-                            field.wire.clone(),
-                            listed
-                                .values
-                                .iter()
-                                .map(|value| value.wire.clone())
-                                .collect(),
-                        ));
+                        members
+                            .tags
+                            .push((field.wire.clone(), listed.values.iter().map(|value| value.wire.clone()).collect()));
                     }
                 }
                 FieldKind::Flatten => {
@@ -293,9 +264,7 @@ impl Lower<'_> {
                         for alternative in &union.alternatives {
                             match &alternative.select {
                                 Select::Wrapper(key) => members.known.push(key.clone()),
-                                Select::Object { known, .. } => {
-                                    members.known.extend(known.iter().cloned())
-                                }
+                                Select::Object { known, .. } => members.known.extend(known.iter().cloned()),
                                 _ => {}
                             }
                         }
@@ -313,21 +282,15 @@ impl Lower<'_> {
     fn one_or_many(&self, alternatives: &[Alternative]) -> Option<Type> {
         let [a, b] = alternatives else { return None };
         match (self.types.settle(&a.ty), self.types.settle(&b.ty)) {
-            (Type::List(items), one) | (one, Type::List(items))
-                if self.types.same(&items, &one) =>
-            {
-                Some(one)
-            }
+            (Type::List(items), one) | (one, Type::List(items)) if self.types.same(&items, &one) => Some(one),
             _ => None,
         }
     }
 
     /// Writes down how each alternative is told from the others.
     fn select(&self, alternatives: &mut [Alternative], union: &Union) {
-        let members: Vec<Option<Members>> = alternatives
-            .iter()
-            .map(|alternative| self.members(&alternative.ty))
-            .collect();
+        let members: Vec<Option<Members>> =
+            alternatives.iter().map(|alternative| self.members(&alternative.ty)).collect();
         for (index, alternative) in alternatives.iter_mut().enumerate() {
             if matches!(alternative.select, Select::Empty | Select::Wrapper(_)) {
                 continue;
@@ -347,16 +310,10 @@ impl Lower<'_> {
                             .filter(|(other, _)| *other != index)
                             .filter_map(|(_, members)| members.as_ref());
                         let tag = match &union.discriminator {
-                            Some((name, mapping)) => {
-                                Some((name.clone(), tag_values(&alternative.label, mapping)))
-                            }
+                            Some((name, mapping)) => Some((name.clone(), tag_values(&alternative.label, mapping))),
                             None => own.tag(&others.collect::<Vec<_>>()),
                         };
-                        Select::Object {
-                            required: own.required.clone(),
-                            known: own.known.clone(),
-                            tag,
-                        }
+                        Select::Object { required: own.required.clone(), known: own.known.clone(), tag }
                     }
                     // A union of wrappers: known by its keys.
                     _ => match self.types.settled(&alternative.ty) {
@@ -365,18 +322,10 @@ impl Lower<'_> {
                                 .alternatives
                                 .iter()
                                 .filter_map(|inner| {
-                                    if let Select::Wrapper(key) = &inner.select {
-                                        Some(key.clone())
-                                    } else {
-                                        None
-                                    }
+                                    if let Select::Wrapper(key) = &inner.select { Some(key.clone()) } else { None }
                                 })
                                 .collect();
-                            Select::Object {
-                                required: Vec::new(),
-                                known,
-                                tag: None,
-                            }
+                            Select::Object { required: Vec::new(), known, tag: None }
                         }
                         _ => Select::Any,
                     },
@@ -399,10 +348,8 @@ impl Members {
     /// A required member whose listed values none of the others that have it lists.
     fn tag(&self, others: &[&Members]) -> Option<(String, Vec<String>)> {
         let tag = self.tags.iter().find(|(name, values)| {
-            let mut sharing = others
-                .iter()
-                .filter_map(|other| other.tags.iter().find(|(other, _)| other == name))
-                .peekable();
+            let mut sharing =
+                others.iter().filter_map(|other| other.tags.iter().find(|(other, _)| other == name)).peekable();
             self.required.contains(name)
                 && sharing.peek().is_some()
                 && sharing.all(|(_, others)| disjoint(values, others))
@@ -417,14 +364,7 @@ fn disjoint(a: &[String], b: &[String]) -> bool {
 
 /// The discriminator values that name a component: those the mapping gives it, or its own name.
 fn tag_values(component: &str, mapping: &[(String, String)]) -> Vec<String> {
-    let mapped: Vec<String> = mapping
-        .iter()
-        .filter(|(_, target)| target == component)
-        .map(|(value, _)| value.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![component.to_owned()]
-    } else {
-        mapped
-    }
+    let mapped: Vec<String> =
+        mapping.iter().filter(|(_, target)| target == component).map(|(value, _)| value.clone()).collect();
+    if mapped.is_empty() { vec![component.to_owned()] } else { mapped }
 }

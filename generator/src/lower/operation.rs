@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    MediaType, Operation as Source, Parameter as SourceParameter, ParameterSchemaOrContent,
-    PathItem, PathStyle, QueryStyle, ReferenceOr,
+    MediaType, Operation as Source, Parameter as SourceParameter, ParameterSchemaOrContent, PathItem, PathStyle,
+    QueryStyle, ReferenceOr,
 };
 use serde_json::Value;
 
@@ -11,18 +11,16 @@ use super::Lower;
 use super::schema::{Shape, last_token};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Api, AreaId, Body, BodyKind, Callback, Convention, Docs, Field, FieldKind, Label, Limits,
-    Media, Operation, OperationId, Parameter, Part, Place, Presence, Select, Sensitivity,
-    SessionHeader, SessionUse, Style, Type, TypeKind,
+    Api, AreaId, Body, BodyKind, Callback, Convention, Docs, Field, FieldKind, Label, Limits, Media, Operation,
+    OperationId, Parameter, Part, Place, Presence, Select, Sensitivity, SessionHeader, SessionUse, Style, Type,
+    TypeKind,
 };
 use crate::source::Pointer;
 
 /// Headers whose parameter definitions OpenAPI says to ignore.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl Lower<'_> {
     /// All operations, in document order.
@@ -37,32 +35,17 @@ impl Lower<'_> {
             let Some(ReferenceOr::Item(item)) = spec.openapi.paths.paths.get(path) else {
                 continue;
             };
-            for method in item_value
-                .as_object()
-                .into_iter()
-                .flat_map(|item| item.keys())
-            {
+            for method in item_value.as_object().into_iter().flat_map(|item| item.keys()) {
                 if METHODS.contains(&method.as_str())
                     && let Some(source) = method_of(item, method)
                 {
-                    self.operation(
-                        api,
-                        &conventions,
-                        path,
-                        method,
-                        item,
-                        source,
-                        &at.child(method),
-                    );
+                    self.operation(api, &conventions, path, method, item, source, &at.child(method));
                 }
             }
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call, and each is a different thing"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one call, and each is a different thing")]
     fn operation(
         &mut self,
         api: &mut Api,
@@ -75,11 +58,7 @@ impl Lower<'_> {
     ) {
         let id = OperationId(api.operations.len());
         let mut operation = Operation {
-            id: source
-                .operation_id
-                .clone()
-                .filter(|id| !id.trim().is_empty())
-                .unwrap_or_else(|| made_id(method, path)),
+            id: source.operation_id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| made_id(method, path)),
             explicit_name: self.extension_text(&source.extensions, "x-obgen-name"),
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
@@ -102,10 +81,8 @@ impl Lower<'_> {
             at: at.clone(),
         };
         self.parameters(api, conventions, item, source, id, &mut operation);
-        operation.body = source
-            .request_body
-            .as_ref()
-            .and_then(|node| self.request_body(node, id, &at.child("requestBody")));
+        operation.body =
+            source.request_body.as_ref().and_then(|node| self.request_body(node, id, &at.child("requestBody")));
         let (responses, errors) = self.responses(&source.responses, id, &at.child("responses"));
         operation.responses = responses;
         api.operations.push(operation);
@@ -118,12 +95,7 @@ impl Lower<'_> {
     fn area(&self, api: &mut Api, source: &Source) -> AreaId {
         let tag = source.tags.first();
         let tag_area = tag.and_then(|tag| {
-            let known = self
-                .spec
-                .openapi
-                .tags
-                .iter()
-                .find(|known| known.name == *tag)?;
+            let known = self.spec.openapi.tags.iter().find(|known| known.name == *tag)?;
             self.extension_text(&known.extensions, "x-obgen-area")
         });
         let name = self
@@ -132,25 +104,16 @@ impl Lower<'_> {
             .or_else(|| self.extension_text(&self.spec.openapi.extensions, "x-obgen-area"))
             .or_else(|| tag.cloned())
             .unwrap_or_else(|| "api".to_owned());
-        let position = api
-            .areas
-            .iter()
-            .position(|area| *area == name)
-            .unwrap_or_else(|| {
-                api.areas.push(name);
-                api.areas.len() - 1
-            });
+        let position = api.areas.iter().position(|area| *area == name).unwrap_or_else(|| {
+            api.areas.push(name);
+            api.areas.len() - 1
+        });
         AreaId(position)
     }
 
     /// Header conventions: lower-case name or family, and where the value comes from.
     fn conventions(&self) -> Vec<(String, Convention)> {
-        let headers = self
-            .spec
-            .openapi
-            .extensions
-            .get("x-obgen-headers")
-            .and_then(Value::as_object);
+        let headers = self.spec.openapi.extensions.get("x-obgen-headers").and_then(Value::as_object);
         let entries = headers.into_iter().flatten().filter_map(|(name, source)| {
             let convention = match source.as_str()? {
                 "request-id" => Convention::RequestId,
@@ -174,17 +137,10 @@ impl Lower<'_> {
         operation: &mut Operation,
     ) {
         let item_at = operation.at.parent().unwrap_or_else(Pointer::root);
-        let shared = item
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(index, node)| (node, item_at.child("parameters").index(index)));
+        let shared =
+            item.parameters.iter().enumerate().map(|(index, node)| (node, item_at.child("parameters").index(index)));
         let own_at = operation.at.child("parameters");
-        let own = source
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(index, node)| (node, own_at.index(index)));
+        let own = source.parameters.iter().enumerate().map(|(index, node)| (node, own_at.index(index)));
         let mut found: Vec<(SourceParameter, Pointer, Option<String>)> = Vec::new();
         for (node, at) in shared.chain(own) {
             let Some((parameter, at, component)) = self.parameter_source(node, at) else {
@@ -192,19 +148,14 @@ impl Lower<'_> {
             };
             let (place, name) = place_of(&parameter);
             // An operation's own parameter stands for that of its path.
-            match found
-                .iter_mut()
-                .find(|(known, ..)| place_of(known) == (place, name))
-            {
+            match found.iter_mut().find(|(known, ..)| place_of(known) == (place, name)) {
                 Some(known) => *known = (parameter, at, component),
                 None => found.push((parameter, at, component)),
             }
         }
         for (source, at, component) in found {
             let convention = match place_of(&source) {
-                (Place::Header, name)
-                    if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) =>
-                {
+                (Place::Header, name) if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) => {
                     Convention::Credentials
                 }
                 (Place::Header, name) => convention_of(conventions, name),
@@ -240,13 +191,7 @@ impl Lower<'_> {
                 ReferenceOr::Item(parameter) => return Some((parameter.clone(), at, component)),
                 ReferenceOr::Reference { reference } => {
                     let name = last_token(reference);
-                    node = self
-                        .spec
-                        .openapi
-                        .components
-                        .as_ref()?
-                        .parameters
-                        .get(&name)?;
+                    node = self.spec.openapi.components.as_ref()?.parameters.get(&name)?;
                     at = Pointer::parse(reference.strip_prefix('#')?)?;
                     component = Some(name);
                 }
@@ -270,30 +215,20 @@ impl Lower<'_> {
         };
         let (style, default_explode) = style_of(source);
         let (shape, style) = match &data.format {
-            ParameterSchemaOrContent::Schema(node) => {
-                (self.node(node.into(), &at.child("schema"), label), style)
-            }
+            ParameterSchemaOrContent::Schema(node) => (self.node(node.into(), &at.child("schema"), label), style),
             ParameterSchemaOrContent::Content(content) => {
-                let node = content
-                    .iter()
-                    .next()
-                    .and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+                let node = content.iter().next().and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
                 let shape = match node {
-                    Some((media, node)) => self.node(
-                        node.into(),
-                        &at.child("content").child(media).child("schema"),
-                        label,
-                    ),
+                    Some((media, node)) => {
+                        self.node(node.into(), &at.child("content").child(media).child("schema"), label)
+                    }
                     None => Shape::of(Type::Any),
                 };
                 (shape, Style::Json)
             }
         };
-        let mut docs = Docs {
-            text: data.description.clone().or(shape.docs.text),
-            changes: self.changes(at),
-            ..shape.docs
-        };
+        let mut docs =
+            Docs { text: data.description.clone().or(shape.docs.text), changes: self.changes(at), ..shape.docs };
         docs.deprecated |= data.deprecated.unwrap_or_default();
         Parameter {
             place,
@@ -323,13 +258,7 @@ impl Lower<'_> {
                 ReferenceOr::Reference { reference } => {
                     let name = last_token(reference);
                     at = Pointer::parse(reference.strip_prefix('#')?)?;
-                    node = self
-                        .spec
-                        .openapi
-                        .components
-                        .as_ref()?
-                        .request_bodies
-                        .get(&name)?;
+                    node = self.spec.openapi.components.as_ref()?.request_bodies.get(&name)?;
                     component = Some(name);
                 }
             }
@@ -339,26 +268,12 @@ impl Lower<'_> {
         if media.is_empty() {
             return None;
         }
-        let docs = Docs {
-            text: source.description.clone(),
-            changes: self.changes(&at),
-            ..Docs::default()
-        };
-        Some(Body {
-            required: source.required,
-            media,
-            docs,
-            at,
-        })
+        let docs = Docs { text: source.description.clone(), changes: self.changes(&at), ..Docs::default() };
+        Some(Body { required: source.required, media, docs, at })
     }
 
     /// Bodies by media type.
-    pub fn media(
-        &mut self,
-        content: &IndexMap<String, MediaType>,
-        label: &Label,
-        at: &Pointer,
-    ) -> Vec<Media> {
+    pub fn media(&mut self, content: &IndexMap<String, MediaType>, label: &Label, at: &Pointer) -> Vec<Media> {
         let mut bodies: Vec<Media> = Vec::new();
         for (name, source) in content {
             let at = at.child(name);
@@ -370,10 +285,7 @@ impl Lower<'_> {
             };
             self.binary = false;
             let (kind, ty) = self.body_type(kind, shape.ty, source);
-            if bodies
-                .iter()
-                .any(|known| essence(&known.name) == essence(name))
-            {
+            if bodies.iter().any(|known| essence(&known.name) == essence(name)) {
                 self.diags.warning(
                     Code::RepeatedMedia,
                     &at,
@@ -381,12 +293,7 @@ impl Lower<'_> {
                 );
                 continue;
             }
-            bodies.push(Media {
-                name: name.clone(),
-                kind,
-                ty,
-                limits: shape.limits,
-            });
+            bodies.push(Media { name: name.clone(), kind, ty, limits: shape.limits });
         }
         bodies
     }
@@ -403,10 +310,7 @@ impl Lower<'_> {
             BodyKind::Binary => (kind, Type::Scalar(Scalar::Binary)),
             BodyKind::Multipart(_) => {
                 let parts = source.encoding.iter().filter_map(|(name, encoding)| {
-                    Some(Part {
-                        name: name.clone(),
-                        content_type: encoding.content_type.clone()?,
-                    })
+                    Some(Part { name: name.clone(), content_type: encoding.content_type.clone()? })
                 });
                 (BodyKind::Multipart(parts.collect()), ty)
             }
@@ -438,20 +342,11 @@ impl Lower<'_> {
                         }
                     });
                     let body = body.and_then(|(body, at)| {
-                        self.media(
-                            &body.content,
-                            &Label::Component(name.clone()),
-                            &at.child("content"),
-                        )
-                        .into_iter()
-                        .next()
+                        self.media(&body.content, &Label::Component(name.clone()), &at.child("content"))
+                            .into_iter()
+                            .next()
                     });
-                    api.callbacks.push(Callback {
-                        name: name.clone(),
-                        operation: id,
-                        body,
-                        at,
-                    });
+                    api.callbacks.push(Callback { name: name.clone(), operation: id, body, at });
                 }
             }
         }
@@ -460,7 +355,7 @@ impl Lower<'_> {
     /// A body that may be `{}` is a body that may be left out.
     pub fn settle_bodies(&mut self, api: &mut Api) {
         for operation in &mut api.operations {
-            for body in &mut operation.body {
+            if let Some(body) = &mut operation.body {
                 for media in &mut body.media {
                     body.required &= !self.drop_empty(&media.ty);
                 }
@@ -485,9 +380,7 @@ impl Lower<'_> {
             return false;
         };
         let before = union.alternatives.len();
-        union
-            .alternatives
-            .retain(|alternative| alternative.select != Select::Empty);
+        union.alternatives.retain(|alternative| alternative.select != Select::Empty);
         let had_empty = union.alternatives.len() < before;
         if had_empty {
             self.emptied.insert(id);
@@ -502,10 +395,7 @@ impl Lower<'_> {
 
 /// The session header of this name, added if it is new.
 fn session_index(api: &mut Api, parameter: Parameter, types: &crate::ir::TypeTable) -> usize {
-    let known = api
-        .session
-        .iter_mut()
-        .position(|header| header.field.wire.eq_ignore_ascii_case(&parameter.wire));
+    let known = api.session.iter_mut().position(|header| header.field.wire.eq_ignore_ascii_case(&parameter.wire));
     if let Some(index) = known {
         if let Some(header) = api.session.get_mut(index)
             && !types.same(&header.field.ty, &parameter.ty)
@@ -515,12 +405,7 @@ fn session_index(api: &mut Api, parameter: Parameter, types: &crate::ir::TypeTab
         }
         return index;
     }
-    let mut field = Field::new(
-        parameter.wire,
-        FieldKind::Member,
-        parameter.ty,
-        parameter.at,
-    );
+    let mut field = Field::new(parameter.wire, FieldKind::Member, parameter.ty, parameter.at);
     field.presence = Presence::Optional;
     field.limits = parameter.limits;
     field.sensitivity = parameter.sensitivity.or(Some(Sensitivity::Personal));
@@ -539,11 +424,7 @@ fn convention_of(conventions: &[(String, Convention)], name: &str) -> Convention
             None => name == *pattern,
         };
         // A full name is longer than any family it belongs to.
-        let weight = if pattern.ends_with('*') {
-            pattern.len()
-        } else {
-            usize::MAX
-        };
+        let weight = if pattern.ends_with('*') { pattern.len() } else { usize::MAX };
         if fits && best.is_none_or(|(known, _)| weight > known) {
             best = Some((weight, *convention));
         }
@@ -599,10 +480,7 @@ fn made_id(method: &str, path: &str) -> String {
     let mut id = method.to_owned();
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
         id.push('_');
-        match segment
-            .strip_prefix('{')
-            .and_then(|segment| segment.strip_suffix('}'))
-        {
+        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
             Some(parameter) => {
                 id.push_str("by_");
                 id.push_str(parameter);
@@ -615,12 +493,7 @@ fn made_id(method: &str, path: &str) -> String {
 
 /// A media type without its parameters, in lower case.
 pub fn essence(media: &str) -> String {
-    media
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn body_kind(media: &str) -> BodyKind {
@@ -633,12 +506,7 @@ fn body_kind(media: &str) -> BodyKind {
         name if name.ends_with("+json") => BodyKind::Json,
         name if name.ends_with("+xml") => BodyKind::Xml,
         name if name.starts_with("multipart/") => BodyKind::Multipart(Vec::new()),
-        name if name.starts_with("text/")
-            || name == "application/jwt"
-            || name == "application/jose" =>
-        {
-            BodyKind::Text
-        }
+        name if name.starts_with("text/") || name == "application/jwt" || name == "application/jose" => BodyKind::Text,
         _ => BodyKind::Binary,
     }
 }

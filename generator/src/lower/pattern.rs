@@ -83,9 +83,7 @@ fn escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String)
             out.push_str(&format!("\\x{{{code}}}"));
         }
         // Escapes that mean the character itself.
-        character
-            if character.is_ascii_punctuation() && !"\\.+*?()|[]{}^$#&-~".contains(character) =>
-        {
+        character if character.is_ascii_punctuation() && !"\\.+*?()|[]{}^$#&-~".contains(character) => {
             out.push(character)
         }
         character if !character.is_ascii() => out.push(character),
@@ -115,13 +113,8 @@ mod tests {
             (r"^[0-9]{1,4}$", "12345", false),
         ] {
             let translated = translate(javascript);
-            let regex = regex_lite::Regex::new(&translated)
-                .unwrap_or_else(|fault| panic!("{translated}: {fault}"));
-            assert_eq!(
-                regex.is_match(text),
-                fits,
-                "{javascript} as {translated} on {text}"
-            );
+            let regex = regex_lite::Regex::new(&translated).unwrap_or_else(|fault| panic!("{translated}: {fault}"));
+            assert_eq!(regex.is_match(text), fits, "{javascript} as {translated} on {text}");
         }
     }
 }

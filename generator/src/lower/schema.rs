@@ -7,8 +7,8 @@ use super::facts::{Additional, Facts, JsonType, Node};
 use super::{Component, Lower};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Alternative, Direction, Docs, Enum, EnumValue, Field, FieldKind, IntEnum, Label, Limits,
-    Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, Union,
+    Alternative, Direction, Docs, Enum, EnumValue, Field, FieldKind, IntEnum, Label, Limits, Object, Presence, Scalar,
+    Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, Union,
 };
 use crate::source::Pointer;
 
@@ -43,11 +43,7 @@ impl Shape {
 
     /// The type where absence can't be: in arrays and maps.
     pub fn into_item(self) -> Type {
-        if self.nullable {
-            Type::OrNull(Box::new(self.ty))
-        } else {
-            self.ty
-        }
+        if self.nullable { Type::OrNull(Box::new(self.ty)) } else { self.ty }
     }
 }
 
@@ -79,10 +75,7 @@ impl Lower<'_> {
             Some(Component::Done(shape)) => return shape.clone(),
             Some(Component::Lowering(reserved)) => {
                 let id = *reserved.get_or_insert_with(|| {
-                    self.types.add(TypeDef::blank(
-                        Label::Component(last_token(reference)),
-                        at.clone(),
-                    ))
+                    self.types.add(TypeDef::blank(Label::Component(last_token(reference)), at.clone()))
                 });
                 return Shape::of(Type::Named(id));
             }
@@ -92,15 +85,10 @@ impl Lower<'_> {
             return Shape::of(Type::Any);
         };
         let Some(schema) = self.component_schema(reference) else {
-            self.diags.error(
-                Code::UnreadableSchema,
-                at,
-                format!("`{reference}` is not a schema"),
-            );
+            self.diags.error(Code::UnreadableSchema, at, format!("`{reference}` is not a schema"));
             return Shape::of(Type::Any);
         };
-        self.components
-            .insert(reference.to_owned(), Component::Lowering(None));
+        self.components.insert(reference.to_owned(), Component::Lowering(None));
         let label = Label::Component(last_token(reference));
         let shape = self.schema(&schema, &pointer, label, Some(reference));
         let reserved = match self.components.get(reference) {
@@ -123,19 +111,12 @@ impl Lower<'_> {
                 self.types.get_mut(id).kind = TypeKind::Same(Type::Any);
             }
         }
-        self.components
-            .insert(reference.to_owned(), Component::Done(shape.clone()));
+        self.components.insert(reference.to_owned(), Component::Done(shape.clone()));
         shape
     }
 
     /// Lowers a schema; `component` is its reference if others can refer to it.
-    pub fn schema(
-        &mut self,
-        schema: &Schema,
-        at: &Pointer,
-        label: Label,
-        component: Option<&str>,
-    ) -> Shape {
+    pub fn schema(&mut self, schema: &Schema, at: &Pointer, label: Label, component: Option<&str>) -> Shape {
         let facts = Facts::of(schema);
         let mut shape = self.kind(&facts, at, &label, component);
         let own = self.schema_docs(&facts, at);
@@ -144,18 +125,12 @@ impl Lower<'_> {
             self.types.get_mut(*id).docs = own.clone();
         }
         // Words beside a reference are about this use of it.
-        shape.docs = if own == Docs::default() {
-            shape.docs
-        } else {
-            own
-        };
+        shape.docs = if own == Docs::default() { shape.docs } else { own };
         shape.nullable |= schema.schema_data.nullable || facts.values.iter().any(Value::is_null);
         if let Some(sensitivity) = self.sensitivity(&schema.schema_data.extensions) {
             shape.sensitivity = Some(sensitivity);
         }
-        if shape.sensitivity == Some(Sensitivity::Secret)
-            && shape.ty == Type::Scalar(Scalar::String)
-        {
+        if shape.sensitivity == Some(Sensitivity::Secret) && shape.ty == Type::Scalar(Scalar::String) {
             shape.ty = Type::Scalar(Scalar::Secret);
         }
         if let Some(name) = self.field_name(schema) {
@@ -169,13 +144,7 @@ impl Lower<'_> {
         shape
     }
 
-    fn kind(
-        &mut self,
-        facts: &Facts<'_>,
-        at: &Pointer,
-        label: &Label,
-        component: Option<&str>,
-    ) -> Shape {
+    fn kind(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
         if facts.not {
             self.diags.warning(
                 Code::NotExpressed,
@@ -189,25 +158,17 @@ impl Lower<'_> {
             return shape;
         }
         if let Some(placeholders) = self.extension_list(facts, "x-obgen-placeholders") {
-            let id = self.define(
-                facts,
-                at,
-                label,
-                component,
-                TypeKind::Placeholders(placeholders),
-            );
+            let id = self.define(self.type_name(facts), at, label, component, TypeKind::Placeholders(placeholders));
             return Shape::of(Type::Named(id));
         }
         let has_union = !facts.one_of.is_empty() || !facts.any_of.is_empty();
         let is_composite = !facts.all_of.is_empty()
-            || (has_union
-                && (!facts.properties.is_empty()
-                    || !matches!(facts.additional, Additional::Unsaid)));
+            || (has_union && (!facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid)));
         if is_composite {
             return self.composite(facts, at, label, component);
         }
         if has_union {
-            return self.union(facts, at, label, component);
+            return self.union(facts, at, label, component, self.type_name(facts));
         }
         let mut shape = match facts.ty {
             Some(JsonType::Object) if facts.is_open_object() => Shape::of(Type::AnyObject),
@@ -240,16 +201,10 @@ impl Lower<'_> {
         shape
     }
 
-    fn string(
-        &mut self,
-        facts: &Facts<'_>,
-        at: &Pointer,
-        label: &Label,
-        component: Option<&str>,
-    ) -> Shape {
+    fn string(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
         if facts.values.iter().any(|value| !value.is_null()) {
             let values = self.enum_values(facts, at);
-            let id = self.define(facts, at, label, component, TypeKind::Enum(Enum { values }));
+            let id = self.define(self.type_name(facts), at, label, component, TypeKind::Enum(Enum { values }));
             return Shape::of(Type::Named(id));
         }
         let scalar = match facts.format.as_deref() {
@@ -269,34 +224,15 @@ impl Lower<'_> {
         Shape::of(Type::Scalar(scalar))
     }
 
-    fn integer(
-        &mut self,
-        facts: &Facts<'_>,
-        at: &Pointer,
-        label: &Label,
-        component: Option<&str>,
-    ) -> Shape {
+    fn integer(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
         let values: Vec<i64> = facts.values.iter().filter_map(Value::as_i64).collect();
         if !values.is_empty() {
             let names = self.extension_map(facts, "x-obgen-variants");
-            let values = values
-                .into_iter()
-                .map(|value| (value, names.get(&value.to_string()).cloned()))
-                .collect();
-            let id = self.define(
-                facts,
-                at,
-                label,
-                component,
-                TypeKind::IntEnum(IntEnum { values }),
-            );
+            let values = values.into_iter().map(|value| (value, names.get(&value.to_string()).cloned())).collect();
+            let id = self.define(self.type_name(facts), at, label, component, TypeKind::IntEnum(IntEnum { values }));
             return Shape::of(Type::Named(id));
         }
-        Shape::of(Type::Scalar(if facts.format.as_deref() == Some("int32") {
-            Scalar::Int32
-        } else {
-            Scalar::Int64
-        }))
+        Shape::of(Type::Scalar(if facts.format.as_deref() == Some("int32") { Scalar::Int32 } else { Scalar::Int64 }))
     }
 
     fn enum_values(&mut self, facts: &Facts<'_>, at: &Pointer) -> Vec<EnumValue> {
@@ -318,10 +254,8 @@ impl Lower<'_> {
                 wire,
             });
         }
-        for (key, what) in names
-            .keys()
-            .map(|key| (key, "x-obgen-variants"))
-            .chain(meanings.keys().map(|key| (key, "x-obgen-values")))
+        for (key, what) in
+            names.keys().map(|key| (key, "x-obgen-variants")).chain(meanings.keys().map(|key| (key, "x-obgen-values")))
         {
             if !values.iter().any(|value| value.wire == *key) {
                 self.diags
@@ -337,13 +271,7 @@ impl Lower<'_> {
     }
 
     /// An object with its own members alone.
-    fn object(
-        &mut self,
-        facts: &Facts<'_>,
-        at: &Pointer,
-        label: &Label,
-        component: Option<&str>,
-    ) -> Shape {
+    fn object(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
         if facts.properties.is_empty()
             && let Additional::Schema(node) = facts.additional
         {
@@ -356,13 +284,7 @@ impl Lower<'_> {
             shape.ty = Type::Map(Box::new(value.into_item()));
             return shape;
         }
-        let id = self.define(
-            facts,
-            at,
-            label,
-            component,
-            TypeKind::Object(Object::default()),
-        );
+        let id = self.define(self.type_name(facts), at, label, component, TypeKind::Object(Object::default()));
         let mut parts = Parts::default();
         self.own_members(facts, at, id, &mut parts);
         self.finish_object(id, parts, at);
@@ -378,21 +300,14 @@ impl Lower<'_> {
             self.add_field(parts, field(name, shape, at));
         }
         parts.required.extend(
-            facts
-                .required
-                .iter()
-                .enumerate()
-                .map(|(index, name)| (name.clone(), at.child("required").index(index))),
+            facts.required.iter().enumerate().map(|(index, name)| (name.clone(), at.child("required").index(index))),
         );
         let at = at.child("additionalProperties");
         match facts.additional {
             Additional::Unsaid | Additional::Forbidden => {}
             Additional::Anything => parts.additional = Some(Type::Any),
             Additional::Schema(node) => {
-                parts.additional = Some(
-                    self.node(node, &at, Label::Under(owner, "additional".to_owned()))
-                        .into_item(),
-                );
+                parts.additional = Some(self.node(node, &at, Label::Under(owner, "additional".to_owned())).into_item());
             }
         }
     }
@@ -409,10 +324,7 @@ impl Lower<'_> {
                     .error(
                         Code::ConflictingMember,
                         &new.at,
-                        format!(
-                            "`{}` has another type in another part of this `allOf`",
-                            new.wire
-                        ),
+                        format!("`{}` has another type in another part of this `allOf`", new.wire),
                     )
                     .related(&old.at, "here")
                     .help("make one of them a reference to the other's schema in an overlay");
@@ -427,23 +339,11 @@ impl Lower<'_> {
     }
 
     /// `allOf`, and unions beside members.
-    fn composite(
-        &mut self,
-        facts: &Facts<'_>,
-        at: &Pointer,
-        label: &Label,
-        component: Option<&str>,
-    ) -> Shape {
+    fn composite(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
         if let Some(shape) = self.sole_part(facts, at, label) {
             return shape;
         }
-        let id = self.define(
-            facts,
-            at,
-            label,
-            component,
-            TypeKind::Object(Object::default()),
-        );
+        let id = self.define(self.type_name(facts), at, label, component, TypeKind::Object(Object::default()));
         let mut parts = Parts::default();
         self.collect(facts, at, id, &mut parts);
         let is_plain = parts.fields.is_empty() && parts.additional.is_none();
@@ -456,7 +356,11 @@ impl Lower<'_> {
                         Some(both) => ty = both,
                         None => {
                             self.diags
-                                .error(Code::ConflictingMember, at, "the parts of this `allOf` have types that no value has at once")
+                                .error(
+                                    Code::ConflictingMember,
+                                    at,
+                                    "the parts of this `allOf` have types that no value has at once",
+                                )
                                 .help("replace it in an overlay by the part that holds");
                         }
                     }
@@ -540,33 +444,25 @@ impl Lower<'_> {
                 }
             }
         }
-        if !facts.properties.is_empty()
-            || !facts.required.is_empty()
-            || !matches!(facts.additional, Additional::Unsaid)
+        if !facts.properties.is_empty() || !facts.required.is_empty() || !matches!(facts.additional, Additional::Unsaid)
         {
             self.own_members(facts, at, owner, parts);
         }
         if !facts.one_of.is_empty() || !facts.any_of.is_empty() {
             let part = format!(
                 "choice{}",
-                if parts.unions.is_empty() {
-                    String::new()
-                } else {
-                    (parts.unions.len() + 1).to_string()
-                }
+                if parts.unions.is_empty() { String::new() } else { (parts.unions.len() + 1).to_string() }
             );
-            let shape = self.union(facts, at, &Label::Under(owner, part), None);
+            // The schema's own name is the object's.
+            let shape = self.union(facts, at, &Label::Under(owner, part), None, None);
             parts.unions.push((shape.ty, at.clone()));
         }
     }
 
     fn collect_schema(&mut self, schema: &Schema, at: &Pointer, owner: TypeId, parts: &mut Parts) {
         let facts = Facts::of(schema);
-        let has_structure =
-            !facts.all_of.is_empty() || !facts.one_of.is_empty() || !facts.any_of.is_empty();
-        if has_structure
-            || (facts.ty == Some(JsonType::Object) || facts.ty.is_none()) && facts.values.is_empty()
-        {
+        let has_structure = !facts.all_of.is_empty() || !facts.one_of.is_empty() || !facts.any_of.is_empty();
+        if has_structure || (facts.ty == Some(JsonType::Object) || facts.ty.is_none()) && facts.values.is_empty() {
             parts.is_object |= facts.ty == Some(JsonType::Object);
             self.collect(&facts, at, owner, parts);
         } else {
@@ -577,13 +473,7 @@ impl Lower<'_> {
         }
     }
 
-    fn collect_reference(
-        &mut self,
-        reference: &str,
-        at: &Pointer,
-        owner: TypeId,
-        parts: &mut Parts,
-    ) {
+    fn collect_reference(&mut self, reference: &str, at: &Pointer, owner: TypeId, parts: &mut Parts) {
         let is_open = matches!(self.components.get(reference), Some(Component::Lowering(_)));
         if !is_open {
             let shape = self.reference(reference, at);
@@ -595,8 +485,7 @@ impl Lower<'_> {
                     for field in object.fields.clone() {
                         match field.kind {
                             FieldKind::Member => {
-                                if matches!(field.presence, Presence::Required | Presence::Nullable)
-                                {
+                                if matches!(field.presence, Presence::Required | Presence::Nullable) {
                                     parts.required.push((field.wire.clone(), field.at.clone()));
                                 }
                                 self.add_field(parts, field);
@@ -617,17 +506,12 @@ impl Lower<'_> {
         }
         // The part is being lowered further up: read its members anew.
         if self.depth_of_collect > 64 {
-            self.diags.error(
-                Code::EndlessSchema,
-                at,
-                format!("`{reference}` is a part of itself"),
-            );
+            self.diags.error(Code::EndlessSchema, at, format!("`{reference}` is a part of itself"));
             return;
         }
-        if let (Some(schema), Some(pointer)) = (
-            self.component_schema(reference),
-            Pointer::parse(reference.trim_start_matches('#')),
-        ) {
+        if let (Some(schema), Some(pointer)) =
+            (self.component_schema(reference), Pointer::parse(reference.trim_start_matches('#')))
+        {
             self.depth_of_collect += 1;
             self.collect_schema(&schema, &pointer, owner, parts);
             self.depth_of_collect -= 1;
@@ -648,14 +532,8 @@ impl Lower<'_> {
                 None if !parts.unions.is_empty() || parts.additional.is_some() => {}
                 None => {
                     self.diags
-                        .warning(
-                            Code::RequiredUnknown,
-                            at,
-                            format!("`{name}` is required but not a member: ignored"),
-                        )
-                        .help(format!(
-                            "remove `{name}` from `required` in an overlay, or add the member"
-                        ));
+                        .warning(Code::RequiredUnknown, at, format!("`{name}` is required but not a member: ignored"))
+                        .help(format!("remove `{name}` from `required` in an overlay, or add the member"));
                 }
             }
         }
@@ -663,12 +541,7 @@ impl Lower<'_> {
             fields.push(Field::new(String::new(), FieldKind::Flatten, ty, at));
         }
         if let Some(ty) = parts.additional {
-            fields.push(Field::new(
-                String::new(),
-                FieldKind::Additional,
-                ty,
-                at.child("additionalProperties"),
-            ));
+            fields.push(Field::new(String::new(), FieldKind::Additional, ty, at.child("additionalProperties")));
         }
         self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
     }
@@ -680,19 +553,11 @@ impl Lower<'_> {
         at: &Pointer,
         label: &Label,
         component: Option<&str>,
+        name: Option<String>,
     ) -> Shape {
-        let (key, nodes, any) = if facts.one_of.is_empty() {
-            ("anyOf", facts.any_of, true)
-        } else {
-            ("oneOf", facts.one_of, false)
-        };
-        let id = self.define(
-            facts,
-            at,
-            label,
-            component,
-            TypeKind::Union(Union::default()),
-        );
+        let (key, nodes, any) =
+            if facts.one_of.is_empty() { ("anyOf", facts.any_of, true) } else { ("oneOf", facts.one_of, false) };
+        let id = self.define(name, at, label, component, TypeKind::Union(Union::default()));
         let names = self.extension_map(facts, "x-obgen-variants");
         let variants = self.keeps_variants(facts);
         let mut nullable = false;
@@ -701,16 +566,9 @@ impl Lower<'_> {
             let at = at.child(key).index(index);
             let node = Node::from(node);
             let (label, type_label) = match node {
-                Node::Ref(reference) => (
-                    last_token(reference),
-                    Label::Component(last_token(reference)),
-                ),
+                Node::Ref(reference) => (last_token(reference), Label::Component(last_token(reference))),
                 Node::Schema(schema) => {
-                    let name = schema
-                        .schema_data
-                        .title
-                        .clone()
-                        .unwrap_or_else(|| (index + 1).to_string());
+                    let name = schema.schema_data.title.clone().unwrap_or_else(|| (index + 1).to_string());
                     (name.clone(), Label::Under(id, name))
                 }
             };
@@ -724,11 +582,7 @@ impl Lower<'_> {
                 (Some(key), Node::Schema(schema)) => {
                     let inner = Facts::of(schema).properties.first().map(|(_, node)| *node);
                     let shape = inner.map(|node| {
-                        self.node(
-                            node,
-                            &at.child("properties").child(key),
-                            Label::Under(id, key.to_owned()),
-                        )
+                        self.node(node, &at.child("properties").child(key), Label::Under(id, key.to_owned()))
                     });
                     shape.map(|shape| (shape, Select::Wrapper(key.to_owned()), key.to_owned()))
                 }
@@ -736,36 +590,18 @@ impl Lower<'_> {
             };
             if let Some((shape, select, label)) = alternative {
                 nullable |= shape.nullable;
-                let select = if shape.empty && select == Select::Open {
-                    Select::Empty
-                } else {
-                    select
-                };
-                alternatives.push(Alternative {
-                    ty: shape.ty,
-                    select,
-                    label,
-                    explicit_name,
-                    boxed: false,
-                    at,
-                });
+                let select = if shape.empty && select == Select::Open { Select::Empty } else { select };
+                alternatives.push(Alternative { ty: shape.ty, select, label, explicit_name, boxed: false, at });
             }
         }
         // One key each makes wrappers only if all are so; else they are objects like others.
-        let wrappers = alternatives
-            .iter()
-            .filter(|alternative| matches!(alternative.select, Select::Wrapper(_)))
-            .count();
+        let wrappers =
+            alternatives.iter().filter(|alternative| matches!(alternative.select, Select::Wrapper(_))).count();
         if wrappers > 0 && (wrappers < alternatives.len() || alternatives.len() < 2) {
             self.unwrap_alternatives(&mut alternatives, nodes, at, key, id);
         }
         if let TypeKind::Union(union) = &mut self.types.get_mut(id).kind {
-            *union = Union {
-                alternatives,
-                any,
-                variants,
-                discriminator: discriminator(facts),
-            };
+            *union = Union { alternatives, any, variants, discriminator: discriminator(facts) };
         }
         let mut shape = Shape::of(Type::Named(id));
         shape.nullable = nullable;
@@ -783,13 +619,7 @@ impl Lower<'_> {
         for (index, (alternative, node)) in alternatives.iter_mut().zip(nodes).enumerate() {
             if matches!(alternative.select, Select::Wrapper(_)) {
                 let at = at.child(key).index(index);
-                alternative.ty = self
-                    .node(
-                        node.into(),
-                        &at,
-                        Label::Under(id, alternative.label.clone()),
-                    )
-                    .ty;
+                alternative.ty = self.node(node.into(), &at, Label::Under(id, alternative.label.clone())).ty;
                 alternative.select = Select::Open;
             }
         }
@@ -798,7 +628,7 @@ impl Lower<'_> {
     /// Gives a schema a type of its own.
     fn define(
         &mut self,
-        facts: &Facts<'_>,
+        explicit_name: Option<String>,
         at: &Pointer,
         label: &Label,
         component: Option<&str>,
@@ -810,7 +640,7 @@ impl Lower<'_> {
         });
         let def = TypeDef {
             label: label.clone(),
-            explicit_name: self.type_name(facts),
+            explicit_name,
             aliases: Vec::new(),
             at: at.clone(),
             docs: Docs::default(),
@@ -824,8 +654,7 @@ impl Lower<'_> {
             }
             None => self.types.add(def),
         };
-        if let Some(Component::Lowering(reserved)) =
-            component.and_then(|reference| self.components.get_mut(reference))
+        if let Some(Component::Lowering(reserved)) = component.and_then(|reference| self.components.get_mut(reference))
         {
             *reserved = Some(id);
         }
@@ -836,11 +665,8 @@ impl Lower<'_> {
 /// The discriminator, with the component each of its values names.
 fn discriminator(facts: &Facts<'_>) -> Option<(String, Vec<(String, String)>)> {
     let discriminator = facts.data.discriminator.as_ref()?;
-    let mapping = discriminator
-        .mapping
-        .iter()
-        .map(|(value, reference)| (value.clone(), last_token(reference)))
-        .collect();
+    let mapping =
+        discriminator.mapping.iter().map(|(value, reference)| (value.clone(), last_token(reference))).collect();
     Some((discriminator.property_name.clone(), mapping))
 }
 
@@ -851,9 +677,7 @@ fn wrapper_key(node: Node<'_>) -> Option<&str> {
     };
     let facts = Facts::of(schema);
     match facts.properties.as_slice() {
-        [(key, _)]
-            if facts.all_of.is_empty() && facts.one_of.is_empty() && facts.any_of.is_empty() =>
-        {
+        [(key, _)] if facts.all_of.is_empty() && facts.one_of.is_empty() && facts.any_of.is_empty() => {
             match facts.additional {
                 Additional::Unsaid | Additional::Forbidden => Some(key),
                 Additional::Anything | Additional::Schema(_) => None,
@@ -864,11 +688,7 @@ fn wrapper_key(node: Node<'_>) -> Option<&str> {
 }
 
 fn field(name: &str, shape: Shape, at: Pointer) -> Field {
-    let presence = if shape.nullable {
-        Presence::OptionalNullable
-    } else {
-        Presence::Optional
-    };
+    let presence = if shape.nullable { Presence::OptionalNullable } else { Presence::Optional };
     Field {
         presence,
         limits: shape.limits,
@@ -884,9 +704,7 @@ fn field(name: &str, shape: Shape, at: Pointer) -> Field {
 fn contains(ty: &Type, id: TypeId) -> bool {
     match ty {
         Type::Named(other) => *other == id,
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
-            contains(inner, id)
-        }
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => contains(inner, id),
         Type::Scalar(_) | Type::Any | Type::AnyObject => false,
     }
 }

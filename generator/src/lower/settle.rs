@@ -78,9 +78,7 @@ fn renumber(ty: &mut Type, moved: &BTreeMap<TypeId, TypeId>) {
                 *id = *new;
             }
         }
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
-            renumber(inner, moved)
-        }
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => renumber(inner, moved),
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }
@@ -88,9 +86,7 @@ fn renumber(ty: &mut Type, moved: &BTreeMap<TypeId, TypeId>) {
 fn named(ty: &Type, ids: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => ids.push(*id),
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
-            named(inner, ids)
-        }
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => named(inner, ids),
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }
@@ -101,9 +97,7 @@ fn substituted(ty: &Type, types: &TypeTable, representatives: &[TypeId]) -> Type
         Type::Named(id) => Type::Named(representative(representatives, id)),
         Type::List(inner) => Type::List(Box::new(substituted(&inner, types, representatives))),
         Type::Map(inner) => Type::Map(Box::new(substituted(&inner, types, representatives))),
-        Type::OneOrMany(inner) => {
-            Type::OneOrMany(Box::new(substituted(&inner, types, representatives)))
-        }
+        Type::OneOrMany(inner) => Type::OneOrMany(Box::new(substituted(&inner, types, representatives))),
         Type::OrNull(inner) => Type::OrNull(Box::new(substituted(&inner, types, representatives))),
         other => other,
     }
@@ -145,12 +139,7 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
                 let _ = write!(
                     key,
                     " {:?} {:?} {:?} {:?} {:?} {:?}",
-                    field.wire,
-                    field.kind,
-                    field.presence,
-                    field.sensitivity,
-                    field.explicit_name,
-                    field.direction
+                    field.wire, field.kind, field.presence, field.sensitivity, field.explicit_name, field.direction
                 );
                 if !field.limits.is_none() {
                     let _ = write!(key, " {:?}", field.limits);
@@ -162,20 +151,13 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
         }
         TypeKind::Enum(listed) => {
             key.push_str("enum");
-            listed
-                .values
-                .iter()
-                .try_for_each(|value| write!(key, " {:?} {:?}", value.wire, value.explicit_name))
+            listed.values.iter().try_for_each(|value| write!(key, " {:?} {:?}", value.wire, value.explicit_name))
         }
         TypeKind::IntEnum(listed) => write!(key, "int {:?}", listed.values),
         TypeKind::Union(union) => {
             key.push_str("union");
             for alternative in &union.alternatives {
-                let _ = write!(
-                    key,
-                    " {:?} {:?} ",
-                    alternative.select, alternative.explicit_name
-                );
+                let _ = write!(key, " {:?} {:?} ", alternative.select, alternative.explicit_name);
                 type_key(&alternative.ty, types, classes, key);
             }
             Ok(())
@@ -191,11 +173,7 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
 
 fn type_key(ty: &Type, types: &TypeTable, classes: &[usize], key: &mut String) {
     let _ = match types.settle(ty) {
-        Type::Named(id) => write!(
-            key,
-            "#{}",
-            classes.get(id.index()).copied().unwrap_or_default()
-        ),
+        Type::Named(id) => write!(key, "#{}", classes.get(id.index()).copied().unwrap_or_default()),
         Type::Scalar(scalar) => write!(key, "{scalar:?}"),
         Type::Any => write!(key, "any"),
         Type::AnyObject => write!(key, "anyobject"),
@@ -206,13 +184,7 @@ fn type_key(ty: &Type, types: &TypeTable, classes: &[usize], key: &mut String) {
     };
 }
 
-fn wrapped(
-    name: &str,
-    inner: &Type,
-    types: &TypeTable,
-    classes: &[usize],
-    key: &mut String,
-) -> std::fmt::Result {
+fn wrapped(name: &str, inner: &Type, types: &TypeTable, classes: &[usize], key: &mut String) -> std::fmt::Result {
     write!(key, "{name} ")?;
     type_key(inner, types, classes, key);
     Ok(())
@@ -222,11 +194,7 @@ fn wrapped(
 fn representatives(types: &TypeTable, classes: &[usize]) -> Vec<TypeId> {
     let rank = |id: TypeId| {
         let def = types.get(id);
-        (
-            def.explicit_name.is_none(),
-            !matches!(def.label, Label::Component(_)),
-            id,
-        )
+        (def.explicit_name.is_none(), !matches!(def.label, Label::Component(_)), id)
     };
     let mut best: BTreeMap<usize, TypeId> = BTreeMap::new();
     for (id, class) in types.ids().zip(classes) {
@@ -239,11 +207,7 @@ fn representatives(types: &TypeTable, classes: &[usize]) -> Vec<TypeId> {
         let own = &types.get(id).explicit_name;
         let best = best.get(class).copied().unwrap_or(id);
         // Two names that an overlay chose are two types.
-        if own.is_some() && *own != types.get(best).explicit_name {
-            id
-        } else {
-            best
-        }
+        if own.is_some() && *own != types.get(best).explicit_name { id } else { best }
     });
     chosen.collect()
 }
@@ -286,7 +250,7 @@ pub fn each_type(api: &mut Api, visit: &mut dyn FnMut(&mut Type)) {
         each_answer_type(&mut errors.set, visit);
     }
     for callback in &mut api.callbacks {
-        for media in &mut callback.body {
+        if let Some(media) = &mut callback.body {
             visit(&mut media.ty);
         }
     }
@@ -306,14 +270,8 @@ fn each_answer_type(set: &mut ResponseSet, visit: &mut dyn FnMut(&mut Type)) {
 /// Every type that a type names itself.
 pub fn each_type_of(kind: &mut TypeKind, visit: &mut dyn FnMut(&mut Type)) {
     match kind {
-        TypeKind::Object(object) => object
-            .fields
-            .iter_mut()
-            .for_each(|field| visit(&mut field.ty)),
-        TypeKind::Union(union) => union
-            .alternatives
-            .iter_mut()
-            .for_each(|alternative| visit(&mut alternative.ty)),
+        TypeKind::Object(object) => object.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
+        TypeKind::Union(union) => union.alternatives.iter_mut().for_each(|alternative| visit(&mut alternative.ty)),
         TypeKind::Same(ty) => visit(ty),
         TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) => {}
     }

@@ -7,7 +7,11 @@ use super::keywords;
 /// A type: `PascalCase`.
 pub fn type_name(wire: &str) -> String {
     let name = camel(wire);
-    let name = if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() { format!("Type{name}") } else { name };
+    let name = if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() {
+        format!("Type{name}")
+    } else {
+        name
+    };
     if name == "Self" { "SelfType".to_owned() } else { name }
 }
 
@@ -43,14 +47,18 @@ pub fn constant(words: &str) -> String {
 
 /// Whether an overlay may use it for a type or variant.
 pub fn is_type_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(|character| character.is_ascii_alphanumeric()) && name != "Self"
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|character| character.is_ascii_alphanumeric())
+        && name != "Self"
 }
 
 /// Whether an overlay may use it for a field.
 pub fn is_field_name(name: &str) -> bool {
     let plain = name.strip_prefix("r#").unwrap_or(name);
     plain.starts_with(|first: char| first.is_ascii_lowercase())
-        && plain.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_')
+        && plain
+            .chars()
+            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_')
         && (!keywords::is_keyword(plain) || name.starts_with("r#"))
 }
 
@@ -59,7 +67,8 @@ fn camel(wire: &str) -> String {
     let mut name = String::new();
     for word in ident_chars(wire).split(' ').filter(|word| !word.is_empty()) {
         let word = word.to_upper_camel_case();
-        let digits_meet = name.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit());
+        let digits_meet = name.ends_with(|last: char| last.is_ascii_digit())
+            && word.starts_with(|first: char| first.is_ascii_digit());
         if digits_meet {
             name.push('_');
         }
@@ -70,7 +79,18 @@ fn camel(wire: &str) -> String {
 
 /// The text with everything that an identifier can't hold as spaces.
 fn ident_chars(wire: &str) -> String {
-    wire.chars().map(|character| if character.is_ascii_alphanumeric() || character == '_' || (!character.is_ascii() && character.is_alphabetic()) { character } else { ' ' }).collect()
+    wire.chars()
+        .map(|character| {
+            if character.is_ascii_alphanumeric()
+                || character == '_'
+                || (!character.is_ascii() && character.is_alphabetic())
+            {
+                character
+            } else {
+                ' '
+            }
+        })
+        .collect()
 }
 
 /// A name for a text without letters and digits.

@@ -44,15 +44,7 @@ impl Step {
 
 const ROOT: &[&str] = &["overlay", "info", "extends", "actions"];
 const INFO: &[&str] = &["title", "version", "description"];
-const ACTION: &[&str] = &[
-    "target",
-    "description",
-    "update",
-    "remove",
-    "copy",
-    "x-obgen-expect",
-    "x-obgen-ref",
-];
+const ACTION: &[&str] = &["target", "description", "update", "remove", "copy", "x-obgen-expect", "x-obgen-ref"];
 
 /// Reads the document; actions that are faulty are reported and left out.
 pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Option<Overlay> {
@@ -70,14 +62,8 @@ pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Op
                 reader.text(info, name, &at.child("info"));
             }
         }
-        Some(_) => reader.shape(
-            at.child("info"),
-            "`info` is an object with `title` and `version`",
-        ),
-        None => reader.shape(
-            at.clone(),
-            "`info` is missing: write `info: { title: ..., version: ... }`",
-        ),
+        Some(_) => reader.shape(at.child("info"), "`info` is an object with `title` and `version`"),
+        None => reader.shape(at.clone(), "`info` is missing: write `info: { title: ..., version: ... }`"),
     }
     if root.contains_key("extends") {
         reader.text(&root, "extends", &at);
@@ -86,10 +72,7 @@ pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Op
     let actions = match root.remove("actions") {
         Some(Value::Array(actions)) if !actions.is_empty() => actions,
         Some(Value::Array(_)) => {
-            reader.shape(
-                at,
-                "`actions` is empty: an overlay holds one action or more",
-            );
+            reader.shape(at, "`actions` is empty: an overlay holds one action or more");
             return None;
         }
         Some(_) => {
@@ -102,14 +85,8 @@ pub(super) fn read(document: Value, file: FileId, diags: &mut Diagnostics) -> Op
         }
     };
     let steps = actions.into_iter().enumerate();
-    let steps = steps
-        .filter_map(|(index, action)| reader.action(index, action, version, &at.index(index)))
-        .collect();
-    Some(Overlay {
-        file,
-        version,
-        steps,
-    })
+    let steps = steps.filter_map(|(index, action)| reader.action(index, action, version, &at.index(index))).collect();
+    Some(Overlay { file, version, steps })
 }
 
 struct Reader<'d> {
@@ -119,10 +96,7 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn at(&self, pointer: Pointer) -> Location {
-        Location::Pointer {
-            file: self.file,
-            pointer,
-        }
+        Location::Pointer { file: self.file, pointer }
     }
 
     fn shape(&mut self, at: Pointer, message: &str) {
@@ -133,11 +107,7 @@ impl Reader<'_> {
         let at = Pointer::root();
         let Some(version) = root.get("overlay") else {
             self.diags
-                .error(
-                    Code::OverlayVersion,
-                    self.at(at),
-                    "this is not an overlay: `overlay` is missing",
-                )
+                .error(Code::OverlayVersion, self.at(at), "this is not an overlay: `overlay` is missing")
                 .help("an overlay starts with `overlay: 1.1.0`");
             return None;
         };
@@ -163,10 +133,7 @@ impl Reader<'_> {
         match object.get(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
             Some(_) => {
-                self.shape(
-                    at.child(name),
-                    &format!("`{name}` is text that is not empty"),
-                );
+                self.shape(at.child(name), &format!("`{name}` is text that is not empty"));
                 None
             }
             None => {
@@ -188,27 +155,14 @@ impl Reader<'_> {
                 None => format!("{what} has: {}", known.join(", ")),
             };
             self.diags
-                .error(
-                    Code::OverlayMember,
-                    self.at(at.child(name)),
-                    format!("{what} has no member `{name}`"),
-                )
+                .error(Code::OverlayMember, self.at(at.child(name)), format!("{what} has no member `{name}`"))
                 .help(help);
         }
     }
 
-    fn action(
-        &mut self,
-        index: usize,
-        action: Value,
-        version: Version,
-        at: &Pointer,
-    ) -> Option<Step> {
+    fn action(&mut self, index: usize, action: Value, version: Version, at: &Pointer) -> Option<Step> {
         let Value::Object(mut action) = action else {
-            self.shape(
-                at.clone(),
-                "an action is an object with `target`, `description` and one modifier",
-            );
+            self.shape(at.clone(), "an action is an object with `target`, `description` and one modifier");
             return None;
         };
         self.members(&action, ACTION, at, "an action");
@@ -245,11 +199,7 @@ impl Reader<'_> {
     }
 
     fn description(&mut self, action: &Map<String, Value>, at: &Pointer) -> Option<String> {
-        let text = action
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .trim();
+        let text = action.get("description").and_then(Value::as_str).unwrap_or_default().trim();
         if text.is_empty() {
             self.diags
                 .error(Code::ActionUndescribed, self.at(at.clone()), "this action does not say why it is there")
@@ -263,11 +213,7 @@ impl Reader<'_> {
         let Some(value) = action.get("x-obgen-expect") else {
             return Ok(None);
         };
-        match value
-            .as_u64()
-            .and_then(|count| usize::try_from(count).ok())
-            .filter(|count| *count > 0)
-        {
+        match value.as_u64().and_then(|count| usize::try_from(count).ok()).filter(|count| *count > 0) {
             Some(count) => Ok(Some(count)),
             None => {
                 self.shape(
@@ -279,69 +225,41 @@ impl Reader<'_> {
         }
     }
 
-    fn reference(
-        &mut self,
-        action: &Map<String, Value>,
-        at: &Pointer,
-    ) -> Result<Option<String>, ()> {
+    fn reference(&mut self, action: &Map<String, Value>, at: &Pointer) -> Result<Option<String>, ()> {
         let Some(value) = action.get("x-obgen-ref") else {
             return Ok(None);
         };
-        match value
-            .as_str()
-            .filter(|text| text.starts_with("https://") || text.starts_with("http://"))
-        {
+        match value.as_str().filter(|text| text.starts_with("https://") || text.starts_with("http://")) {
             Some(text) => Ok(Some(text.to_owned())),
             None => {
-                self.shape(
-                    at.child("x-obgen-ref"),
-                    "`x-obgen-ref` is the URL where the fact is documented",
-                );
+                self.shape(at.child("x-obgen-ref"), "`x-obgen-ref` is the URL where the fact is documented");
                 Err(())
             }
         }
     }
 
-    fn modifier(
-        &mut self,
-        action: &mut Map<String, Value>,
-        version: Version,
-        at: &Pointer,
-    ) -> Option<Modifier> {
-        let present: Vec<&str> = ["update", "remove", "copy"]
-            .into_iter()
-            .filter(|name| action.contains_key(*name))
-            .collect();
+    fn modifier(&mut self, action: &mut Map<String, Value>, version: Version, at: &Pointer) -> Option<Modifier> {
+        let present: Vec<&str> =
+            ["update", "remove", "copy"].into_iter().filter(|name| action.contains_key(*name)).collect();
         match present.as_slice() {
             ["update"] => action.shift_remove("update").map(Modifier::Update),
             ["remove"] => match action.get("remove") {
                 Some(Value::Bool(true)) => Some(Modifier::Remove),
                 _ => {
-                    self.shape(
-                        at.child("remove"),
-                        "`remove` is `true`; an action that removes nothing has no use",
-                    );
+                    self.shape(at.child("remove"), "`remove` is `true`; an action that removes nothing has no use");
                     None
                 }
             },
             ["copy"] if version == Version::V1_0 => {
                 self.diags
-                    .error(
-                        Code::OverlayVersion,
-                        self.at(at.child("copy")),
-                        "`copy` is not in overlay 1.0",
-                    )
+                    .error(Code::OverlayVersion, self.at(at.child("copy")), "`copy` is not in overlay 1.0")
                     .help("write `overlay: 1.1.0`");
                 None
             }
             ["copy"] => self.path(action, "copy", at).map(Modifier::Copy),
             [] => {
                 self.diags
-                    .error(
-                        Code::ActionModifiers,
-                        self.at(at.clone()),
-                        "this action does nothing",
-                    )
+                    .error(Code::ActionModifiers, self.at(at.clone()), "this action does nothing")
                     .help("add one of `update`, `remove: true`, `copy`");
                 None
             }

@@ -24,32 +24,20 @@ pub(super) struct Misfit {
 
 impl Merge {
     pub(super) fn new(version: Version) -> Self {
-        Self {
-            version,
-            written: Vec::new(),
-            misfits: Vec::new(),
-        }
+        Self { version, written: Vec::new(), misfits: Vec::new() }
     }
 
     /// Merges into a matched node.
     pub(super) fn apply(&mut self, node: &mut Value, value: &Value, target: &Pointer) {
         match (node, value) {
-            (Value::Object(members), Value::Object(update)) => {
-                self.object(members, update, target, &Pointer::root())
-            }
+            (Value::Object(members), Value::Object(update)) => self.object(members, update, target, &Pointer::root()),
             (Value::Array(items), Value::Array(more)) => {
                 self.append(items, more.iter(), target, Some(&Pointer::root()))
             }
             (Value::Array(items), one) => self.append(items, std::iter::once(one), target, None),
-            (Value::Object(_), _) => self.misfit(
-                target,
-                &Pointer::root(),
-                "an object is updated with an object",
-                None,
-            ),
+            (Value::Object(_), _) => self.misfit(target, &Pointer::root(), "an object is updated with an object", None),
             (_, Value::Object(_) | Value::Array(_)) => {
-                let help =
-                    "remove the member with one action and add it to its parent with another";
+                let help = "remove the member with one action and add it to its parent with another";
                 self.misfit(
                     target,
                     &Pointer::root(),
@@ -70,13 +58,7 @@ impl Merge {
         }
     }
 
-    fn object(
-        &mut self,
-        members: &mut Map<String, Value>,
-        update: &Map<String, Value>,
-        node: &Pointer,
-        at: &Pointer,
-    ) {
+    fn object(&mut self, members: &mut Map<String, Value>, update: &Map<String, Value>, node: &Pointer, at: &Pointer) {
         for (name, value) in update {
             let own = node.child(name);
             let from = at.child(name);
@@ -87,14 +69,10 @@ impl Merge {
             };
             match (old, value) {
                 (Value::Object(old), Value::Object(new)) => self.object(old, new, &own, &from),
-                (Value::Array(old), Value::Array(new)) => {
-                    self.append(old, new.iter(), &own, Some(&from))
-                }
+                (Value::Array(old), Value::Array(new)) => self.append(old, new.iter(), &own, Some(&from)),
                 (Value::Object(_), _) => self.clash(&own, &from, name, "an object"),
                 (Value::Array(_), _) => self.clash(&own, &from, name, "a list"),
-                (_, Value::Object(_) | Value::Array(_)) => {
-                    self.clash(&own, &from, name, "a scalar")
-                }
+                (_, Value::Object(_) | Value::Array(_)) => self.clash(&own, &from, name, "a scalar"),
                 (old, new) => self.replace(old, new, own, &from),
             }
         }
@@ -115,8 +93,7 @@ impl Merge {
                 self.misfit(node, &from, &message, Some(help));
                 continue;
             }
-            self.written
-                .push((node.index(items.len()), from.as_str().to_owned()));
+            self.written.push((node.index(items.len()), from.as_str().to_owned()));
             items.push(item.clone());
         }
     }
@@ -130,12 +107,7 @@ impl Merge {
 
     fn clash(&mut self, node: &Pointer, at: &Pointer, name: &str, what: &str) {
         let help = format!("remove `{name}` with an action of its own first");
-        self.misfit(
-            node,
-            at,
-            &format!("`{name}` is {what} in the document and of another kind here"),
-            Some(&help),
-        );
+        self.misfit(node, at, &format!("`{name}` is {what} in the document and of another kind here"), Some(&help));
     }
 
     fn misfit(&mut self, node: &Pointer, at: &Pointer, message: &str, help: Option<&str>) {

@@ -35,11 +35,7 @@ pub(super) struct Record {
 #[derive(Clone, Debug)]
 enum Step {
     /// The node at the pointer was written, at this place.
-    Written {
-        pointer: Pointer,
-        file: FileId,
-        at: Pointer,
-    },
+    Written { pointer: Pointer, file: FileId, at: Pointer },
     /// The item of this list was removed: those behind it moved up.
     ItemRemoved { list: Pointer, index: usize },
 }
@@ -47,15 +43,8 @@ enum Step {
 impl Provenance {
     /// The actions that changed exactly this node, or a member directly at it.
     pub fn of(&self, pointer: &Pointer) -> impl Iterator<Item = &Action> {
-        let numbers = self
-            .0
-            .changed
-            .get(pointer.as_str())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        numbers
-            .iter()
-            .filter_map(|number| self.0.actions.get(*number))
+        let numbers = self.0.changed.get(pointer.as_str()).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().filter_map(|number| self.0.actions.get(*number))
     }
 
     /// Where the text of this node stands: in an overlay, or in the document under the pointer it had there.
@@ -63,11 +52,7 @@ impl Provenance {
         let mut pointer = pointer.clone();
         for step in self.0.steps.iter().rev() {
             match step {
-                Step::Written {
-                    pointer: written,
-                    file,
-                    at,
-                } => {
+                Step::Written { pointer: written, file, at } => {
                     if let Some(rest) = pointer.below(written) {
                         return (*file, at.join(rest));
                     }
@@ -85,9 +70,7 @@ impl Provenance {
     /// Puts a node that the reading of the document makes under one that it was made from.
     pub(crate) fn derive(&mut self, pointer: Pointer, from: &Pointer) {
         let (file, at) = self.origin(from);
-        Arc::make_mut(&mut self.0)
-            .steps
-            .push(Step::Written { pointer, file, at });
+        Arc::make_mut(&mut self.0).steps.push(Step::Written { pointer, file, at });
     }
 
     /// Announces an action; its number is what [`Record`] knows it by.
@@ -104,12 +87,7 @@ impl Provenance {
 
 impl Record {
     /// The action wrote the node; `at` is where its text stands.
-    pub(super) fn written(
-        &mut self,
-        action: usize,
-        pointer: Pointer,
-        (file, at): (FileId, Pointer),
-    ) {
+    pub(super) fn written(&mut self, action: usize, pointer: Pointer, (file, at): (FileId, Pointer)) {
         self.changed(action, &pointer);
         self.steps.push(Step::Written { pointer, file, at });
     }
@@ -128,9 +106,7 @@ impl Record {
             let moved: Vec<(String, String)> = self
                 .below(&parent)
                 .filter_map(|key| {
-                    let moved = shift(&Pointer::parse(&key)?, &parent, index, |own| {
-                        own.saturating_sub(1)
-                    })?;
+                    let moved = shift(&Pointer::parse(&key)?, &parent, index, |own| own.saturating_sub(1))?;
                     Some((key, moved.as_str().to_owned()))
                 })
                 .collect();
@@ -139,36 +115,25 @@ impl Record {
                     self.changed.insert(new, actions);
                 }
             }
-            self.steps.push(Step::ItemRemoved {
-                list: parent,
-                index,
-            });
+            self.steps.push(Step::ItemRemoved { list: parent, index });
         }
     }
 
     /// Keys of what changed at the pointer or below it.
     fn below(&self, pointer: &Pointer) -> impl Iterator<Item = String> {
         let own = pointer.as_str().to_owned();
-        let range = self
-            .changed
-            .range(own.clone()..)
-            .map(|(key, _)| key.clone());
+        let range = self.changed.range(own.clone()..).map(|(key, _)| key.clone());
         range
             .take_while({
                 let own = own.clone();
                 move |key| key.starts_with(&own)
             })
-            .filter(move |key| {
-                key.len() == own.len() || key.as_bytes().get(own.len()) == Some(&b'/')
-            })
+            .filter(move |key| key.len() == own.len() || key.as_bytes().get(own.len()) == Some(&b'/'))
     }
 
     /// The node and what holds it directly.
     fn changed(&mut self, action: usize, pointer: &Pointer) {
-        for pointer in [Some(pointer.clone()), pointer.parent()]
-            .into_iter()
-            .flatten()
-        {
+        for pointer in [Some(pointer.clone()), pointer.parent()].into_iter().flatten() {
             let actions = self.changed.entry(pointer.as_str().to_owned()).or_default();
             if actions.last() != Some(&action) {
                 actions.push(action);
@@ -178,16 +143,9 @@ impl Record {
 }
 
 /// The pointer with its index in `list` moved, if it lies in an item at or behind `index`.
-fn shift(
-    pointer: &Pointer,
-    list: &Pointer,
-    index: usize,
-    by: impl Fn(usize) -> usize,
-) -> Option<Pointer> {
+fn shift(pointer: &Pointer, list: &Pointer, index: usize, by: impl Fn(usize) -> usize) -> Option<Pointer> {
     let rest = pointer.below(list)?.strip_prefix('/')?;
-    let (own, rest) = rest
-        .split_once('/')
-        .map_or((rest, None), |(own, rest)| (own, Some(rest)));
+    let (own, rest) = rest.split_once('/').map_or((rest, None), |(own, rest)| (own, Some(rest)));
     let own: usize = own.parse().ok().filter(|own| *own >= index)?;
     let moved = list.index(by(own));
     Some(match rest {

@@ -15,15 +15,8 @@ pub(super) struct Target {
 impl Target {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         match JsonPath::parse(text) {
-            Ok(path) => Ok(Self {
-                text: text.to_owned(),
-                path,
-            }),
-            Err(fault) => Err(format!(
-                "{} at character {}",
-                fault.message(),
-                fault.position()
-            )),
+            Ok(path) => Ok(Self { text: text.to_owned(), path }),
+            Err(fault) => Err(format!("{} at character {}", fault.message(), fault.position())),
         }
     }
 
@@ -31,12 +24,8 @@ impl Target {
     pub(super) fn locate(&self, document: &Value) -> Vec<Pointer> {
         let mut seen = std::collections::BTreeSet::new();
         let found = self.path.query_located(document);
-        let pointers = found
-            .locations()
-            .filter_map(|location| Pointer::parse(&location.to_json_pointer()));
-        pointers
-            .filter(|pointer| seen.insert(pointer.clone()))
-            .collect()
+        let pointers = found.locations().filter_map(|location| Pointer::parse(&location.to_json_pointer()));
+        pointers.filter(|pointer| seen.insert(pointer.clone())).collect()
     }
 
     /// How far a path of plain names gets, and the name that may have been meant.
@@ -47,10 +36,7 @@ impl Target {
         for name in names {
             let next = match node {
                 Value::Object(members) => members.get(&name),
-                Value::Array(items) => name
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|index| items.get(index)),
+                Value::Array(items) => name.parse::<usize>().ok().and_then(|index| items.get(index)),
                 _ => None,
             };
             if let Some(next) = next {
@@ -59,19 +45,13 @@ impl Target {
                 continue;
             }
             return Some(match node {
-                Value::Object(members) => {
-                    match nearest(&name, members.keys().map(String::as_str)) {
-                        Some(meant) => format!(
-                            "`{reached}` has no `{name}`; did you mean `{reached}{}`?",
-                            step(meant)
-                        ),
-                        None => format!("`{reached}` has no member `{name}`"),
-                    }
+                Value::Object(members) => match nearest(&name, members.keys().map(String::as_str)) {
+                    Some(meant) => format!("`{reached}` has no `{name}`; did you mean `{reached}{}`?", step(meant)),
+                    None => format!("`{reached}` has no member `{name}`"),
+                },
+                Value::Array(items) => {
+                    format!("`{reached}` is a list of {}, and `{name}` is none of them", items.len())
                 }
-                Value::Array(items) => format!(
-                    "`{reached}` is a list of {}, and `{name}` is none of them",
-                    items.len()
-                ),
                 _ => format!("`{reached}` is neither an object nor a list"),
             });
         }
@@ -86,11 +66,7 @@ impl fmt::Display for Target {
 }
 
 fn step(name: &str) -> String {
-    if name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !name.is_empty()
-    {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !name.is_empty() {
         format!(".{name}")
     } else {
         format!("['{}']", name.replace('\'', "\\'"))

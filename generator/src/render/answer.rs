@@ -14,9 +14,10 @@ use crate::names::{CaseNames, ErrorBody, ErrorNames, OperationNames};
 impl Render<'_> {
     /// The answers of an operation that are no errors.
     pub fn answer(&self, operation: &Operation, names: &OperationNames, file: &mut File) {
-        let cases: Vec<(&StatusCase, &CaseNames)> = operation.responses.cases.iter().zip(&names.response.cases).collect();
+        let cases: Vec<(&StatusCase, &CaseNames)> =
+            operation.responses.cases.iter().zip(&names.response.cases).collect();
         match cases.as_slice() {
-            [] => self.bare_answer(names, file),
+            [] => self.bare_answer(self.names.area(operation.area), names, file),
             [(case, case_names)] => {
                 self.case_struct(case, case_names, names, operation, file);
                 self.single_answer(case, case_names, file);
@@ -31,9 +32,9 @@ impl Render<'_> {
     }
 
     /// Of an operation that declares no answer: any status of success will do.
-    fn bare_answer(&self, names: &OperationNames, file: &mut File) {
+    fn bare_answer(&self, operation_module: &str, names: &OperationNames, file: &mut File) {
         let name = ident(&names.response.name);
-        let docs = format!(" Answer of [`{}`]: the document declares none.", names.name);
+        let docs = format!(" Answer of {}: the document declares none.", operation_link(operation_module, &names.name));
         file.push(quote! {
             #[doc = #docs]
             #[derive(Clone, Default, PartialEq)]
@@ -53,11 +54,22 @@ impl Render<'_> {
     }
 
     /// Headers and body of one status.
-    fn case_struct(&self, case: &StatusCase, names: &CaseNames, operation_names: &OperationNames, operation: &Operation, file: &mut File) {
+    fn case_struct(
+        &self,
+        case: &StatusCase,
+        names: &CaseNames,
+        operation_names: &OperationNames,
+        operation: &Operation,
+        file: &mut File,
+    ) {
         let module = self.module(Some(operation.area));
         let name = ident(&names.name);
         let mut comment = Comment::of(&case.docs, "");
-        comment.line(&format!("Answer of [`{}`]: {}.", operation_names.name, status_text(case.status)));
+        comment.line(&format!(
+            "Answer of {}: {}.",
+            operation_link(self.names.area(operation.area), &operation_names.name),
+            status_text(case.status)
+        ));
         comment.changes(&case.docs);
         let docs = comment.tokens();
         let idents: Vec<_> = names.headers.iter().map(|name| ident(name)).collect();
@@ -109,7 +121,11 @@ impl Render<'_> {
             })
             .collect();
         let needs_case = names.content.is_some();
-        let blank = if needs_case { choice_by_index(&blanks, &quote!(case)) } else { blanks.first().cloned().unwrap_or_default() };
+        let blank = if needs_case {
+            choice_by_index(&blanks, &quote!(case))
+        } else {
+            blanks.first().cloned().unwrap_or_default()
+        };
         let case_index = if needs_case { quote!(case) } else { quote!(_) };
         let some = quote!(::core::option::Option::Some);
         let none = quote!(::core::option::Option::None);
@@ -138,7 +154,13 @@ impl Render<'_> {
     }
 
     /// One variant a status.
-    fn answer_enum(&self, cases: &[(&StatusCase, &CaseNames)], names: &OperationNames, operation: &Operation, file: &mut File) {
+    fn answer_enum(
+        &self,
+        cases: &[(&StatusCase, &CaseNames)],
+        names: &OperationNames,
+        operation: &Operation,
+        file: &mut File,
+    ) {
         let name = ident(&names.response.name);
         let module = self.module(Some(operation.area));
         let variants: Vec<_> = cases.iter().map(|(_, names)| ident(&names.variant)).collect();
@@ -148,7 +170,7 @@ impl Render<'_> {
             if *boxed { quote!(::std::boxed::Box<#module::#name>) } else { quote!(#module::#name) }
         });
         let variant_docs = cases.iter().map(|(case, _)| format!(" Status {}.", status_text(case.status)));
-        let docs = format!(" Answers of [`{}`].", names.name);
+        let docs = format!(" Answers of {}.", operation_link(self.names.area(operation.area), &names.name));
         let mut wires: Vec<&Header> = Vec::new();
         for header in cases.iter().flat_map(|(case, _)| &case.headers) {
             if !wires.iter().any(|known| known.wire.eq_ignore_ascii_case(&header.wire)) {
@@ -158,11 +180,17 @@ impl Render<'_> {
         let headers = wires.iter().map(|header| header_entry(header));
         let entries = cases.iter().map(|(case, _)| self.case_entries(case));
         let mut blanks = Vec::new();
-        for (((case, case_names), variant), (struct_name, boxed)) in cases.iter().zip(&variants).zip(structs.iter().zip(&boxed)) {
+        for (((case, case_names), variant), (struct_name, boxed)) in
+            cases.iter().zip(&variants).zip(structs.iter().zip(&boxed))
+        {
             for index in 0..case.bodies.len().max(1) {
                 let blank = self.blank_case(case, case_names, Some(index));
                 let value = quote!(#module::#struct_name #blank);
-                blanks.push(if *boxed { quote!(Self::#variant(::std::boxed::Box::new(#value))) } else { quote!(Self::#variant(#value)) });
+                blanks.push(if *boxed {
+                    quote!(Self::#variant(::std::boxed::Box::new(#value)))
+                } else {
+                    quote!(Self::#variant(#value))
+                });
             }
         }
         let blank = choice_by_index(&blanks, &quote!(case));
@@ -171,17 +199,24 @@ impl Render<'_> {
         for (index, wire) in wires.iter().enumerate() {
             let index = proc_macro2::Literal::usize_unsuffixed(index);
             for ((case, case_names), variant) in cases.iter().zip(&variants) {
-                if let Some(position) = case.headers.iter().position(|header| header.wire.eq_ignore_ascii_case(&wire.wire))
+                if let Some(position) =
+                    case.headers.iter().position(|header| header.wire.eq_ignore_ascii_case(&wire.wire))
                     && let Some(field) = case_names.headers.get(position)
                 {
                     let field = ident(field);
                     gets.push(quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&answer.#field)));
-                    get_muts.push(quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&mut answer.#field)));
+                    get_muts.push(
+                        quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&mut answer.#field)),
+                    );
                 }
             }
         }
         let header_body = |arms: &[TokenStream]| {
-            if arms.is_empty() { quote!(::core::option::Option::None) } else { quote!(match (self, index) { #(#arms,)* _ => ::core::option::Option::None }) }
+            if arms.is_empty() {
+                quote!(::core::option::Option::None)
+            } else {
+                quote!(match (self, index) { #(#arms,)* _ => ::core::option::Option::None })
+            }
         };
         let (get, get_mut) = (header_body(&gets), header_body(&get_muts));
         let index = if gets.is_empty() { quote!(_) } else { quote!(index) };
@@ -255,8 +290,15 @@ impl Render<'_> {
                 None => headers.push((header, false)),
             }
         }
-        let idents: Vec<_> = headers.iter().map(|(header, _)| ident(names.headers.get(&header.wire.to_ascii_lowercase()).map_or("header", String::as_str))).collect();
-        let types = headers.iter().map(|(header, differs)| self.ty(if *differs { &Type::Scalar(Scalar::String) } else { &header.ty }));
+        let idents: Vec<_> = headers
+            .iter()
+            .map(|(header, _)| {
+                ident(names.headers.get(&header.wire.to_ascii_lowercase()).map_or("header", String::as_str))
+            })
+            .collect();
+        let types = headers
+            .iter()
+            .map(|(header, differs)| self.ty(if *differs { &Type::Scalar(Scalar::String) } else { &header.ty }));
         let docs_of_headers = headers.iter().map(|(header, _)| header_docs(header).tokens());
         let header_entries = headers.iter().map(|(header, _)| header_entry(header));
         let entries = set.set.cases.iter().map(|case| self.case_entries(case));
@@ -272,7 +314,8 @@ impl Render<'_> {
                 }
             }
         });
-        let index_of = |body: &ErrorBody| names.variants.iter().position(|(known, _)| known == body).unwrap_or_default();
+        let index_of =
+            |body: &ErrorBody| names.variants.iter().position(|(known, _)| known == body).unwrap_or_default();
         let mut by_case: Vec<usize> = Vec::new();
         for case in &set.set.cases {
             if case.bodies.is_empty() {
@@ -295,7 +338,8 @@ impl Render<'_> {
         let (get, get_mut) = if idents.is_empty() {
             (none.clone(), none)
         } else {
-            let (get, get_mut) = (by_index(&idents, &quote!(&self.), &none), by_index(&idents, &quote!(&mut self.), &none));
+            let (get, get_mut) =
+                (by_index(&idents, &quote!(&self.), &none), by_index(&idents, &quote!(&mut self.), &none));
             (quote!(#some(#get)), quote!(#some(#get_mut)))
         };
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
@@ -350,9 +394,15 @@ impl Render<'_> {
             return blank(0);
         }
         // The body that most cases have is the last arm.
-        let most = (0..variants.len()).max_by_key(|index| by_case.iter().filter(|case| *case == index).count()).unwrap_or_default();
+        let most = (0..variants.len())
+            .max_by_key(|index| by_case.iter().filter(|case| *case == index).count())
+            .unwrap_or_default();
         let arms = (0..variants.len()).filter(|index| *index != most).map(|index| {
-            let cases = by_case.iter().enumerate().filter(|(_, variant)| **variant == index).map(|(case, _)| proc_macro2::Literal::usize_unsuffixed(case));
+            let cases = by_case
+                .iter()
+                .enumerate()
+                .filter(|(_, variant)| **variant == index)
+                .map(|(case, _)| proc_macro2::Literal::usize_unsuffixed(case));
             let blank = blank(index);
             quote!(#(#cases)|* => #blank)
         });
@@ -364,7 +414,12 @@ impl Render<'_> {
     fn error_statuses(&self, set: &ErrorSet, body: &ErrorBody) -> String {
         let mut parts: Vec<(String, Vec<String>)> = Vec::new();
         for case in &set.set.cases {
-            let media: Vec<&str> = case.bodies.iter().filter(|media| ErrorBody::of(media) == *body).map(|media| media.name.as_str()).collect();
+            let media: Vec<&str> = case
+                .bodies
+                .iter()
+                .filter(|media| ErrorBody::of(media) == *body)
+                .map(|media| media.name.as_str())
+                .collect();
             let media = if *body == ErrorBody::Empty && case.bodies.is_empty() { vec!["no body"] } else { media };
             for media in media {
                 match parts.iter_mut().find(|(known, _)| known == media) {
@@ -383,17 +438,30 @@ impl Render<'_> {
         format!("{}.", parts.join("; "))
     }
 
+    /// The operations of an error set: by name where they are few, else by area.
     fn operations_text(&self, set: &ErrorSet) -> String {
-        let links: Vec<String> = set
-            .operations
-            .iter()
-            .filter_map(|id| {
-                let names = self.names.operation(*id)?;
-                Some(format!("`{}`", names.name))
-            })
-            .collect();
-        links.join(", ")
+        let operations =
+            set.operations.iter().filter_map(|id| Some((self.api.operations.get(id.0)?, self.names.operation(*id)?)));
+        if set.operations.len() <= 4 {
+            let links: Vec<String> = operations
+                .map(|(operation, names)| operation_link(self.names.area(operation.area), &names.name))
+                .collect();
+            return links.join(", ");
+        }
+        let mut areas: Vec<String> = Vec::new();
+        for (operation, _) in operations {
+            let area = format!("[`{0}`](crate::{0})", self.names.area(operation.area));
+            if !areas.contains(&area) {
+                areas.push(area);
+            }
+        }
+        format!("{} operations of {}", set.operations.len(), areas.join(", "))
     }
+}
+
+/// A link to an operation, from anywhere in the crate.
+fn operation_link(module: &str, name: &str) -> String {
+    format!("[`{name}`](crate::{module}::{name})")
 }
 
 fn body_of(case: &StatusCase, names: &CaseNames, field: &TokenStream, as_reference: &TokenStream) -> TokenStream {

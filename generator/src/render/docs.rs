@@ -52,7 +52,8 @@ impl Comment {
     /// What overlays changed.
     pub fn changes(&mut self, docs: &Docs) {
         for change in &docs.changes {
-            self.paragraphs.push(format!("Overlay: {}", escape(&change.split_whitespace().collect::<Vec<_>>().join(" "))));
+            self.paragraphs
+                .push(format!("Overlay: {}", escape(&change.split_whitespace().collect::<Vec<_>>().join(" "))));
         }
     }
 
@@ -134,7 +135,8 @@ fn escape_line(line: &str) -> String {
                 out.push(character);
             }
             'h' if !in_code && (rest.starts_with("http://") || rest.starts_with("https://")) => {
-                let end = rest.find(|end: char| end.is_whitespace() || "<>()[]\"'`|*".contains(end)).unwrap_or(rest.len());
+                let end =
+                    rest.find(|end: char| end.is_whitespace() || "<>()[]\"'`|*".contains(end)).unwrap_or(rest.len());
                 let link = rest.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?']);
                 out.push('<');
                 out.push_str(link);

@@ -55,7 +55,8 @@ impl Render<'_> {
         let other = ident(self.names.other(id));
         let docs = self.type_docs(id, def).tokens();
         let variants: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
-        let values: Vec<_> = listed.values.iter().map(|(value, _)| proc_macro2::Literal::i64_unsuffixed(*value)).collect();
+        let values: Vec<_> =
+            listed.values.iter().map(|(value, _)| proc_macro2::Literal::i64_unsuffixed(*value)).collect();
         let variant_docs = listed.values.iter().map(|(value, _)| format!(" `{value}`"));
         file.push(quote! {
             #docs
@@ -87,11 +88,16 @@ impl Render<'_> {
         let name_text = self.names.ty(id);
         let docs = self.type_docs(id, def).tokens();
         let variants: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
-        let payloads: Vec<_> = union.alternatives.iter().map(|alternative| self.payload(&alternative.ty, alternative.boxed)).collect();
-        let variant_docs = union.alternatives.iter().map(|alternative| self.alternative_docs(&alternative.select, &alternative.ty).tokens());
+        let payloads: Vec<_> =
+            union.alternatives.iter().map(|alternative| self.payload(&alternative.ty, alternative.boxed)).collect();
+        let variant_docs = union
+            .alternatives
+            .iter()
+            .map(|alternative| self.alternative_docs(&alternative.select, &alternative.ty).tokens());
         let entries = union.alternatives.iter().map(|alternative| alternative_entry(&alternative.select));
         let numbers: Vec<_> = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
-        let blanks: Vec<_> = variants.iter().map(|variant| quote!(Self::#variant(::ob_runtime::Blank::blank()))).collect();
+        let blanks: Vec<_> =
+            variants.iter().map(|variant| quote!(Self::#variant(::ob_runtime::Blank::blank()))).collect();
         let picked = choice_by_index(&blanks, &quote!(index));
         let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
         let start = self.first_finite(union);

@@ -38,7 +38,12 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
     features.sort_unstable();
     let rows = api.operations.iter().enumerate().filter_map(|(index, operation)| {
         let name = names.operation(OperationId(index))?.name.clone();
-        Some(Row { method: &operation.method, path: &operation.path, area: names.area(operation.area).to_owned(), name })
+        Some(Row {
+            method: &operation.method,
+            path: &operation.path,
+            area: names.area(operation.area).to_owned(),
+            name,
+        })
     });
     let description = config.description.as_deref().unwrap_or(api.title.trim());
     let manifest = Manifest {
@@ -57,7 +62,9 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
     let render = |path: &str, template: &str| OutFile {
         path: path.to_owned(),
         // Templates are part of this crate and tested; a fault in one shows in the file.
-        contents: environment.render_str(template, minijinja::value::Serde(&manifest)).map_or_else(|fault| format!("{fault:#}"), |text| text.trim_end().to_owned() + "\n"),
+        contents: environment
+            .render_str(template, minijinja::value::Serde(&manifest))
+            .map_or_else(|fault| format!("{fault:#}"), |text| text.trim_end().to_owned() + "\n"),
     };
     vec![
         render("Cargo.toml", include_str!("../../templates/Cargo.toml.j2")),

@@ -39,15 +39,22 @@ impl Render<'_> {
             let docs = comment.tokens();
             quote!(#docs pub body: #ty,)
         });
-        let accept: Vec<&str> = operation.responses.cases.iter().flat_map(|case| &case.bodies).map(|media| media.name.as_str()).fold(Vec::new(), |mut all, name| {
-            if !all.contains(&name) {
-                all.push(name);
-            }
-            all
-        });
+        let accept: Vec<&str> =
+            operation.responses.cases.iter().flat_map(|case| &case.bodies).map(|media| media.name.as_str()).fold(
+                Vec::new(),
+                |mut all, name| {
+                    if !all.contains(&name) {
+                        all.push(name);
+                    }
+                    all
+                },
+            );
         let has_accept = accept.len() > 1;
         let accept_field = has_accept.then(|| {
-            let docs = format!(" Which of {} the answer should be; the first, unless you say otherwise.", accept.iter().map(|name| code(name)).collect::<Vec<_>>().join(", "));
+            let docs = format!(
+                " Which of {} the answer should be; the first, unless you say otherwise.",
+                accept.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
+            );
             quote!(#[doc = #docs] pub accept: ::ob_runtime::Accept,)
         });
 
@@ -60,12 +67,21 @@ impl Render<'_> {
             .map(|((parameter, ident), ty)| Argument::new(ident.clone(), ty.clone(), &parameter.ty, false))
             .collect();
         if let (true, Some(ty), Some(body)) = (body_required, &body_type, body) {
-            let plain = if names.content.is_some() { &Type::Any } else { body.media.first().map_or(&Type::Any, |media| &media.ty) };
+            let plain = if names.content.is_some() {
+                &Type::Any
+            } else {
+                body.media.first().map_or(&Type::Any, |media| &media.ty)
+            };
             required.push(Argument::new(ident("body"), ty.clone(), plain, false));
         }
         let none = quote!(::core::option::Option::None);
-        let mut defaults: Vec<TokenStream> =
-            operation.parameters.iter().zip(&idents).filter(|(parameter, _)| !parameter.required).map(|(_, ident)| quote!(#ident: #none)).collect();
+        let mut defaults: Vec<TokenStream> = operation
+            .parameters
+            .iter()
+            .zip(&idents)
+            .filter(|(parameter, _)| !parameter.required)
+            .map(|(_, ident)| quote!(#ident: #none))
+            .collect();
         if body_type.is_some() && !body_required {
             defaults.push(quote!(body: #none));
         }
@@ -138,7 +154,11 @@ impl Render<'_> {
         let parameters = operation.parameters.iter().map(|parameter| self.parameter_entry(parameter, file));
         let session = operation.session.iter().map(|used| {
             let index = proc_macro2::Literal::usize_unsuffixed(used.index);
-            if used.required { quote!(::ob_runtime::SessionHeader::required(#index)) } else { quote!(::ob_runtime::SessionHeader::optional(#index)) }
+            if used.required {
+                quote!(::ob_runtime::SessionHeader::required(#index))
+            } else {
+                quote!(::ob_runtime::SessionHeader::optional(#index))
+            }
         });
         let (generated, signed) = (&operation.generated, &operation.signed);
         let security = operation.security.iter().map(|all| {

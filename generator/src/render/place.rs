@@ -31,10 +31,18 @@ impl Places {
             callback.body.iter().for_each(|media| mark(api, &media.ty, area, &mut users));
         }
         let errors = api.errors.iter().map(|set| {
-            let areas: BTreeSet<AreaId> = set.operations.iter().filter_map(|id| api.operations.get(id.0)).map(|operation| operation.area).collect();
+            let areas: BTreeSet<AreaId> = set
+                .operations
+                .iter()
+                .filter_map(|id| api.operations.get(id.0))
+                .map(|operation| operation.area)
+                .collect();
             sole(areas.iter().copied())
         });
-        Places { types: users.iter().map(|users| sole(users.iter().copied()).flatten()).collect(), errors: errors.collect() }
+        Places {
+            types: users.iter().map(|users| sole(users.iter().copied()).flatten()).collect(),
+            errors: errors.collect(),
+        }
     }
 
     pub fn ty(&self, id: TypeId) -> Option<AreaId> {
@@ -66,12 +74,16 @@ fn mark(api: &Api, ty: &Type, area: Option<AreaId>, users: &mut [BTreeSet<Option
             }
             match &api.types.get(*id).kind {
                 TypeKind::Object(object) => object.fields.iter().for_each(|field| mark(api, &field.ty, area, users)),
-                TypeKind::Union(union) => union.alternatives.iter().for_each(|alternative| mark(api, &alternative.ty, area, users)),
+                TypeKind::Union(union) => {
+                    union.alternatives.iter().for_each(|alternative| mark(api, &alternative.ty, area, users))
+                }
                 TypeKind::Same(ty) => mark(api, ty, area, users),
                 TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) => {}
             }
         }
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => mark(api, inner, area, users),
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
+            mark(api, inner, area, users)
+        }
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }

@@ -17,7 +17,9 @@ impl Render<'_> {
         match ty {
             Type::Scalar(scalar) => scalar_type(*scalar),
             Type::Any => quote!(::ob_runtime::serde_json::Value),
-            Type::AnyObject => quote!(::std::collections::BTreeMap<::std::string::String, ::ob_runtime::serde_json::Value>),
+            Type::AnyObject => {
+                quote!(::std::collections::BTreeMap<::std::string::String, ::ob_runtime::serde_json::Value>)
+            }
             Type::List(inner) => {
                 let inner = self.ty(inner);
                 quote!(::std::vec::Vec<#inner>)
@@ -72,7 +74,9 @@ impl Render<'_> {
             Type::Scalar(Scalar::Bool) => 1,
             Type::Scalar(Scalar::Int32 | Scalar::Date) => 4,
             Type::Scalar(Scalar::Int64 | Scalar::QuotedInt64) => 8,
-            Type::Scalar(Scalar::Decimal | Scalar::Number | Scalar::Uuid | Scalar::Ip | Scalar::Ipv4 | Scalar::Ipv6) => 17,
+            Type::Scalar(
+                Scalar::Decimal | Scalar::Number | Scalar::Uuid | Scalar::Ip | Scalar::Ipv4 | Scalar::Ipv6,
+            ) => 17,
             Type::Scalar(Scalar::DateTime) => 48,
             Type::Scalar(Scalar::String | Scalar::Base64 | Scalar::Binary | Scalar::Secret) => 24,
             Type::Any => 32,
@@ -80,9 +84,18 @@ impl Render<'_> {
             Type::OneOrMany(inner) | Type::OrNull(inner) => self.size(inner, depth).max(24),
             Type::Named(id) => match &self.api.types.get(*id).kind {
                 _ if depth > 16 => 24,
-                TypeKind::Object(object) => object.fields.iter().map(|field| if field.boxed { 8 } else { self.size(&field.ty, depth + 1) }).sum(),
+                TypeKind::Object(object) => object
+                    .fields
+                    .iter()
+                    .map(|field| if field.boxed { 8 } else { self.size(&field.ty, depth + 1) })
+                    .sum(),
                 TypeKind::Union(union) => {
-                    let largest = union.alternatives.iter().map(|alternative| self.size(&alternative.ty, depth + 1)).filter(|size| *size <= LARGE).max();
+                    let largest = union
+                        .alternatives
+                        .iter()
+                        .map(|alternative| self.size(&alternative.ty, depth + 1))
+                        .filter(|size| *size <= LARGE)
+                        .max();
                     8 + largest.unwrap_or(8)
                 }
                 TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Same(_) => 16,
@@ -113,10 +126,18 @@ impl Render<'_> {
             calls.extend(quote!(.pattern(&#name)));
         }
         if let Some(minimum) = &limits.minimum {
-            calls.extend(if limits.exclusive_minimum { quote!(.exclusive_minimum(#minimum)) } else { quote!(.minimum(#minimum)) });
+            calls.extend(if limits.exclusive_minimum {
+                quote!(.exclusive_minimum(#minimum))
+            } else {
+                quote!(.minimum(#minimum))
+            });
         }
         if let Some(maximum) = &limits.maximum {
-            calls.extend(if limits.exclusive_maximum { quote!(.exclusive_maximum(#maximum)) } else { quote!(.maximum(#maximum)) });
+            calls.extend(if limits.exclusive_maximum {
+                quote!(.exclusive_maximum(#maximum))
+            } else {
+                quote!(.maximum(#maximum))
+            });
         }
         if let Some(step) = &limits.multiple_of {
             calls.extend(quote!(.multiple_of(#step)));
@@ -137,7 +158,9 @@ impl Render<'_> {
             (FieldKind::Flatten, _) => quote!(::ob_runtime::Field::flatten()),
             (FieldKind::Additional, _) => quote!(::ob_runtime::Field::additional()),
             (FieldKind::Member, Presence::Required) => quote!(::ob_runtime::Field::required(#wire)),
-            (FieldKind::Member, Presence::Optional | Presence::OptionalNullable) => quote!(::ob_runtime::Field::optional(#wire)),
+            (FieldKind::Member, Presence::Optional | Presence::OptionalNullable) => {
+                quote!(::ob_runtime::Field::optional(#wire))
+            }
             (FieldKind::Member, Presence::Nullable) => quote!(::ob_runtime::Field::nullable(#wire)),
         };
         let sensitivity = sensitivity(field.sensitivity);
@@ -161,14 +184,15 @@ impl Render<'_> {
             .filter(|((field, _), _)| is_required(field))
             .map(|((field, ident), ty)| Argument::new(ident.clone(), ty.clone(), &field.ty, field.boxed))
             .collect();
-        let defaults = object.fields.iter().zip(&idents).filter(|(field, _)| !is_required(field)).map(|(field, ident)| {
-            let value = match (field.kind, field.presence) {
-                (FieldKind::Additional, _) => quote!(::std::collections::BTreeMap::new()),
-                (_, Presence::OptionalNullable) => quote!(::ob_runtime::Nullable::Absent),
-                _ => quote!(::core::option::Option::None),
-            };
-            quote!(#ident: #value)
-        });
+        let defaults =
+            object.fields.iter().zip(&idents).filter(|(field, _)| !is_required(field)).map(|(field, ident)| {
+                let value = match (field.kind, field.presence) {
+                    (FieldKind::Additional, _) => quote!(::std::collections::BTreeMap::new()),
+                    (_, Presence::OptionalNullable) => quote!(::ob_runtime::Nullable::Absent),
+                    _ => quote!(::core::option::Option::None),
+                };
+                quote!(#ident: #value)
+            });
         let (derive, constructor, blank) = constructor(&required, defaults);
         let name_text = self.names.ty(id);
         let entries = object.fields.iter().map(|field| self.field_entry(field, file)).collect::<Vec<_>>();
@@ -254,16 +278,24 @@ impl Argument {
 }
 
 /// What derives beyond `Clone`, the function `new` unless `Default` does, and the body of `blank`.
-pub fn constructor(required: &[Argument], defaults: impl Iterator<Item = TokenStream>) -> (TokenStream, Option<TokenStream>, TokenStream) {
+pub fn constructor(
+    required: &[Argument],
+    defaults: impl Iterator<Item = TokenStream>,
+) -> (TokenStream, Option<TokenStream>, TokenStream) {
     if required.is_empty() {
         return (quote!(, Default), None, quote!(::core::default::Default::default()));
     }
     let arguments = required.iter().map(|Argument { ident, ty, is_string }| {
         if *is_string { quote!(#ident: impl ::core::convert::Into<::std::string::String>) } else { quote!(#ident: #ty) }
     });
-    let values = required.iter().map(|Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) });
-    let blanks = required.iter().map(|Argument { is_string, .. }| if *is_string { quote!(::std::string::String::new()) } else { quote!(::ob_runtime::Blank::blank()) });
-    let many = (required.len() > 7).then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
+    let values = required.iter().map(
+        |Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) },
+    );
+    let blanks = required.iter().map(|Argument { is_string, .. }| {
+        if *is_string { quote!(::std::string::String::new()) } else { quote!(::ob_runtime::Blank::blank()) }
+    });
+    let many = (required.len() > 7)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
     let defaults = defaults.collect::<Vec<_>>();
     let constructor = quote! {
         /// With everything that is required.

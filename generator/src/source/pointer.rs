@@ -17,10 +17,7 @@ impl Pointer {
     /// Reads a pointer; `None` if it neither is empty nor starts with `/`, or holds a bad escape.
     pub fn parse(text: &str) -> Option<Self> {
         let well_formed = text.is_empty() || text.starts_with('/');
-        let escapes = text
-            .split('~')
-            .skip(1)
-            .all(|after| after.starts_with(['0', '1']));
+        let escapes = text.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
         (well_formed && escapes).then(|| Self(Arc::from(text)))
     }
 
@@ -102,11 +99,7 @@ fn push(text: &mut String, token: &str) {
 }
 
 fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(token)
-    }
+    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
 /// One step of a [`Path`].
@@ -125,23 +118,14 @@ pub(crate) struct Path<'p> {
 }
 
 impl<'p> Path<'p> {
-    pub(crate) const ROOT: Path<'static> = Path {
-        parent: None,
-        token: Token::Root,
-    };
+    pub(crate) const ROOT: Path<'static> = Path { parent: None, token: Token::Root };
 
     pub(crate) fn child(&'p self, name: &'p str) -> Path<'p> {
-        Path {
-            parent: Some(self),
-            token: Token::Name(name),
-        }
+        Path { parent: Some(self), token: Token::Name(name) }
     }
 
     pub(crate) fn index(&'p self, index: usize) -> Path<'p> {
-        Path {
-            parent: Some(self),
-            token: Token::Index(index),
-        }
+        Path { parent: Some(self), token: Token::Index(index) }
     }
 
     /// Whether the last step is the member of this name.

@@ -24,33 +24,14 @@ impl Positions {
     pub(crate) fn of(name: &str, text: &str) -> Self {
         let json = name.ends_with(".json") || text.trim_start().starts_with(['{', '[']);
         if json && let Some(tree) = json::tree(text) {
-            return Self {
-                tree,
-                milestones: Vec::new(),
-                padding: Vec::new(),
-                text: String::new(),
-            };
+            return Self { tree, milestones: Vec::new(), padding: Vec::new(), text: String::new() };
         }
         let (tree, padding) = yaml::tree(text);
         if text.is_ascii() {
-            return Self {
-                tree,
-                milestones: Vec::new(),
-                padding,
-                text: String::new(),
-            };
+            return Self { tree, milestones: Vec::new(), padding, text: String::new() };
         }
-        let milestones = text
-            .char_indices()
-            .step_by(MILESTONE)
-            .map(|(at, _)| at)
-            .collect();
-        Self {
-            tree,
-            milestones,
-            padding,
-            text: text.to_owned(),
-        }
+        let milestones = text.char_indices().step_by(MILESTONE).map(|(at, _)| at).collect();
+        Self { tree, milestones, padding, text: text.to_owned() }
     }
 
     /// The node, or the nearest one that holds it.
@@ -60,11 +41,7 @@ impl Positions {
 
     /// Every place where the node is written: more than one if a key stands twice.
     pub(crate) fn every(&self, pointer: &Pointer) -> Vec<Range<usize>> {
-        self.tree
-            .every(pointer)
-            .into_iter()
-            .map(|range| self.bytes(range))
-            .collect()
+        self.tree.every(pointer).into_iter().map(|range| self.bytes(range)).collect()
     }
 
     fn bytes(&self, range: Range<usize>) -> Range<usize> {
@@ -72,25 +49,12 @@ impl Positions {
     }
 
     fn byte(&self, character: usize) -> usize {
-        let added: usize = self
-            .padding
-            .iter()
-            .take_while(|(at, _)| *at < character)
-            .map(|(_, count)| count)
-            .sum();
+        let added: usize = self.padding.iter().take_while(|(at, _)| *at < character).map(|(_, count)| count).sum();
         let character = character.saturating_sub(added);
         let Some(start) = self.milestones.get(character / MILESTONE) else {
-            return if self.milestones.is_empty() {
-                character
-            } else {
-                self.text.len()
-            };
+            return if self.milestones.is_empty() { character } else { self.text.len() };
         };
         let rest = self.text.get(*start..).unwrap_or("");
-        start
-            + rest
-                .char_indices()
-                .nth(character % MILESTONE)
-                .map_or(rest.len(), |(at, _)| at)
+        start + rest.char_indices().nth(character % MILESTONE).map_or(rest.len(), |(at, _)| at)
     }
 }

@@ -2,9 +2,7 @@
 
 use super::{FileId, Path, Pointer};
 use crate::diagnostic::{Code, Diagnostics, Location};
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -70,30 +68,15 @@ pub(super) struct ValueSeed<'s> {
 
 impl<'s> ValueSeed<'s> {
     pub(super) fn root(reader: &'s Reader) -> Self {
-        Self {
-            reader,
-            path: Path::ROOT,
-            scalars: Scalars::Typed,
-            depth: 0,
-            text: false,
-        }
+        Self { reader, path: Path::ROOT, scalars: Scalars::Typed, depth: 0, text: false }
     }
 
     pub(super) fn yaml(self) -> Self {
-        Self {
-            scalars: Scalars::Yaml,
-            ..self
-        }
+        Self { scalars: Scalars::Yaml, ..self }
     }
 
     fn below<'c>(&'c self, path: Path<'c>, text: bool) -> ValueSeed<'c> {
-        ValueSeed {
-            reader: self.reader,
-            path,
-            scalars: self.scalars,
-            depth: self.depth + 1,
-            text,
-        }
+        ValueSeed { reader: self.reader, path, scalars: self.scalars, depth: self.depth + 1, text }
     }
 
     /// Whether the member is text even where YAML would read a number: `1.10` is not `1.1`.
@@ -116,11 +99,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
         if nodes > MAX_NODES {
             return Err(D::Error::custom("too many nodes"));
         }
-        if self.text {
-            deserializer.deserialize_str(self)
-        } else {
-            deserializer.deserialize_any(self)
-        }
+        if self.text { deserializer.deserialize_str(self) } else { deserializer.deserialize_any(self) }
     }
 }
 
@@ -197,18 +176,14 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         let mut members = Map::new();
         let mut merged: Vec<String> = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            let value =
-                map.next_value_seed(self.below(self.path.child(&key), self.is_text(&key)))?;
+            let value = map.next_value_seed(self.below(self.path.child(&key), self.is_text(&key)))?;
             if key == "<<" && self.scalars == Scalars::Yaml {
                 self.merge(value, &mut members, &mut merged);
             } else if let Some(index) = merged.iter().position(|name| *name == key) {
                 merged.swap_remove(index);
                 members.insert(key, value);
             } else if members.contains_key(&key) {
-                self.reader
-                    .duplicates
-                    .borrow_mut()
-                    .push(self.path.child(&key).pointer());
+                self.reader.duplicates.borrow_mut().push(self.path.child(&key).pointer());
                 members.insert(key, value);
             } else {
                 members.insert(key, value);
@@ -227,10 +202,7 @@ impl ValueSeed<'_> {
         };
         for source in sources {
             let Value::Object(source) = source else {
-                self.reader
-                    .bad_merges
-                    .borrow_mut()
-                    .push(self.path.child("<<").pointer());
+                self.reader.bad_merges.borrow_mut().push(self.path.child("<<").pointer());
                 continue;
             };
             for (name, value) in source {

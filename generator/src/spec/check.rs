@@ -83,7 +83,9 @@ impl Walk<'_> {
                 self.list(value, item, at)
             }
             Shape::Map(inner) => self.map(value, at, |walk, value, at| walk.value(value, inner, at)),
-            Shape::Properties => self.map(value, at, |walk, value, at| walk.reference(value, &SCHEMA, at, Place::Property)),
+            Shape::Properties => {
+                self.map(value, at, |walk, value, at| walk.reference(value, &SCHEMA, at, Place::Property))
+            }
             Shape::Object(object) => self.whole(value, object, at),
             Shape::Ref(object) => self.reference(value, object, at, extensions::place(object.kind)),
             Shape::SchemaOrFlag => match value {
@@ -101,7 +103,8 @@ impl Walk<'_> {
 
     /// `description:` with nothing behind it says nothing; where something is needed it is missing.
     fn null(&mut self, shape: &Shape, at: &Path<'_>) -> Keep {
-        let quiet = matches!(shape, Shape::Text | Shape::List(_) | Shape::ListOrOne(_) | Shape::Map(_) | Shape::Properties);
+        let quiet =
+            matches!(shape, Shape::Text | Shape::List(_) | Shape::ListOrOne(_) | Shape::Map(_) | Shape::Properties);
         if !quiet {
             self.warn(Code::WrongType, at.pointer(), "this is null, and is read as absent");
         }
@@ -123,11 +126,18 @@ impl Walk<'_> {
         // `security: [name]` and `security: [{name: null}]` can only mean the scheme without scopes.
         if let (Shape::Map(Shape::List(Shape::Text)), Value::String(name)) = (item, &mut *value) {
             let name = std::mem::take(name);
-            self.warn(Code::WrongType, at.pointer(), format!("a requirement is an object: this is read as `{name}: []`"));
+            self.warn(
+                Code::WrongType,
+                at.pointer(),
+                format!("a requirement is an object: this is read as `{name}: []`"),
+            );
             *value = Value::Object(Map::from_iter([(name, Value::Array(Vec::new()))]));
         }
         if let (Shape::Map(Shape::List(Shape::Text)), Value::Object(members)) = (item, &mut *value) {
-            members.values_mut().filter(|scopes| scopes.is_null()).for_each(|scopes| *scopes = Value::Array(Vec::new()));
+            members
+                .values_mut()
+                .filter(|scopes| scopes.is_null())
+                .for_each(|scopes| *scopes = Value::Array(Vec::new()));
         }
         self.value(value, item, at)
     }
@@ -200,7 +210,13 @@ impl Walk<'_> {
         members.retain(|name, _| name == "$ref");
     }
 
-    fn object(&mut self, members: &mut Map<String, Value>, object: &'static Object, at: &Path<'_>, place: Place) -> Keep {
+    fn object(
+        &mut self,
+        members: &mut Map<String, Value>,
+        object: &'static Object,
+        at: &Path<'_>,
+        place: Place,
+    ) -> Keep {
         let documentation = object.weight == Weight::Documentation;
         let faults = self.note_faults;
         self.notes += usize::from(documentation);
@@ -242,7 +258,14 @@ impl Walk<'_> {
     }
 
     /// A member whose name the author chooses, in `paths` and `responses`.
-    fn named(&mut self, name: &str, value: &mut Value, object: &Object, shape: &'static Shape, here: &Path<'_>) -> Keep {
+    fn named(
+        &mut self,
+        name: &str,
+        value: &mut Value,
+        object: &Object,
+        shape: &'static Shape,
+        here: &Path<'_>,
+    ) -> Keep {
         let fits = match object.kind {
             Kind::Paths => name.starts_with('/'),
             Kind::Responses => name == "default" || structure::is_status(name),
@@ -255,12 +278,17 @@ impl Walk<'_> {
             Kind::Paths => format!("write `/{name}`"),
             _ => "a response is named by a status (`200`), a range (`4XX`) or `default`".to_owned(),
         };
-        self.fault(Code::BadValue, here.pointer(), format!("`{name}` is not a name that {} may have", object.what)).help(help);
+        self.fault(Code::BadValue, here.pointer(), format!("`{name}` is not a name that {} may have", object.what))
+            .help(help);
         Keep::Yes
     }
 
     fn mismatch(&mut self, value: &Value, expected: &str, at: &Path<'_>) -> Keep {
-        self.fault(Code::WrongType, at.pointer(), format!("{expected} is expected here, and this is {}", values::name(value)));
+        self.fault(
+            Code::WrongType,
+            at.pointer(),
+            format!("{expected} is expected here, and this is {}", values::name(value)),
+        );
         Keep::Yes
     }
 

@@ -111,7 +111,11 @@ fn misplaced(name: &str, places: &[Place], what: &str, at: Pointer, diags: &mut 
             .help(format!("it stands in {}", list.join(", ")));
     } else if OVERLAY_ONLY.contains(&name) {
         diags
-            .error(Code::MisplacedExtension, at, format!("`{name}` belongs to an action of an overlay, not to the document"))
+            .error(
+                Code::MisplacedExtension,
+                at,
+                format!("`{name}` belongs to an action of an overlay, not to the document"),
+            )
             .help("move it out of `update`, beside `target`");
     } else {
         let names = ALL.iter().map(|(name, ..)| *name);
@@ -151,10 +155,14 @@ impl Holds {
             Self::FieldName => text.is_some_and(is_field_name),
             Self::EitherName => text.is_some_and(|text| is_type_name(text) || is_field_name(text)),
             Self::Word(words) => text.is_some_and(|text| words.contains(&text)),
-            Self::TypeNames => members(value).is_some_and(|members| members.values().all(|own| own.as_str().is_some_and(is_type_name))),
+            Self::TypeNames => {
+                members(value).is_some_and(|members| members.values().all(|own| own.as_str().is_some_and(is_type_name)))
+            }
             Self::Lines => members(value).is_some_and(|members| members.values().all(is_line)),
             Self::Texts => is_texts(value),
-            Self::Headers => members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source))),
+            Self::Headers => {
+                members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source)))
+            }
             Self::Merges => value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_merge)),
         };
         if fits { Ok(()) } else { Err(self.expected()) }
@@ -164,15 +172,21 @@ impl Holds {
         match self {
             Self::TypeName => "it is a Rust type name: `PascalCase`".to_owned(),
             Self::FieldName => "it is a Rust name in `snake_case`".to_owned(),
-            Self::EitherName => "it is a field's name in `snake_case`, or the name of its type in `PascalCase`".to_owned(),
+            Self::EitherName => {
+                "it is a field's name in `snake_case`, or the name of its type in `PascalCase`".to_owned()
+            }
             Self::Word(words) => format!("it is one of {}", words.join(", ")),
-            Self::TypeNames => "it maps wire values, or names or indexes of alternatives, to names in `PascalCase`".to_owned(),
+            Self::TypeNames => {
+                "it maps wire values, or names or indexes of alternatives, to names in `PascalCase`".to_owned()
+            }
             Self::Lines => "it maps wire values to one line of text each".to_owned(),
             Self::Texts => "it is a list of the placeholders: `[\"[CLIENT_ID]\"]`".to_owned(),
             Self::Headers => {
                 format!("it maps header names, or families such as `X-*`, to one of {}", HEADER_SOURCES.join(", "))
             }
-            Self::Merges => "it is a list of `{ name: PascalCase, schemas: [name or glob, ...], description? }`".to_owned(),
+            Self::Merges => {
+                "it is a list of `{ name: PascalCase, schemas: [name or glob, ...], description? }`".to_owned()
+            }
         }
     }
 }

@@ -125,12 +125,8 @@ static LICENSE: Object = Object {
     ..NOTES
 };
 
-static EXTERNAL_DOCS: Object = Object {
-    what: "`externalDocs`",
-    members: &[("url", Text), ("description", Text)],
-    required: &["url"],
-    ..NOTES
-};
+static EXTERNAL_DOCS: Object =
+    Object { what: "`externalDocs`", members: &[("url", Text), ("description", Text)], required: &["url"], ..NOTES };
 
 static SERVER: Object = Object {
     kind: Kind::Server,
@@ -229,12 +225,7 @@ static OPERATION: Object = Object {
     ..BASE
 };
 
-static CALLBACK: Object = Object {
-    kind: Kind::Callback,
-    what: "a callback",
-    others: Some(Obj(&PATH_ITEM)),
-    ..BASE
-};
+static CALLBACK: Object = Object { kind: Kind::Callback, what: "a callback", others: Some(Obj(&PATH_ITEM)), ..BASE };
 
 pub(super) const LOCATIONS: &[&str] = &["path", "query", "header", "cookie"];
 
@@ -287,8 +278,7 @@ static REQUEST_BODY: Object = Object {
     ..BASE
 };
 
-static RESPONSES: Object =
-    Object { kind: Kind::Responses, what: "`responses`", others: Some(Ref(&RESPONSE)), ..BASE };
+static RESPONSES: Object = Object { kind: Kind::Responses, what: "`responses`", others: Some(Ref(&RESPONSE)), ..BASE };
 
 static RESPONSE: Object = Object {
     kind: Kind::Response,

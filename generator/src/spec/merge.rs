@@ -22,16 +22,17 @@ pub(super) fn apply(document: &mut Value, provenance: &mut Provenance, diags: &m
     let Some(Value::Array(list)) = document.get("x-obgen-merge") else { return };
     let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else { return };
     let root = Pointer::root().child("x-obgen-merge");
-    let groups: Vec<Group> = list
-        .iter()
-        .enumerate()
-        .filter_map(|(index, entry)| group(entry, schemas, root.index(index), diags))
-        .collect();
+    let groups: Vec<Group> =
+        list.iter().enumerate().filter_map(|(index, entry)| group(entry, schemas, root.index(index), diags)).collect();
     let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
     for group in &groups {
         for name in &group.listed {
             if let Some(other) = renamed.insert(name, &group.name).filter(|other| *other != group.name) {
-                diags.error(Code::Merge, &group.at, format!("`{name}` is merged into `{other}` and into `{}`", group.name));
+                diags.error(
+                    Code::Merge,
+                    &group.at,
+                    format!("`{name}` is merged into `{other}` and into `{}`", group.name),
+                );
                 return;
             }
         }
@@ -42,11 +43,17 @@ pub(super) fn apply(document: &mut Value, provenance: &mut Provenance, diags: &m
         let parts: Vec<Part> = group
             .listed
             .iter()
-            .filter_map(|name| Some((schemas.get(name)?.clone(), Pointer::from_tokens(["components", "schemas", name]))))
+            .filter_map(|name| {
+                Some((schemas.get(name)?.clone(), Pointer::from_tokens(["components", "schemas", name])))
+            })
             .collect();
         let mut schema = union.of(&parts);
         for clash in union.clashes {
-            let diagnostic = diags.error(Code::Merge, &group.at, format!("`{}` cannot be one schema: {}", group.name, clash.message));
+            let diagnostic = diags.error(
+                Code::Merge,
+                &group.at,
+                format!("`{}` cannot be one schema: {}", group.name, clash.message),
+            );
             for at in &clash.at {
                 diagnostic.related(at, "this one");
             }
@@ -57,8 +64,10 @@ pub(super) fn apply(document: &mut Value, provenance: &mut Provenance, diags: &m
         }
         merged.push((group, schema));
     }
-    let merged: Vec<(String, Vec<String>, Pointer, Value)> =
-        merged.into_iter().map(|(group, schema)| (group.name.clone(), group.listed.clone(), group.at.clone(), schema)).collect();
+    let merged: Vec<(String, Vec<String>, Pointer, Value)> = merged
+        .into_iter()
+        .map(|(group, schema)| (group.name.clone(), group.listed.clone(), group.at.clone(), schema))
+        .collect();
     let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return };
     for (name, listed, at, schema) in merged {
         let position = listed.first().and_then(|first| position(schemas, first)).unwrap_or(schemas.len());
@@ -87,7 +96,8 @@ fn group(entry: &Value, schemas: &Map<String, Value>, at: Pointer, diags: &mut D
                 at.child("schemas").index(index),
                 format!("no component schema is named `{pattern}`"),
             );
-            diagnostic.help = nearest(pattern, schemas.keys().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"));
+            diagnostic.help =
+                nearest(pattern, schemas.keys().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"));
         }
         for own in found {
             if !listed.contains(own) {
@@ -99,7 +109,9 @@ fn group(entry: &Value, schemas: &Map<String, Value>, at: Pointer, diags: &mut D
     listed.sort_by_key(|own| position(schemas, own));
     if listed.len() < 2 {
         if !listed.is_empty() {
-            diags.error(Code::Merge, at, format!("`{name}` is merged from one schema only")).help("rename it with `x-obgen-name`");
+            diags
+                .error(Code::Merge, at, format!("`{name}` is merged from one schema only"))
+                .help("rename it with `x-obgen-name`");
         }
         return None;
     }

@@ -61,7 +61,8 @@ impl<'d> Check<'d> {
                     self.undeclared(path, name, own.iter().chain(&shared), &at);
                 }
             }
-            for declared in own.iter().filter(|declared| declared.location == "path" && !names.contains(&declared.name)) {
+            for declared in own.iter().filter(|declared| declared.location == "path" && !names.contains(&declared.name))
+            {
                 self.superfluous(path, declared, &names);
             }
             self.operation(operation, &at);
@@ -72,7 +73,13 @@ impl<'d> Check<'d> {
         }
     }
 
-    fn undeclared<'l>(&mut self, path: &str, name: &str, declared: impl Iterator<Item = &'l Declared<'l>>, at: &Pointer) {
+    fn undeclared<'l>(
+        &mut self,
+        path: &str,
+        name: &str,
+        declared: impl Iterator<Item = &'l Declared<'l>>,
+        at: &Pointer,
+    ) {
         let others: Vec<&str> = declared.filter(|one| one.location == "path").map(|one| one.name).collect();
         let help = match nearest(name, others.iter().copied()) {
             Some(meant) => format!("it is declared as `{meant}`: one of the two is misspelt"),
@@ -104,7 +111,11 @@ impl<'d> Check<'d> {
             let (Some(name), Some(location)) = (member("name"), member("in")) else { continue };
             if let Some(first) = found.iter().find(|one| one.name == name && one.location == location) {
                 self.diags
-                    .error(Code::DuplicateParameter, &at, format!("the {location} parameter `{name}` is declared twice"))
+                    .error(
+                        Code::DuplicateParameter,
+                        &at,
+                        format!("the {location} parameter `{name}` is declared twice"),
+                    )
                     .related(&first.at, "first here")
                     .help("remove one of the two");
                 continue;
@@ -141,7 +152,9 @@ impl<'d> Check<'d> {
         // A chain longer than this is a circle, and reported as one.
         for _ in 0..32 {
             let Some(target) = node.get("$ref").and_then(Value::as_str) else { break };
-            let Some(next) = refs::pointer(target).and_then(|pointer| self.document.pointer(pointer.as_str())) else { break };
+            let Some(next) = refs::pointer(target).and_then(|pointer| self.document.pointer(pointer.as_str())) else {
+                break;
+            };
             node = next;
         }
         node
@@ -225,7 +238,9 @@ fn template(path: &str) -> Result<Vec<&str>, String> {
     let mut rest = path;
     while let Some(open) = rest.find(['{', '}']) {
         let (before, after) = rest.split_at(open);
-        let inner = after.strip_prefix('{').ok_or_else(|| format!("`{path}` closes a parameter after `{before}` that is not open"))?;
+        let inner = after
+            .strip_prefix('{')
+            .ok_or_else(|| format!("`{path}` closes a parameter after `{before}` that is not open"))?;
         let (name, behind) =
             inner.split_once('}').ok_or_else(|| format!("`{path}` opens a parameter that it does not close"))?;
         if name.is_empty() || name.contains(['{', '/', '?', '#']) {

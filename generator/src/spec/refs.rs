@@ -56,7 +56,11 @@ pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
             continue;
         };
         if document.pointer(pointer.as_str()).is_none() {
-            fault(Code::DanglingRef, format!("`{target}` is not in this document"), meant(document, &pointer, one.kind));
+            fault(
+                Code::DanglingRef,
+                format!("`{target}` is not in this document"),
+                meant(document, &pointer, one.kind),
+            );
             continue;
         }
         let found = grammar::kind_at(pointer.tokens());
@@ -69,7 +73,10 @@ pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
 }
 
 fn article(kind: Kind) -> &'static str {
-    SECTIONS.iter().find(|(_, object)| object.kind == kind).map_or("of the kind that is needed here", |(_, object)| object.what)
+    SECTIONS
+        .iter()
+        .find(|(_, object)| object.kind == kind)
+        .map_or("of the kind that is needed here", |(_, object)| object.what)
 }
 
 /// The name that may have been meant.

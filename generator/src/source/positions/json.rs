@@ -13,25 +13,12 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
         scanner.blank();
         let start = scanner.at;
         let (node, opened) = match scanner.peek()? {
-            b'{' => (
-                tree.add(start..start + 1, Content::Object(Vec::new())),
-                Some(Closing::Brace),
-            ),
-            b'[' => (
-                tree.add(start..start + 1, Content::List(Vec::new())),
-                Some(Closing::Bracket),
-            ),
+            b'{' => (tree.add(start..start + 1, Content::Object(Vec::new())), Some(Closing::Brace)),
+            b'[' => (tree.add(start..start + 1, Content::List(Vec::new())), Some(Closing::Bracket)),
             _ => (tree.add(scanner.scalar()?, Content::Scalar), None),
         };
         match (open.last(), key.take()) {
-            (Some((parent, _)), Some((name, key))) => tree.push_member(
-                *parent,
-                Member {
-                    name,
-                    key,
-                    value: node,
-                },
-            ),
+            (Some((parent, _)), Some((name, key))) => tree.push_member(*parent, Member { name, key, value: node }),
             (Some((parent, _)), None) => tree.push_item(*parent, node),
             (None, _) => {}
         }
@@ -102,10 +89,7 @@ impl Scanner<'_> {
             return self.string();
         }
         let start = self.at;
-        while self
-            .peek()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-        {
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) {
             self.at += 1;
         }
         (self.at > start).then_some(start..self.at)

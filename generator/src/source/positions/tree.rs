@@ -40,21 +40,13 @@ impl Tree {
     }
 
     pub(super) fn push_item(&mut self, list: NodeId, item: NodeId) {
-        if let Some(Node {
-            content: Content::List(items),
-            ..
-        }) = self.0.get_mut(list.0)
-        {
+        if let Some(Node { content: Content::List(items), .. }) = self.0.get_mut(list.0) {
             items.push(item);
         }
     }
 
     pub(super) fn push_member(&mut self, object: NodeId, member: Member) {
-        if let Some(Node {
-            content: Content::Object(members),
-            ..
-        }) = self.0.get_mut(object.0)
-        {
+        if let Some(Node { content: Content::Object(members), .. }) = self.0.get_mut(object.0) {
             members.push(member);
         }
     }
@@ -88,10 +80,7 @@ impl Tree {
         if places.is_empty() {
             return vec![self.nearest(pointer)];
         }
-        places
-            .into_iter()
-            .map(|(node, key)| key.unwrap_or_else(|| self.place(node, None)))
-            .collect()
+        places.into_iter().map(|(node, key)| key.unwrap_or_else(|| self.place(node, None))).collect()
     }
 
     /// An object is shown by its key, a scalar by itself.
@@ -113,22 +102,13 @@ impl Tree {
         match &node.content {
             Content::Scalar => Vec::new(),
             Content::List(items) => {
-                let item = token
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|index| items.get(index));
+                let item = token.parse::<usize>().ok().and_then(|index| items.get(index));
                 item.map(|item| (*item, None)).into_iter().collect()
             }
             Content::Object(members) => {
                 let own = members.iter().filter(|member| member.name == token);
-                let own: Vec<_> = own
-                    .map(|member| (member.value, Some(member.key.clone())))
-                    .collect();
-                if own.is_empty() {
-                    self.merged(members, token)
-                } else {
-                    own
-                }
+                let own: Vec<_> = own.map(|member| (member.value, Some(member.key.clone()))).collect();
+                if own.is_empty() { self.merged(members, token) } else { own }
             }
         }
     }
@@ -143,8 +123,7 @@ impl Tree {
             };
             for source in sources {
                 // One level is followed: what merges a merged object is shown at the alias.
-                let Some(Content::Object(inner)) = self.0.get(source.0).map(|node| &node.content)
-                else {
+                let Some(Content::Object(inner)) = self.0.get(source.0).map(|node| &node.content) else {
                     continue;
                 };
                 if let Some(found) = inner.iter().find(|inner| inner.name == token) {

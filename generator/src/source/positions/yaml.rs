@@ -82,8 +82,7 @@ impl Builder {
                 }
                 Event::MappingStart(anchor, _) => {
                     let node = self.start(place, Content::Object(Vec::new()), anchor);
-                    self.open
-                        .push(node.map_or(Open::Ignored, |node| Open::Object { node, key: None }));
+                    self.open.push(node.map_or(Open::Ignored, |node| Open::Object { node, key: None }));
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
                     self.open.pop();
@@ -94,10 +93,7 @@ impl Builder {
     }
 
     fn scalar(&mut self, value: Cow<'_, str>, place: Range<usize>, anchor: usize) {
-        if let Some(Open::Object {
-            key: key @ None, ..
-        }) = self.open.last_mut()
-        {
+        if let Some(Open::Object { key: key @ None, .. }) = self.open.last_mut() {
             *key = Some((value.into_owned(), place));
             return;
         }
@@ -109,9 +105,7 @@ impl Builder {
     fn start(&mut self, place: Range<usize>, content: Content, anchor: usize) -> Option<NodeId> {
         match self.open.last_mut() {
             Some(Open::Ignored) => return None,
-            Some(Open::Object {
-                key: key @ None, ..
-            }) => {
+            Some(Open::Object { key: key @ None, .. }) => {
                 *key = Some((String::new(), place));
                 return None;
             }

@@ -9,9 +9,8 @@ use crate::spec::version::Version;
 use serde_json::{Map, Value, json};
 
 /// What may stand beside a `$ref` and adds to it without changing what it refers to.
-const SIBLINGS: &[&str] = &[
-    "description", "title", "nullable", "deprecated", "default", "readOnly", "writeOnly", "example", "externalDocs",
-];
+const SIBLINGS: &[&str] =
+    &["description", "title", "nullable", "deprecated", "default", "readOnly", "writeOnly", "example", "externalDocs"];
 
 impl Walk<'_> {
     /// A notation of 3.1 in a document of 3.0: clear enough to read, wrong enough to say.
@@ -73,7 +72,11 @@ impl Walk<'_> {
                 let alternatives: Vec<Value> = several.iter().map(|own| json!({ "type": own })).collect();
                 members.shift_remove("type");
                 if members.contains_key("anyOf") || members.contains_key("oneOf") {
-                    self.fault(Code::NewerSchema, at.child("type").pointer(), "several types beside alternatives cannot be read");
+                    self.fault(
+                        Code::NewerSchema,
+                        at.child("type").pointer(),
+                        "several types beside alternatives cannot be read",
+                    );
                 }
                 members.insert("anyOf".to_owned(), Value::Array(alternatives));
             }
@@ -137,16 +140,32 @@ impl Walk<'_> {
         match name {
             "$schema" | "$id" | "$comment" | "$anchor" | "$vocabulary" => return Keep::No,
             "patternProperties" | "prefixItems" | "$dynamicRef" | "$dynamicAnchor" | "dependentSchemas" => {
-                self.fault(Code::NewerSchema, here.pointer(), format!("`{name}` changes what the values are, and cannot be read"))
-                    .help("describe the values without it, in an overlay");
+                self.fault(
+                    Code::NewerSchema,
+                    here.pointer(),
+                    format!("`{name}` changes what the values are, and cannot be read"),
+                )
+                .help("describe the values without it, in an overlay");
             }
             "$defs" | "definitions" => {
                 self.fault(Code::NewerSchema, here.pointer(), format!("`{name}` inside a schema is not read"))
                     .help("move these schemas to `components.schemas`, in an overlay");
             }
-            "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "dependentRequired" | "propertyNames"
-            | "unevaluatedProperties" | "unevaluatedItems" => {
-                self.warn(Code::NewerSchema, here.pointer(), format!("`{name}` restricts the values; it is not enforced"));
+            "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "minContains"
+            | "maxContains"
+            | "dependentRequired"
+            | "propertyNames"
+            | "unevaluatedProperties"
+            | "unevaluatedItems" => {
+                self.warn(
+                    Code::NewerSchema,
+                    here.pointer(),
+                    format!("`{name}` restricts the values; it is not enforced"),
+                );
             }
             _ => {
                 let help = nearest(name, SCHEMA.names()).map(|meant| format!("did you mean `{meant}`?"));
@@ -224,8 +243,12 @@ impl Walk<'_> {
             if !of_type(&value, own) && !value.is_null() {
                 match converted(&value, own) {
                     Some(read) => {
-                        self.warn(Code::EnumValue, place.pointer(), format!("this is {}, and is read as {read}", values::name(&value)))
-                            .help("write it in quotes");
+                        self.warn(
+                            Code::EnumValue,
+                            place.pointer(),
+                            format!("this is {}, and is read as {read}", values::name(&value)),
+                        )
+                        .help("write it in quotes");
                         value = read;
                     }
                     None => {

@@ -121,7 +121,8 @@ impl Walk<'_> {
         let style = members.get("style").and_then(Value::as_str).filter(|style| !styles.contains(style));
         if let Some(style) = style {
             let message = format!("a {location} parameter cannot have the style `{style}`");
-            self.fault(Code::BadValue, at.child("style").pointer(), message).help(format!("it is one of {}", styles.join(", ")));
+            self.fault(Code::BadValue, at.child("style").pointer(), message)
+                .help(format!("it is one of {}", styles.join(", ")));
         }
     }
 
@@ -130,12 +131,20 @@ impl Walk<'_> {
         let content = members.get("content").and_then(Value::as_object).map(Map::len);
         match (members.contains_key("schema"), content) {
             (true, Some(_)) => {
-                self.warn(Code::BadValue, at.pointer(), format!("a {what} has `schema` or `content`; the `content` is ignored"));
+                self.warn(
+                    Code::BadValue,
+                    at.pointer(),
+                    format!("a {what} has `schema` or `content`; the `content` is ignored"),
+                );
                 members.shift_remove("content");
             }
             (false, Some(count)) if count != 1 => {
                 let at = at.child("content").pointer();
-                self.fault(Code::BadValue, at, format!("the `content` of a {what} has one media type, and this has {count}"));
+                self.fault(
+                    Code::BadValue,
+                    at,
+                    format!("the `content` of a {what} has one media type, and this has {count}"),
+                );
             }
             _ => {}
         }
@@ -162,7 +171,8 @@ impl Walk<'_> {
             }
             *value = json!({});
         } else {
-            let message = format!("`false` as a schema ({}) forbids every value, and cannot be a type", values::name(value));
+            let message =
+                format!("`false` as a schema ({}) forbids every value, and cannot be a type", values::name(value));
             self.fault(Code::NewerSchema, at.pointer(), message);
         }
         Keep::Yes

@@ -128,12 +128,24 @@ impl<'d> Union<'d> {
                 }
                 (everywhere || name == "type").then(|| first.clone())
             }
-            "minLength" | "minItems" | "minimum" | "minProperties" => loosest(values, everywhere, |own, other| own < other),
-            "maxLength" | "maxItems" | "maximum" | "maxProperties" => loosest(values, everywhere, |own, other| own > other),
+            "minLength" | "minItems" | "minimum" | "minProperties" => {
+                loosest(values, everywhere, |own, other| own < other)
+            }
+            "maxLength" | "maxItems" | "maximum" | "maxProperties" => {
+                loosest(values, everywhere, |own, other| own > other)
+            }
             "nullable" => values.iter().any(|(value, _)| value == &Value::Bool(true)).then_some(Value::Bool(true)),
             // What is said of one and not of another does not hold for both.
-            "pattern" | "default" | "multipleOf" | "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems" | "readOnly"
-            | "writeOnly" | "additionalProperties" | "deprecated" => (same && everywhere).then(|| first.clone()),
+            "pattern"
+            | "default"
+            | "multipleOf"
+            | "exclusiveMinimum"
+            | "exclusiveMaximum"
+            | "uniqueItems"
+            | "readOnly"
+            | "writeOnly"
+            | "additionalProperties"
+            | "deprecated" => (same && everywhere).then(|| first.clone()),
             "example" => same.then(|| first.clone()),
             // Words and names: those of the first stand for all.
             _ => Some(first.clone()),
