@@ -49,7 +49,8 @@ fn long(text: &str) -> Option<Decimal> {
     if !plain(whole) || !plain(fraction) {
         return None;
     }
-    let base = Decimal::from_str_exact(base).ok()?;
+    let mut base = Decimal::from_str_exact(base).ok()?;
+    base.set_sign_negative(text.starts_with('-'));
     if exponent == 0 { Some(base) } else { shift(base, exponent) }
 }
 

@@ -77,8 +77,11 @@ pub(crate) fn request(
 fn check_session(tables: &Tables<'_>) -> Result<(), EncodeError> {
     let mut checker = Checker::default();
     for header in tables.operation.session {
-        if let Some(field) = tables.session.shape().fields.get(header.index) {
-            checker.under("header", |checker| checker.member(field, tables.session.get(header.index)));
+        let Some(field) = tables.session.shape().fields.get(header.index) else { continue };
+        let value = tables.session.get(header.index);
+        // An empty header is none: where it is required, that is what is wrong with it.
+        if value.view().text().is_none_or(|text| !text.trim().is_empty()) {
+            checker.under("header", |checker| checker.member(field, value));
         }
     }
     checker.found.into_result().map_err(EncodeError::Invalid)
