@@ -11,6 +11,19 @@ macro_rules! codes {
             /// Every kind of fault.
             pub const ALL: &'static [Self] = &[ $( Self::$name, )* ];
 
+            /// Whether the fault is the name of the member, not its value.
+            pub(super) const fn is_about_the_name(self) -> bool {
+                matches!(
+                    self,
+                    Self::UnknownMember
+                        | Self::OverlayMember
+                        | Self::UnknownExtension
+                        | Self::MisplacedExtension
+                        | Self::RefSiblings
+                        | Self::DuplicateKey
+                )
+            }
+
             /// The number people search for: `OB0104`.
             pub const fn number(self) -> &'static str {
                 match self { $( Self::$name => $number, )* }

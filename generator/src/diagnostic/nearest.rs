@@ -2,7 +2,7 @@
 
 /// The candidate with the fewest edits, if they are few for the length of the name.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(2);
+    let limit = (name.chars().count() / 3).max(1);
     let lower = name.to_lowercase();
     candidates
         .into_iter()

@@ -97,14 +97,14 @@ impl<'a> Pages<'_, 'a> {
         }
     }
 
-    fn marks(&mut self, at: &Location, every: bool) -> Vec<Mark> {
+    fn marks(&mut self, at: &Location, code: Option<Code>) -> Vec<Mark> {
         let (file, ranges) = match at {
             Location::Pointer { file, pointer } => {
                 let (file, pointer) = self.origin(*file, pointer);
                 let Some(page) = self.page(file) else {
                     return Vec::new();
                 };
-                (file, page.find(&pointer, every))
+                (file, page.find(&pointer, code))
             }
             Location::Offset { file, line, column } => {
                 let Some(page) = self.page(*file) else {
@@ -130,9 +130,13 @@ impl<'a> Page<'a> {
         Page { name: file.name, text: crate::source::without_bom(text), positions: None }
     }
 
-    fn find(&mut self, pointer: &Pointer, every: bool) -> Vec<Range<usize>> {
+    fn find(&mut self, pointer: &Pointer, code: Option<Code>) -> Vec<Range<usize>> {
         let positions = self.positions.get_or_insert_with(|| Positions::of(self.name, self.text));
-        let found = if every { positions.every(pointer) } else { vec![positions.nearest(pointer)] };
+        let found = match code {
+            Some(Code::DuplicateKey) => positions.every(pointer),
+            Some(code) if code.is_about_the_name() => vec![positions.name(pointer)],
+            Some(_) | None => vec![positions.nearest(pointer)],
+        };
         found.into_iter().map(|range| within_line(self.text, range)).collect()
     }
 
@@ -173,13 +177,13 @@ fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>) -> Group<'a>
     };
     let mut group = Group::with_title(level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.number()));
 
-    let mut marks = pages.marks(&diagnostic.at, diagnostic.code == Code::DuplicateKey);
+    let mut marks = pages.marks(&diagnostic.at, Some(diagnostic.code));
     let primary = marks.pop();
     for mark in &mut marks {
-        mark.label = Some("and here".to_owned());
+        mark.label = Some("first here".to_owned());
     }
     for (at, label) in &diagnostic.related {
-        marks.extend(pages.marks(at, false).into_iter().map(|mark| Mark { label: Some(one_line(label)), ..mark }));
+        marks.extend(pages.marks(at, None).into_iter().map(|mark| Mark { label: Some(one_line(label)), ..mark }));
     }
 
     match (primary, &diagnostic.at) {

@@ -39,6 +39,11 @@ impl Positions {
         self.bytes(self.tree.nearest(pointer))
     }
 
+    /// The name of a member; the node if it has none.
+    pub(crate) fn name(&self, pointer: &Pointer) -> Range<usize> {
+        self.tree.every(pointer).pop().map_or(0..0, |range| self.bytes(range))
+    }
+
     /// Every place where the node is written: more than one if a key stands twice.
     pub(crate) fn every(&self, pointer: &Pointer) -> Vec<Range<usize>> {
         self.tree.every(pointer).into_iter().map(|range| self.bytes(range)).collect()

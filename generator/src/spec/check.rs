@@ -287,7 +287,7 @@ impl Walk<'_> {
         self.fault(
             Code::WrongType,
             at.pointer(),
-            format!("{expected} is expected here, and this is {}", values::name(value)),
+            format!("{expected} is expected here, and this is {}", values::shown(value)),
         );
         Keep::Yes
     }

@@ -58,7 +58,7 @@ impl<'d> Check<'d> {
                     *used |= is_it(declared);
                 }
                 if !own.iter().chain(&shared).any(is_it) {
-                    self.undeclared(path, name, own.iter().chain(&shared), &at);
+                    self.undeclared(path, name, &names, own.iter().chain(&shared), &at);
                 }
             }
             for declared in own.iter().filter(|declared| declared.location == "path" && !names.contains(&declared.name))
@@ -77,10 +77,12 @@ impl<'d> Check<'d> {
         &mut self,
         path: &str,
         name: &str,
+        names: &[&str],
         declared: impl Iterator<Item = &'l Declared<'l>>,
         at: &Pointer,
     ) {
-        let others: Vec<&str> = declared.filter(|one| one.location == "path").map(|one| one.name).collect();
+        let others = declared.filter(|one| one.location == "path").map(|one| one.name);
+        let others: Vec<&str> = others.filter(|other| !names.contains(other)).collect();
         let help = match nearest(name, others.iter().copied()) {
             Some(meant) => format!("it is declared as `{meant}`: one of the two is misspelt"),
             None => format!(

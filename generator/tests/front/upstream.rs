@@ -15,42 +15,26 @@ fn published_documents_load() {
         return;
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| {
-        path.extension()
-            .is_some_and(|kind| kind == "yaml" || kind == "json")
-    });
+    paths.retain(|path| path.extension().is_some_and(|kind| kind == "yaml" || kind == "json"));
     paths.sort();
     let mut faulty: Vec<String> = Vec::new();
     for path in paths {
         let bytes = std::fs::read(&path).unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();
-        let file = SourceFile {
-            name,
-            bytes: &bytes,
-        };
+        let file = SourceFile { name, bytes: &bytes };
         let mut diags = Diagnostics::new();
         let start = Instant::now();
         let document = source::load(file, FileId::SPEC, &mut diags);
         let loaded = start.elapsed();
-        let spec = document.and_then(|document| {
-            spec::read(
-                document,
-                Provenance::default(),
-                &Options::default(),
-                &mut diags,
-            )
-        });
-        println!(
-            "{name}: load {loaded:?}, read {:?}",
-            start.elapsed() - loaded
-        );
+        let spec =
+            document.and_then(|document| spec::read(document, Provenance::default(), &Options::default(), &mut diags));
+        println!("{name}: load {loaded:?}, read {:?}", start.elapsed() - loaded);
         let start = Instant::now();
         let rendered = diags.render(&Files::new(file, &[]));
         println!("{rendered}rendered in {:?}", start.elapsed());
-        assert!(!diags.has_errors(), "{name}");
-        assert!(
-            spec.is_some_and(|spec| spec.openapi.operations().count() > 5),
-            "{name}"
-        );
+        if diags.has_errors() || spec.is_none_or(|spec| spec.openapi.operations().count() < 5) {
+            faulty.push(name.to_owned());
+        }
     }
+    assert!(faulty.is_empty(), "{faulty:?}");
 }

@@ -25,7 +25,9 @@ struct Api {
 /// The nearest folder upwards that has overlays and documents.
 pub fn find_root() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    here.ancestors().find(|folder| folder.join("overlays").is_dir() && folder.join("specs").is_dir()).map(Path::to_owned)
+    here.ancestors()
+        .find(|folder| folder.join("overlays").is_dir() && folder.join("specs").is_dir())
+        .map(Path::to_owned)
 }
 
 /// The jobs that are asked for, or all of them; and whether one of them cannot be read. What is wrong is printed.
@@ -112,7 +114,9 @@ fn read(document: &Document, diags: &mut Diagnostics) -> Option<Api> {
                 Some(place) => Location::Offset { file, line: place.line().max(1), column: place.column().max(1) },
                 None => Location::File(file),
             };
-            diags.error(Code::Configuration, at, message).help("it holds `crate`, `version`, `description` and `overlays`");
+            diags
+                .error(Code::Configuration, at, message)
+                .help("it holds `crate`, `version`, `description` and `overlays`");
             return None;
         }
     };

@@ -69,7 +69,11 @@ impl Job {
         let mut diagnostics = Diagnostics::new();
         for (index, document) in std::iter::once(&self.spec).chain(&self.overlays).enumerate() {
             if let Err(fault) = &document.bytes {
-                diagnostics.error(Code::Unreadable, FileId(index), format!("`{}` cannot be read: {fault}", document.shown));
+                diagnostics.error(
+                    Code::Unreadable,
+                    FileId(index),
+                    format!("`{}` cannot be read: {fault}", document.shown),
+                );
             }
         }
         if diagnostics.has_errors() {
@@ -81,12 +85,7 @@ impl Job {
             krate: self.krate.clone(),
             options: Options { skip_broken },
         });
-        Made {
-            files: output.files,
-            summary: output.summary,
-            diagnostics: output.diagnostics,
-            took: start.elapsed(),
-        }
+        Made { files: output.files, summary: output.summary, diagnostics: output.diagnostics, took: start.elapsed() }
     }
 }
 

@@ -33,8 +33,10 @@ pub fn changes(plan: &Plan, mode: Mode, quiet: bool) {
         }
         if mode == Mode::Check && !quiet {
             let (old, new) = (change.old(), change.new());
-            let from = if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
-            let to = if matches!(change, Change::Deleted { .. }) { "/dev/null".to_owned() } else { format!("b/{path}") };
+            let from =
+                if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
+            let to =
+                if matches!(change, Change::Deleted { .. }) { "/dev/null".to_owned() } else { format!("b/{path}") };
             print!("{}", TextDiff::from_lines(old, new).unified_diff().header(&from, &to));
         }
     }

@@ -96,7 +96,8 @@ impl<'f> Plan<'f> {
         if mode == Mode::Write {
             swap::recover(&root)?;
         }
-        let files: BTreeMap<&str, &str> = files.iter().map(|file| (file.path.as_str(), file.contents.as_str())).collect();
+        let files: BTreeMap<&str, &str> =
+            files.iter().map(|file| (file.path.as_str(), file.contents.as_str())).collect();
         if let Some(path) = files.keys().find(|path| !is_inside(path)) {
             return Err(Fault(format!("{shown}: `{path}` would be written outside of the crate")));
         }

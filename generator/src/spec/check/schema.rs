@@ -4,7 +4,7 @@ use super::{Keep, Walk, values};
 use crate::diagnostic::{Code, nearest};
 use crate::source::Path;
 use crate::spec::extensions::{self, Place};
-use crate::spec::grammar::SCHEMA;
+use crate::spec::grammar::{SCHEMA, TYPES};
 use crate::spec::version::Version;
 use serde_json::{Map, Value, json};
 
@@ -214,11 +214,14 @@ impl Walk<'_> {
 
     /// Keywords that say nothing of the type, and the values of `enum`.
     pub(super) fn settle(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
-        let Some(own) = members.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+        let own = members.get("type").and_then(Value::as_str).filter(|own| TYPES.contains(own));
+        let Some(own) = own.map(str::to_owned) else { return };
         members.retain(|name, value| {
             let meant_for = subject(name);
             let idle = !meant_for.is_empty() && !meant_for.contains(&own.as_str());
-            if idle {
+            // `type: boolean` with `format: boolean` only says it twice.
+            let twice = name == "format" && value == own.as_str();
+            if idle && !twice {
                 let message = format!("`{name}` says nothing of a value of type `{own}` and is ignored");
                 let help = if name == "items" || name == "properties" { Some(meant_for) } else { None };
                 let diagnostic = self.warn(Code::UnknownMember, at.child(name).pointer(), message);

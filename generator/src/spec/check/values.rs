@@ -90,3 +90,12 @@ pub(super) fn name(value: &Value) -> &'static str {
         Value::Object(_) => "an object",
     }
 }
+
+/// A scalar as it is written, if it is short; the type of anything else.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.len() > 40 => name(value).to_owned(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => format!("`{value}`"),
+        Value::Array(_) | Value::Object(_) => name(value).to_owned(),
+    }
+}

@@ -124,7 +124,7 @@ impl<'d> Union<'d> {
             "type" | "format" | "oneOf" | "anyOf" | "allOf" | "not" | "discriminator" => {
                 if !same || (!everywhere && !matches!(name, "type" | "format" | "discriminator")) {
                     let at = values.iter().map(|(_, at)| at.clone()).collect();
-                    self.clash(at, format!("their `{name}` differ"));
+                    self.clash(at, format!("their `{name}` is {}", different(values)));
                 }
                 (everywhere || name == "type").then(|| first.clone())
             }
@@ -209,4 +209,16 @@ fn loosest(values: &[Part], everywhere: bool, looser: impl Fn(f64, f64) -> bool)
         _ => best,
     });
     Some(loosest.clone())
+}
+
+/// Scalars as they are; for anything larger it is enough to say so.
+fn different(values: &[Part]) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for (value, _) in values {
+        let Some(text) = value.as_str() else { return "not the same".to_owned() };
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen.join(" and ")
 }
