@@ -126,6 +126,13 @@ impl Names {
         self.of(id).map_or("", |names| &names.other)
     }
 
+    /// Every type name of the crate.
+    pub fn all_types(&self) -> impl Iterator<Item = &str> {
+        let answers = self.operations.iter().flat_map(|names| [names.name.as_str(), names.response.name.as_str()]);
+        let types = self.types.iter().flat_map(|names| names.aliases.iter().chain([&names.name])).map(String::as_str);
+        types.chain(answers)
+    }
+
     pub fn area(&self, id: AreaId) -> &str {
         self.areas.get(id.0).map_or("", String::as_str)
     }

@@ -107,7 +107,7 @@ impl Run<'_> {
 
     fn remove(&mut self, document: &mut Value, mut targets: Vec<Pointer>, provenance: &mut Provenance) {
         // From the end: what stands before a removed item keeps its index, and what stands in a removed node is gone.
-        targets.reverse();
+        targets.sort_by_cached_key(|target| std::cmp::Reverse(order(target)));
         for target in targets {
             let (Some(parent), Some(last)) = (target.parent(), target.last()) else {
                 self.diags.error(Code::ActionMisfit, self.at("target"), "the whole document cannot be removed");
@@ -115,9 +115,8 @@ impl Run<'_> {
             };
             match document.pointer_mut(parent.as_str()) {
                 Some(Value::Object(members)) => {
-                    if members.shift_remove(last.as_ref()).is_some() {
-                        provenance.record().removed(self.number, &target, false);
-                    }
+                    members.shift_remove(last.as_ref());
+                    provenance.record().removed(self.number, &target, false);
                 }
                 Some(Value::Array(items)) => {
                     if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
@@ -188,4 +187,9 @@ impl Run<'_> {
 fn nested(targets: &[Pointer]) -> bool {
     let all: std::collections::BTreeSet<&str> = targets.iter().map(Pointer::as_str).collect();
     targets.iter().any(|target| target.ancestors().skip(1).any(|ancestor| all.contains(ancestor.as_str())))
+}
+
+/// Sorts items by their index, not by its digits.
+fn order(target: &Pointer) -> Vec<(usize, String)> {
+    target.tokens().map(|token| (token.parse().unwrap_or(0), token.into_owned())).collect()
 }

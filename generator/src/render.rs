@@ -11,6 +11,8 @@ mod place;
 mod session;
 mod types;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -18,7 +20,7 @@ use crate::config::CrateConfig;
 use crate::ir::{Api, AreaId, ErrorSetId, OperationId, TypeKind};
 use crate::names::Names;
 use docs::Comment;
-use file::{File, ident};
+use file::{File, Prelude, ident};
 pub use place::Places;
 
 /// A file of a crate.
@@ -32,10 +34,14 @@ pub struct OutFile {
 
 /// All files of a crate, in order of path.
 pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
-    let render = Render { api, names, places: Places::of(api) };
-    let mut modules = render.modules(config);
-    modules.retain(|module| !module.tokens.is_empty());
-    let mut files: Vec<OutFile> = format_all(modules);
+    let places = Places::of(api);
+    let areas = (0..api.areas.len()).map(|index| Some(AreaId(index)));
+    let parts = std::iter::once(None).chain(areas).flat_map(|area| Part::ALL.map(|part| Job::Part(area, part)));
+    let jobs: Vec<Job> = [Job::Servers, Job::Security, Job::Session, Job::Errors].into_iter().chain(parts).collect();
+    let mut files: Vec<OutFile> = work(api, names, &places, &jobs);
+    let render = Render::new(api, names, &places);
+    let modules = render.modules(config, &files);
+    files.extend(modules);
     files.extend(manifest::files(api, names, config));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let list = manifest::lock(&files);
@@ -43,165 +49,184 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
     files
 }
 
+/// A file to render.
+#[derive(Clone, Copy)]
+enum Job {
+    Servers,
+    Security,
+    Session,
+    /// Errors that areas share.
+    Errors,
+    /// A part of an area, or of the types that areas share.
+    Part(Option<AreaId>, Part),
+}
+
+/// A file of an area.
+#[derive(Clone, Copy)]
+enum Part {
+    Operations,
+    Answers,
+    Errors,
+    Objects,
+    Enums,
+    Unions,
+}
+
+impl Part {
+    const ALL: [Part; 6] = [Part::Operations, Part::Answers, Part::Errors, Part::Objects, Part::Enums, Part::Unions];
+
+    fn name(self) -> &'static str {
+        match self {
+            Part::Operations => "operations",
+            Part::Answers => "answers",
+            Part::Errors => "errors",
+            Part::Objects => "objects",
+            Part::Enums => "enums",
+            Part::Unions => "unions",
+        }
+    }
+}
+
+/// Renders and formats files, two at a time. Each stands alone and they are sorted later: which is done when makes no
+/// difference to a byte.
+fn work(api: &Api, names: &Names, places: &Places, jobs: &[Job]) -> Vec<OutFile> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        // Tokens can't be shared between threads, so each has a renderer of its own.
+        let render = Render::new(api, names, places);
+        let mut files = Vec::new();
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            files.extend(render.job(*job));
+        }
+        files
+    };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(worker);
+        let mut files = worker();
+        match other.join() {
+            Ok(more) => files.extend(more),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        files
+    })
+}
+
 /// What rendering reads.
 pub struct Render<'a> {
     api: &'a Api,
     names: &'a Names,
-    places: Places,
+    places: &'a Places,
+    std: Prelude,
 }
 
-/// A module before it is formatted.
-struct Module {
-    path: String,
-    tokens: TokenStream,
-}
+impl<'a> Render<'a> {
+    fn new(api: &'a Api, names: &'a Names, places: &'a Places) -> Self {
+        Render { api, names, places, std: Prelude::of(names.all_types()) }
+    }
 
-impl Render<'_> {
     /// The module of an area, or of the types that areas share.
     fn module(&self, area: Option<AreaId>) -> TokenStream {
-        match area {
-            Some(area) => {
-                let area = ident(self.names.area(area));
-                quote!(crate::#area)
+        let name = ident(self.module_name(area));
+        quote!(crate::#name)
+    }
+
+    fn module_name(&self, area: Option<AreaId>) -> &str {
+        area.map_or("types", |area| self.names.area(area))
+    }
+
+    /// A file, unless there is nothing in it.
+    fn job(&self, job: Job) -> Option<OutFile> {
+        let (path, tokens) = match job {
+            Job::Servers => ("src/servers.rs".to_owned(), self.servers()),
+            Job::Security => ("src/security.rs".to_owned(), self.security()),
+            Job::Session => ("src/session.rs".to_owned(), self.session()),
+            Job::Errors => ("src/errors.rs".to_owned(), self.errors_of(None).tokens()),
+            Job::Part(area, part) => {
+                (format!("src/{}/{}.rs", self.module_name(area), part.name()), self.part(area, part).tokens())
             }
-            None => quote!(crate::types),
+        };
+        (!tokens.is_empty()).then(|| formatted(path, tokens))
+    }
+
+    fn part(&self, area: Option<AreaId>, part: Part) -> File {
+        match part {
+            Part::Operations | Part::Answers => self.operations_of(area, part),
+            // Errors that areas share have a module of their own.
+            Part::Errors => area.map_or_else(File::new, |area| self.errors_of(Some(area))),
+            Part::Objects | Part::Enums | Part::Unions => self.types_of(area, part),
         }
     }
 
-    fn modules(&self, config: &CrateConfig) -> Vec<Module> {
-        let mut modules = Vec::new();
-        let mut top = vec![
-            (
-                quote!(
-                    pub mod servers;
-                ),
-                self.servers(),
-            ),
-            (
-                quote!(
-                    pub mod security;
-                ),
-                self.security(),
-            ),
-            (
-                quote!(
-                    mod session;
-                ),
-                self.session(),
-            ),
-        ];
-        let errors = self.errors_of(None);
-        top.push((
-            quote!(
-                pub mod errors;
-            ),
-            errors.tokens(),
-        ));
-        for (declaration, tokens) in &top {
-            if !tokens.is_empty() {
-                let name = declaration.to_string();
-                let name = name.trim_end_matches(" ;").rsplit(' ').next().unwrap_or_default().to_owned();
-                modules.push(Module { path: format!("src/{name}.rs"), tokens: tokens.clone() });
-            }
-        }
-        let mut declarations: Vec<TokenStream> =
-            top.into_iter().filter(|(_, tokens)| !tokens.is_empty()).map(|(declaration, _)| declaration).collect();
-        let shared = self.area_modules(None, "types", "Types that several areas use.", &mut modules);
-        if shared {
-            declarations.push(quote!(
-                pub mod types;
-            ));
-        }
-        for (index, area) in self.api.areas.iter().enumerate() {
-            let id = AreaId(index);
-            let name = self.names.area(id).to_owned();
-            let words = format!("{area}: operations, and the types that they alone use.");
-            if self.area_modules(Some(id), &name, &words, &mut modules) {
-                let module = ident(&name);
-                declarations.push(quote!(#[cfg(feature = #name)] pub mod #module;));
-            }
-        }
-        let docs = self.crate_docs(config).tokens();
-        let docs = inner_docs(docs);
-        modules.push(Module {
-            path: "src/lib.rs".to_owned(),
-            tokens: quote!(#docs #(#declarations)* pub use session::Session;),
-        });
-        modules
-    }
-
-    /// The files of an area; whether there are any.
-    fn area_modules(&self, area: Option<AreaId>, name: &str, words: &str, modules: &mut Vec<Module>) -> bool {
-        let mut operations = File::new();
-        let mut answers = File::new();
+    fn operations_of(&self, area: Option<AreaId>, part: Part) -> File {
+        let mut file = File::new();
         for (index, operation) in self.api.operations.iter().enumerate() {
-            let id = OperationId(index);
             if Some(operation.area) == area
-                && let Some(names) = self.names.operation(id)
+                && let Some(names) = self.names.operation(OperationId(index))
             {
-                operations.defines(&names.name);
-                answers.defines(&names.response.name);
-                self.operation(id, operation, names, &mut operations);
-                self.answer(operation, names, &mut answers);
+                match part {
+                    Part::Answers => self.answer(operation, names, &mut file),
+                    _ => self.operation(operation, names, &mut file),
+                }
             }
         }
-        let (mut objects, mut enums, mut unions) = (File::new(), File::new(), File::new());
-        for (id, def) in self.api.types.iter() {
-            if self.places.ty(id) != area {
+        file
+    }
+
+    fn types_of(&self, area: Option<AreaId>, part: Part) -> File {
+        let mut file = File::new();
+        for (id, def) in self.api.types.iter().filter(|(id, _)| self.places.ty(*id) == area) {
+            match (&def.kind, part) {
+                (TypeKind::Object(object), Part::Objects) => self.object(id, def, object, &mut file),
+                (TypeKind::Placeholders(placeholders), Part::Objects) => {
+                    self.placeholder_url(id, def, placeholders, &mut file);
+                }
+                (TypeKind::Enum(listed), Part::Enums) => self.vocabulary(id, def, listed, &mut file),
+                (TypeKind::IntEnum(listed), Part::Enums) => self.int_vocabulary(id, def, listed, &mut file),
+                (TypeKind::Union(union), Part::Unions) => self.union(id, def, union, &mut file),
+                _ => continue,
+            }
+            self.aliases(id, &mut file);
+        }
+        file
+    }
+
+    /// The files that name other files: `lib.rs`, and one an area.
+    fn modules(&self, config: &CrateConfig, files: &[OutFile]) -> Vec<OutFile> {
+        let exists = |path: String| files.iter().any(|file| file.path == path);
+        let mut modules = Vec::new();
+        let mut declarations = TokenStream::new();
+        for name in ["errors", "security", "servers"] {
+            if exists(format!("src/{name}.rs")) {
+                let name = ident(name);
+                declarations.extend(quote!(pub mod #name;));
+            }
+        }
+        declarations.extend(quote!(
+            mod session;
+        ));
+        let areas = self.api.areas.iter().enumerate().map(|(index, area)| (Some(AreaId(index)), area.as_str()));
+        for (id, area) in std::iter::once((None, "")).chain(areas) {
+            let name = self.module_name(id);
+            let parts = Part::ALL.map(Part::name).into_iter().filter(|part| exists(format!("src/{name}/{part}.rs")));
+            let parts: Vec<_> = parts.map(ident).collect();
+            if parts.is_empty() {
                 continue;
             }
-            let file = match &def.kind {
-                TypeKind::Object(object) => {
-                    self.object(id, def, object, &mut objects);
-                    &mut objects
-                }
-                TypeKind::Enum(listed) => {
-                    self.vocabulary(id, def, listed, &mut enums);
-                    &mut enums
-                }
-                TypeKind::IntEnum(listed) => {
-                    self.int_vocabulary(id, def, listed, &mut enums);
-                    &mut enums
-                }
-                TypeKind::Union(union) => {
-                    self.union(id, def, union, &mut unions);
-                    &mut unions
-                }
-                TypeKind::Placeholders(placeholders) => {
-                    self.placeholder_url(id, def, placeholders, &mut objects);
-                    &mut objects
-                }
-                TypeKind::Same(_) => continue,
-            };
-            file.defines(self.names.ty(id));
-            self.names.aliases(id).iter().for_each(|alias| file.defines(alias));
-            self.aliases(id, file);
-        }
-        let errors = if area.is_some() { self.errors_of(area) } else { File::new() };
-        let parts = [
-            ("operations", operations),
-            ("answers", answers),
-            ("errors", errors),
-            ("objects", objects),
-            ("enums", enums),
-            ("unions", unions),
-        ];
-        let mut declarations = TokenStream::new();
-        for (part, file) in parts {
-            if !file.is_empty() {
-                let part_ident = ident(part);
-                declarations.extend(quote!(mod #part_ident; pub use #part_ident::*;));
-                modules.push(Module { path: format!("src/{name}/{part}.rs"), tokens: file.tokens() });
+            let feature = id.map(|_| quote!(#[cfg(feature = #name)]));
+            let module = ident(name);
+            declarations.extend(quote!(#feature pub mod #module;));
+            let mut comment = Comment::new();
+            match id {
+                Some(_) => comment.text(Some(&format!("{area}: operations, and the types that they alone use."))),
+                None => comment.line("Types that several areas use."),
             }
+            let docs = inner_docs(comment.tokens());
+            modules.push(formatted(format!("src/{name}.rs"), quote!(#docs #(mod #parts;)* #(pub use #parts::*;)*)));
         }
-        if declarations.is_empty() {
-            return false;
-        }
-        let mut comment = Comment::new();
-        comment.text(Some(words));
-        let docs = inner_docs(comment.tokens());
-        modules.push(Module { path: format!("src/{name}.rs"), tokens: quote!(#docs #declarations) });
-        true
+        let docs = inner_docs(self.crate_docs(config).tokens());
+        let tokens = quote!(#docs #declarations pub use session::Session;);
+        modules.push(formatted("src/lib.rs".to_owned(), tokens));
+        modules
     }
 
     fn errors_of(&self, area: Option<AreaId>) -> File {
@@ -245,9 +270,8 @@ fn inner_docs(docs: TokenStream) -> TokenStream {
     inner
 }
 
-/// Formats modules; each stands alone, so they are formatted side by side.
-fn format_all(modules: Vec<Module>) -> Vec<OutFile> {
-    modules.into_iter().map(|module| OutFile { path: module.path, contents: format_tokens(module.tokens) }).collect()
+fn formatted(path: String, tokens: TokenStream) -> OutFile {
+    OutFile { path, contents: format_tokens(tokens) }
 }
 
 fn format_tokens(tokens: TokenStream) -> String {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Render;
 use super::docs::Comment;
 use super::enums::choice_by_index;
-use super::file::{File, ident};
+use super::file::{File, Prelude, ident};
 use super::types::{by_index, sensitivity};
 use crate::ir::{ErrorSet, ErrorSetId, Header, Media, Operation, Scalar, Status, StatusCase, Type};
 use crate::names::{CaseNames, ErrorBody, ErrorNames, OperationNames};
@@ -33,6 +33,7 @@ impl Render<'_> {
 
     /// Of an operation that declares no answer: any status of success will do.
     fn bare_answer(&self, operation_module: &str, names: &OperationNames, file: &mut File) {
+        let Prelude { none, option, .. } = &self.std;
         let name = ident(&names.response.name);
         let docs = format!(" Answer of {}: the document declares none.", operation_link(operation_module, &names.name));
         file.push(quote! {
@@ -42,12 +43,12 @@ impl Render<'_> {
             pub struct #name {}
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[];
-                const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::new(::ob_runtime::Status::Any, ::core::option::Option::None)];
+                const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::new(::ob_runtime::Status::Any, #none)];
                 fn blank(_: usize) -> Self { Self {} }
-                fn header(&self, _: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { ::core::option::Option::None }
-                fn header_mut(&mut self, _: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { ::core::option::Option::None }
-                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { ::core::option::Option::None }
-                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { ::core::option::Option::None }
+                fn header(&self, _: usize) -> #option<&dyn ::ob_runtime::Wire> { #none }
+                fn header_mut(&mut self, _: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
+                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #none }
+                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -62,6 +63,7 @@ impl Render<'_> {
         operation: &Operation,
         file: &mut File,
     ) {
+        let Prelude { option, .. } = &self.std;
         let module = self.module(Some(operation.area));
         let name = ident(&names.name);
         let mut comment = Comment::of(&case.docs, "");
@@ -79,19 +81,20 @@ impl Render<'_> {
             self.content(&case.bodies, content, &format!("The body of [`{}`], by media type.", names.name), file);
         }
         let body = self.body_type(&case.bodies, names.content.as_ref(), &module).map(|ty| {
-            let ty = if case.optional_body { quote!(::core::option::Option<#ty>) } else { ty };
+            let ty = if case.optional_body { quote!(#option<#ty>) } else { ty };
             quote!(#[doc = " The body."] pub body: #ty,)
         });
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
-            pub struct #name { #(#header_docs pub #idents: ::core::option::Option<#types>,)* #body }
+            pub struct #name { #(#header_docs pub #idents: #option<#types>,)* #body }
         });
     }
 
     /// What a case is read into, for the media type of this index.
     fn blank_case(&self, case: &StatusCase, names: &CaseNames, media: Option<usize>) -> TokenStream {
+        let Prelude { none, some, .. } = &self.std;
         let headers = names.headers.iter().map(|name| ident(name));
         let body = (!case.bodies.is_empty()).then(|| {
             let blank = match (&names.content, media) {
@@ -99,16 +102,17 @@ impl Render<'_> {
                     let name = ident(&content.name);
                     let variant = ident(content.variants.get(index).map_or("Json", String::as_str));
                     let blank = quote!(#name::#variant(::ob_runtime::Blank::blank()));
-                    if case.optional_body { quote!(::core::option::Option::Some(#blank)) } else { blank }
+                    if case.optional_body { quote!(#some(#blank)) } else { blank }
                 }
                 _ => quote!(::ob_runtime::Blank::blank()),
             };
             quote!(body: #blank,)
         });
-        quote!({ #(#headers: ::core::option::Option::None,)* #body })
+        quote!({ #(#headers: #none,)* #body })
     }
 
     fn single_answer(&self, case: &StatusCase, names: &CaseNames, file: &mut File) {
+        let Prelude { none, option, some, .. } = &self.std;
         let name = ident(&names.name);
         let idents: Vec<_> = names.headers.iter().map(|name| ident(name)).collect();
         let headers = case.headers.iter().map(header_entry);
@@ -127,8 +131,6 @@ impl Render<'_> {
             blanks.first().cloned().unwrap_or_default()
         };
         let case_index = if needs_case { quote!(case) } else { quote!(_) };
-        let some = quote!(::core::option::Option::Some);
-        let none = quote!(::core::option::Option::None);
         let (get, get_mut) = if idents.is_empty() {
             (none.clone(), none.clone())
         } else {
@@ -137,17 +139,17 @@ impl Render<'_> {
             (quote!(#some(#get)), quote!(#some(#get_mut)))
         };
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
-        let body = body_of(case, names, &quote!(&self.body), &quote!(as_ref));
-        let body_mut = body_of(case, names, &quote!(&mut self.body), &quote!(as_mut));
+        let body = self.body_of(case, names, &quote!(&self.body), &quote!(as_ref));
+        let body_mut = self.body_of(case, names, &quote!(&mut self.body), &quote!(as_mut));
         file.push(quote! {
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#cases];
                 fn blank(#case_index: usize) -> Self { #blank }
-                fn header(&self, #index: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #get }
-                fn header_mut(&mut self, #index: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #body }
-                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+                fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
+                fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
+                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -161,14 +163,16 @@ impl Render<'_> {
         operation: &Operation,
         file: &mut File,
     ) {
+        let Prelude { box_, none, option, some, .. } = &self.std;
         let name = ident(&names.response.name);
         let module = self.module(Some(operation.area));
         let variants: Vec<_> = cases.iter().map(|(_, names)| ident(&names.variant)).collect();
         let structs: Vec<_> = cases.iter().map(|(_, names)| ident(&names.name)).collect();
         let boxed: Vec<bool> = cases.iter().map(|(case, _)| self.case_size(case) > 160).collect();
-        let payloads = structs.iter().zip(&boxed).map(|(name, boxed)| {
-            if *boxed { quote!(::std::boxed::Box<#module::#name>) } else { quote!(#module::#name) }
-        });
+        let payloads = structs
+            .iter()
+            .zip(&boxed)
+            .map(|(name, boxed)| if *boxed { quote!(#box_<#module::#name>) } else { quote!(#module::#name) });
         let variant_docs = cases.iter().map(|(case, _)| format!(" Status {}.", status_text(case.status)));
         let docs = format!(" Answers of {}.", operation_link(self.names.area(operation.area), &names.name));
         let mut wires: Vec<&Header> = Vec::new();
@@ -187,7 +191,7 @@ impl Render<'_> {
                 let blank = self.blank_case(case, case_names, Some(index));
                 let value = quote!(#module::#struct_name #blank);
                 blanks.push(if *boxed {
-                    quote!(Self::#variant(::std::boxed::Box::new(#value)))
+                    quote!(Self::#variant(#box_::new(#value)))
                 } else {
                     quote!(Self::#variant(#value))
                 });
@@ -204,25 +208,19 @@ impl Render<'_> {
                     && let Some(field) = case_names.headers.get(position)
                 {
                     let field = ident(field);
-                    gets.push(quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&answer.#field)));
-                    get_muts.push(
-                        quote!((Self::#variant(answer), #index) => ::core::option::Option::Some(&mut answer.#field)),
-                    );
+                    gets.push(quote!((Self::#variant(answer), #index) => #some(&answer.#field)));
+                    get_muts.push(quote!((Self::#variant(answer), #index) => #some(&mut answer.#field)));
                 }
             }
         }
         let header_body = |arms: &[TokenStream]| {
-            if arms.is_empty() {
-                quote!(::core::option::Option::None)
-            } else {
-                quote!(match (self, index) { #(#arms,)* _ => ::core::option::Option::None })
-            }
+            if arms.is_empty() { quote!(#none) } else { quote!(match (self, index) { #(#arms,)* _ => #none }) }
         };
         let (get, get_mut) = (header_body(&gets), header_body(&get_muts));
         let index = if gets.is_empty() { quote!(_) } else { quote!(index) };
         let bodies = |reference: &TokenStream, as_reference: &TokenStream| {
             let arms = cases.iter().zip(&variants).map(|((case, names), variant)| {
-                let body = body_of(case, names, &quote!(#reference answer.body), as_reference);
+                let body = self.body_of(case, names, &quote!(#reference answer.body), as_reference);
                 let binding = if case.bodies.is_empty() { quote!(_) } else { quote!(answer) };
                 quote!(Self::#variant(#binding) => #body)
             });
@@ -239,10 +237,10 @@ impl Render<'_> {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
                 fn blank(case: usize) -> Self { #blank }
-                fn header(&self, #index: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #get }
-                fn header_mut(&mut self, #index: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #body }
-                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+                fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
+                fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
+                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -264,19 +262,21 @@ impl Render<'_> {
 
     /// The table entries of a case: one a media type.
     fn case_entries(&self, case: &StatusCase) -> TokenStream {
+        let Prelude { none, some, .. } = &self.std;
         let status = status_entry(case.status);
         if case.bodies.is_empty() {
-            return quote!(::ob_runtime::Case::new(#status, ::core::option::Option::None));
+            return quote!(::ob_runtime::Case::new(#status, #none));
         }
         let entries = case.bodies.iter().map(|media| {
             let media = self.media(media);
-            quote!(::ob_runtime::Case::new(#status, ::core::option::Option::Some(#media)))
+            quote!(::ob_runtime::Case::new(#status, #some(#media)))
         });
         quote!(#(#entries),*)
     }
 
     /// An error type: typed headers, and the body by what the status and media type say it is.
     pub fn error_set(&self, id: ErrorSetId, set: &ErrorSet, names: &ErrorNames, file: &mut File) {
+        let Prelude { none, option, some, .. } = &self.std;
         let name = ident(&names.name);
         let body_name = ident(&names.body);
         let module = match self.places.errors(id) {
@@ -325,7 +325,6 @@ impl Render<'_> {
         }
         let blank_body = self.blank_error(&by_case, names, &variants, &module, &body_name);
         let case_index = if names.variants.len() > 1 { quote!(case) } else { quote!(_) };
-        let (some, none) = (quote!(::core::option::Option::Some), quote!(::core::option::Option::None));
         let arms: Vec<TokenStream> = names
             .variants
             .iter()
@@ -336,7 +335,7 @@ impl Render<'_> {
             })
             .collect();
         let (get, get_mut) = if idents.is_empty() {
-            (none.clone(), none)
+            (none.clone(), none.clone())
         } else {
             let (get, get_mut) =
                 (by_index(&idents, &quote!(&self.), &none), by_index(&idents, &quote!(&mut self.), &none));
@@ -351,7 +350,7 @@ impl Render<'_> {
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct #name {
-                #(#docs_of_headers pub #idents: ::core::option::Option<#types>,)*
+                #(#docs_of_headers pub #idents: #option<#types>,)*
                 /// The body.
                 pub body: #module::#body_name,
             }
@@ -363,12 +362,12 @@ impl Render<'_> {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#header_entries),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
                 fn blank(#case_index: usize) -> Self {
-                    Self { #(#idents: ::core::option::Option::None,)* body: #blank_body }
+                    Self { #(#idents: #none,)* body: #blank_body }
                 }
-                fn header(&self, #index: usize) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { #get }
-                fn header_mut(&mut self, #index: usize) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                fn body(&self) -> ::core::option::Option<&dyn ::ob_runtime::Wire> { match &self.body { #(#arms,)* } }
-                fn body_mut(&mut self) -> ::core::option::Option<&mut dyn ::ob_runtime::Wire> { match &mut self.body { #(#arms,)* } }
+                fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
+                fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { match &self.body { #(#arms,)* } }
+                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { match &mut self.body { #(#arms,)* } }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -438,6 +437,28 @@ impl Render<'_> {
         format!("{}.", parts.join("; "))
     }
 
+    fn body_of(
+        &self,
+        case: &StatusCase,
+        names: &CaseNames,
+        field: &TokenStream,
+        as_reference: &TokenStream,
+    ) -> TokenStream {
+        let Prelude { none, some, .. } = &self.std;
+        if case.bodies.is_empty() {
+            return none.clone();
+        }
+        match (&names.content, case.optional_body) {
+            (None, _) => quote!(#some(#field)),
+            (Some(content), optional) => {
+                let name = ident(&content.name);
+                let variants = content.variants.iter().map(|variant| ident(variant));
+                let subject = if optional { quote!((#field).#as_reference()?) } else { field.clone() };
+                quote!(match #subject { #(#name::#variants(body) => #some(body),)* })
+            }
+        }
+    }
+
     /// The operations of an error set: by name where they are few, else by area.
     fn operations_text(&self, set: &ErrorSet) -> String {
         let operations =
@@ -462,22 +483,6 @@ impl Render<'_> {
 /// A link to an operation, from anywhere in the crate.
 fn operation_link(module: &str, name: &str) -> String {
     format!("[`{name}`](crate::{module}::{name})")
-}
-
-fn body_of(case: &StatusCase, names: &CaseNames, field: &TokenStream, as_reference: &TokenStream) -> TokenStream {
-    let (some, none) = (quote!(::core::option::Option::Some), quote!(::core::option::Option::None));
-    if case.bodies.is_empty() {
-        return none;
-    }
-    match (&names.content, case.optional_body) {
-        (None, _) => quote!(#some(#field)),
-        (Some(content), optional) => {
-            let name = ident(&content.name);
-            let variants = content.variants.iter().map(|variant| ident(variant));
-            let subject = if optional { quote!((#field).#as_reference()?) } else { field.clone() };
-            quote!(match #subject { #(#name::#variants(body) => #some(body),)* })
-        }
-    }
 }
 
 fn header_docs(header: &Header) -> Comment {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Render;
 use super::docs::{Comment, code};
-use super::file::{File, ident};
+use super::file::{File, Prelude, ident};
 use crate::ir::{Enum, IntEnum, Select, Type, TypeDef, TypeId, Union};
 
 impl Render<'_> {
@@ -84,6 +84,7 @@ impl Render<'_> {
 
     /// One of several types.
     pub fn union(&self, id: TypeId, def: &TypeDef, union: &Union, file: &mut File) {
+        let Prelude { box_, from, .. } = &self.std;
         let name = ident(self.names.ty(id));
         let name_text = self.names.ty(id);
         let docs = self.type_docs(id, def).tokens();
@@ -128,9 +129,9 @@ impl Render<'_> {
             if is_sole && matches!(alternative.ty, Type::Named(_)) {
                 let ty = self.ty(&alternative.ty);
                 let is_boxed = payload.to_string() != ty.to_string();
-                let value = if is_boxed { quote!(::std::boxed::Box::new(value)) } else { quote!(value) };
+                let value = if is_boxed { quote!(#box_::new(value)) } else { quote!(value) };
                 file.push(quote! {
-                    impl ::core::convert::From<#ty> for #name {
+                    impl #from<#ty> for #name {
                         fn from(value: #ty) -> Self { Self::#variant(#value) }
                     }
                 });

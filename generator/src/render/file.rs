@@ -2,15 +2,13 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// Items of a file as they are rendered.
 #[derive(Default)]
 pub struct File {
     items: Vec<TokenStream>,
-    /// Types that the file defines.
-    defined: Vec<String>,
     patterns: RefCell<Vec<String>>,
 }
 
@@ -21,11 +19,6 @@ impl File {
 
     pub fn push(&mut self, item: TokenStream) {
         self.items.push(item);
-    }
-
-    /// Notes that the file defines a type of this name.
-    pub fn defines(&mut self, name: &str) {
-        self.defined.push(name.to_owned());
     }
 
     pub fn is_empty(&self) -> bool {
@@ -55,8 +48,7 @@ impl File {
                 quote!(static #name: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(#pattern);)
             })
             .collect::<Vec<_>>();
-        let defined: Vec<&str> = self.defined.iter().map(String::as_str).collect();
-        shortened(quote!(#(#items)* #(#statics)*), &defined)
+        quote!(#(#items)* #(#statics)*)
     }
 }
 
@@ -68,64 +60,47 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
-/// Paths of the prelude, and the names that need none.
-const PRELUDE: [(&[&str], &str); 9] = [
-    (&["core", "option", "Option"], "Option"),
-    (&["core", "option", "Option", "Some"], "Some"),
-    (&["core", "option", "Option", "None"], "None"),
-    (&["core", "default", "Default"], "Default"),
-    (&["core", "convert", "From"], "From"),
-    (&["core", "convert", "Into"], "Into"),
-    (&["std", "boxed", "Box"], "Box"),
-    (&["std", "string", "String"], "String"),
-    (&["std", "vec", "Vec"], "Vec"),
-];
-
-/// Names of the prelude in place of their paths, except in a file that gives one of them to a type of its own.
-fn shortened(tokens: TokenStream, defined: &[&str]) -> TokenStream {
-    if PRELUDE.iter().any(|(_, name)| defined.contains(name)) {
-        return tokens;
-    }
-    shorten(tokens)
+/// Names of Rust's prelude as generated code writes them: by themselves, or by their paths where the document gives one
+/// of the names to a type of its own.
+pub struct Prelude {
+    pub option: TokenStream,
+    pub some: TokenStream,
+    pub none: TokenStream,
+    pub default: TokenStream,
+    pub from: TokenStream,
+    pub into: TokenStream,
+    pub box_: TokenStream,
+    pub string: TokenStream,
+    pub vec: TokenStream,
 }
 
-fn shorten(tokens: TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut short = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
-    while let [first, after @ ..] = rest {
-        if !follows_path(short.last())
-            && let Some((name, length)) = prelude_path(rest)
-        {
-            short.push(TokenTree::Ident(Ident::new(name, Span::call_site())));
-            rest = rest.get(length..).unwrap_or_default();
-            continue;
+impl Prelude {
+    /// The names for a crate in which these types are defined.
+    pub fn of<'n>(mut types: impl Iterator<Item = &'n str>) -> Self {
+        let names = ["Option", "Some", "None", "Default", "From", "Into", "Box", "String", "Vec"];
+        if types.any(|name| names.contains(&name)) {
+            return Prelude {
+                option: quote!(::core::option::Option),
+                some: quote!(::core::option::Option::Some),
+                none: quote!(::core::option::Option::None),
+                default: quote!(::core::default::Default),
+                from: quote!(::core::convert::From),
+                into: quote!(::core::convert::Into),
+                box_: quote!(::std::boxed::Box),
+                string: quote!(::std::string::String),
+                vec: quote!(::std::vec::Vec),
+            };
         }
-        short.push(match first {
-            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), shorten(group.stream()))),
-            other => other.clone(),
-        });
-        rest = after;
+        Prelude {
+            option: quote!(Option),
+            some: quote!(Some),
+            none: quote!(None),
+            default: quote!(Default),
+            from: quote!(From),
+            into: quote!(Into),
+            box_: quote!(Box),
+            string: quote!(String),
+            vec: quote!(Vec),
+        }
     }
-    short.into_iter().collect()
-}
-
-/// Whether a `::` behind this token goes on with a path.
-fn follows_path(token: Option<&TokenTree>) -> bool {
-    matches!(token, Some(TokenTree::Ident(ident)) if !["impl", "dyn", "for", "mut", "as"].iter().any(|keyword| ident == keyword))
-}
-
-/// The longest prelude path that the tokens start with, and how many tokens it is.
-fn prelude_path(tokens: &[TokenTree]) -> Option<(&'static str, usize)> {
-    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    let fits = |path: &[&str]| {
-        path.iter().enumerate().all(|(index, name)| {
-            let at = index * 3;
-            is_colon(tokens.get(at))
-                && is_colon(tokens.get(at + 1))
-                && matches!(tokens.get(at + 2), Some(TokenTree::Ident(ident)) if ident == name)
-        })
-    };
-    let found = PRELUDE.iter().filter(|(path, _)| fits(path)).max_by_key(|(path, _)| path.len())?;
-    Some((found.1, found.0.len() * 3))
 }

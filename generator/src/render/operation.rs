@@ -5,14 +5,15 @@ use quote::quote;
 
 use super::Render;
 use super::docs::{Comment, code};
-use super::file::{File, ident};
-use super::types::{Argument, by_index, constructor, rules, sensitivity};
-use crate::ir::{Operation, OperationId, Parameter, Place, Scalar, Style, Type};
+use super::file::{File, Prelude, ident};
+use super::types::{Argument, by_index, rules, sensitivity};
+use crate::ir::{Operation, Parameter, Place, Scalar, Style, Type};
 use crate::names::OperationNames;
 
 impl Render<'_> {
     /// An operation's request.
-    pub fn operation(&self, id: OperationId, operation: &Operation, names: &OperationNames, file: &mut File) {
+    pub fn operation(&self, operation: &Operation, names: &OperationNames, file: &mut File) {
+        let Prelude { default, none, option, some, .. } = &self.std;
         let module = self.module(Some(operation.area));
         let name = ident(&names.name);
         let docs = self.operation_docs(operation).tokens();
@@ -22,7 +23,7 @@ impl Render<'_> {
             .iter()
             .map(|parameter| {
                 let ty = self.ty(&parameter.ty);
-                if parameter.required { ty } else { quote!(::core::option::Option<#ty>) }
+                if parameter.required { ty } else { quote!(#option<#ty>) }
             })
             .collect();
         let parameter_docs = operation.parameters.iter().map(|parameter| parameter_docs(parameter).tokens());
@@ -33,7 +34,7 @@ impl Render<'_> {
         }
         let body_required = body.is_some_and(|body| body.required);
         let body_field = body_type.as_ref().map(|ty| {
-            let ty = if body_required { ty.clone() } else { quote!(::core::option::Option<#ty>) };
+            let ty = if body_required { ty.clone() } else { quote!(#option<#ty>) };
             let mut comment = Comment::of(&body.map(|body| body.docs.clone()).unwrap_or_default(), "The body.");
             comment.changes(&body.map(|body| body.docs.clone()).unwrap_or_default());
             let docs = comment.tokens();
@@ -74,7 +75,6 @@ impl Render<'_> {
             };
             required.push(Argument::new(ident("body"), ty.clone(), plain, false));
         }
-        let none = quote!(::core::option::Option::None);
         let mut defaults: Vec<TokenStream> = operation
             .parameters
             .iter()
@@ -86,9 +86,9 @@ impl Render<'_> {
             defaults.push(quote!(body: #none));
         }
         if has_accept {
-            defaults.push(quote!(accept: ::core::default::Default::default()));
+            defaults.push(quote!(accept: #default::default()));
         }
-        let (derive, constructor, _) = constructor(&required, defaults.into_iter());
+        let (derive, constructor, _) = self.constructor(&required, defaults.into_iter());
         let constructor = constructor.map(|constructor| quote!(impl #name { #constructor }));
 
         let table = self.operation_table(operation, &accept, file);
@@ -98,9 +98,8 @@ impl Render<'_> {
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
         let body_of = self.body_accessor(operation, names, &module);
         let accept_of = has_accept.then(|| {
-            quote! { fn accept(&self) -> ::core::option::Option<&::ob_runtime::Accept> { ::core::option::Option::Some(&self.accept) } }
+            quote! { fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
-        let _ = id;
         file.push(quote! {
             #docs
             #[derive(Clone #derive)]
@@ -113,7 +112,7 @@ impl Render<'_> {
                 type Error = #error;
                 const OPERATION: ::ob_runtime::Operation = #table;
                 fn parameter(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #parameter }
-                fn body(&self) -> ::core::option::Option<(usize, &dyn ::ob_runtime::Wire)> { #body_of }
+                fn body(&self) -> #option<(usize, &dyn ::ob_runtime::Wire)> { #body_of }
                 #accept_of
             }
             ::ob_runtime::endpoint!(#name);
@@ -219,8 +218,8 @@ impl Render<'_> {
     }
 
     fn body_accessor(&self, operation: &Operation, names: &OperationNames, module: &TokenStream) -> TokenStream {
-        let Some(body) = &operation.body else { return quote!(::core::option::Option::None) };
-        let some = quote!(::core::option::Option::Some);
+        let Prelude { none, some, .. } = &self.std;
+        let Some(body) = &operation.body else { return quote!(#none) };
         match (&names.content, body.required) {
             (None, true) => quote!(#some((0, &self.body))),
             (None, false) => quote!(self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))),

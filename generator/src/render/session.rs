@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::Render;
 use super::docs::Comment;
-use super::file::{File, ident};
+use super::file::{File, Prelude, ident};
 use super::types::{by_index, rules, sensitivity};
 use crate::ir::{Place, SecurityKind};
 
 impl Render<'_> {
     /// Headers that are set once and sent where an operation declares them.
     pub fn session(&self) -> TokenStream {
+        let Prelude { default, option, .. } = &self.std;
         let mut file = File::new();
         let idents: Vec<_> = self.names.session().iter().map(|name| ident(name)).collect();
         let fields = self.api.session.iter().map(|header| &header.field);
@@ -43,9 +44,9 @@ impl Render<'_> {
             /// Headers that are the same for all calls on behalf of a PSU: set once, and sent by the operations that declare them.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
-            pub struct Session { #(#docs pub #idents: ::core::option::Option<#types>,)* }
+            pub struct Session { #(#docs pub #idents: #option<#types>,)* }
             impl ::ob_runtime::Blank for Session {
-                fn blank() -> Self { ::core::default::Default::default() }
+                fn blank() -> Self { #default::default() }
             }
             impl ::ob_runtime::Object for Session {
                 const NAME: &'static str = "Session";

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Render;
 use super::docs::Comment;
-use super::file::{File, ident};
+use super::file::{File, Prelude, ident};
 use crate::ir::{Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind};
 
 /// Payloads larger than this go behind a pointer in an enum: its other variants would carry the difference.
@@ -14,19 +14,20 @@ const LARGE: usize = 160;
 impl Render<'_> {
     /// A type as it is used.
     pub fn ty(&self, ty: &Type) -> TokenStream {
+        let Prelude { option, string, vec, .. } = &self.std;
         match ty {
-            Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::Scalar(scalar) => self.scalar(*scalar),
             Type::Any => quote!(::ob_runtime::serde_json::Value),
             Type::AnyObject => {
-                quote!(::std::collections::BTreeMap<::std::string::String, ::ob_runtime::serde_json::Value>)
+                quote!(::std::collections::BTreeMap<#string, ::ob_runtime::serde_json::Value>)
             }
             Type::List(inner) => {
                 let inner = self.ty(inner);
-                quote!(::std::vec::Vec<#inner>)
+                quote!(#vec<#inner>)
             }
             Type::Map(inner) => {
                 let inner = self.ty(inner);
-                quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
+                quote!(::std::collections::BTreeMap<#string, #inner>)
             }
             Type::OneOrMany(inner) => {
                 let inner = self.ty(inner);
@@ -34,9 +35,69 @@ impl Render<'_> {
             }
             Type::OrNull(inner) => {
                 let inner = self.ty(inner);
-                quote!(::core::option::Option<#inner>)
+                quote!(#option<#inner>)
             }
             Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// What derives beyond `Clone`, the function `new` unless `Default` does, and the body of `blank`.
+    pub fn constructor(
+        &self,
+        required: &[Argument],
+        defaults: impl Iterator<Item = TokenStream>,
+    ) -> (TokenStream, Option<TokenStream>, TokenStream) {
+        let Prelude { default, into, string, .. } = &self.std;
+        if required.is_empty() {
+            return (quote!(, Default), None, quote!(#default::default()));
+        }
+        let arguments =
+            required.iter().map(
+                |Argument { ident, ty, is_string }| {
+                    if *is_string { quote!(#ident: impl #into<#string>) } else { quote!(#ident: #ty) }
+                },
+            );
+        let values = required.iter().map(
+            |Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) },
+        );
+        let blanks =
+            required.iter().map(
+                |Argument { is_string, .. }| {
+                    if *is_string { quote!(#string::new()) } else { quote!(::ob_runtime::Blank::blank()) }
+                },
+            );
+        let many = (required.len() > 7)
+            .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
+        let defaults = defaults.collect::<Vec<_>>();
+        let constructor = quote! {
+            /// With everything that is required.
+            #many
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #(#defaults,)* }
+            }
+        };
+        (TokenStream::new(), Some(constructor), quote!(Self::new(#(#blanks),*)))
+    }
+
+    fn scalar(&self, scalar: Scalar) -> TokenStream {
+        let Prelude { string, .. } = &self.std;
+        match scalar {
+            Scalar::String => quote!(#string),
+            Scalar::Bool => quote!(bool),
+            Scalar::Int32 => quote!(i32),
+            Scalar::Int64 => quote!(i64),
+            Scalar::QuotedInt64 => quote!(::ob_runtime::Quoted<i64>),
+            Scalar::Decimal => quote!(::ob_runtime::Decimal),
+            Scalar::Number => quote!(::ob_runtime::Number),
+            Scalar::Date => quote!(::ob_runtime::Date),
+            Scalar::DateTime => quote!(::ob_runtime::DateTime),
+            Scalar::Uuid => quote!(::ob_runtime::Uuid),
+            Scalar::Ip => quote!(::core::net::IpAddr),
+            Scalar::Ipv4 => quote!(::core::net::Ipv4Addr),
+            Scalar::Ipv6 => quote!(::core::net::Ipv6Addr),
+            Scalar::Base64 => quote!(::ob_runtime::Base64),
+            Scalar::Binary => quote!(::ob_runtime::Bytes),
+            Scalar::Secret => quote!(::ob_runtime::Secret),
         }
     }
 
@@ -48,24 +109,26 @@ impl Render<'_> {
     }
 
     fn field_type(&self, field: &Field) -> TokenStream {
+        let Prelude { box_, option, string, .. } = &self.std;
         let mut ty = self.ty(&field.ty);
         if field.kind == FieldKind::Additional {
-            return quote!(::std::collections::BTreeMap<::std::string::String, #ty>);
+            return quote!(::std::collections::BTreeMap<#string, #ty>);
         }
         if field.boxed {
-            ty = quote!(::std::boxed::Box<#ty>);
+            ty = quote!(#box_<#ty>);
         }
         match field.presence {
             Presence::Required => ty,
-            Presence::Optional | Presence::Nullable => quote!(::core::option::Option<#ty>),
+            Presence::Optional | Presence::Nullable => quote!(#option<#ty>),
             Presence::OptionalNullable => quote!(::ob_runtime::Nullable<#ty>),
         }
     }
 
     /// A payload of an enum, behind a pointer where it is large or leads back to the enum.
     pub fn payload(&self, ty: &Type, boxed: bool) -> TokenStream {
+        let Prelude { box_, .. } = &self.std;
         let tokens = self.ty(ty);
-        if boxed || self.size(ty, 0) > LARGE { quote!(::std::boxed::Box<#tokens>) } else { tokens }
+        if boxed || self.size(ty, 0) > LARGE { quote!(#box_<#tokens>) } else { tokens }
     }
 
     /// About how many bytes a value takes, without what it points at.
@@ -170,6 +233,7 @@ impl Render<'_> {
 
     /// An object type.
     pub fn object(&self, id: TypeId, def: &TypeDef, object: &Object, file: &mut File) {
+        let Prelude { none, .. } = &self.std;
         let name = ident(self.names.ty(id));
         let docs = self.type_docs(id, def).tokens();
         let idents: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
@@ -189,11 +253,11 @@ impl Render<'_> {
                 let value = match (field.kind, field.presence) {
                     (FieldKind::Additional, _) => quote!(::std::collections::BTreeMap::new()),
                     (_, Presence::OptionalNullable) => quote!(::ob_runtime::Nullable::Absent),
-                    _ => quote!(::core::option::Option::None),
+                    _ => quote!(#none),
                 };
                 quote!(#ident: #value)
             });
-        let (derive, constructor, blank) = constructor(&required, defaults);
+        let (derive, constructor, blank) = self.constructor(&required, defaults);
         let name_text = self.names.ty(id);
         let entries = object.fields.iter().map(|field| self.field_entry(field, file)).collect::<Vec<_>>();
         let get = by_index(&idents, &quote!(&self.), &quote!(self));
@@ -277,36 +341,6 @@ impl Argument {
     }
 }
 
-/// What derives beyond `Clone`, the function `new` unless `Default` does, and the body of `blank`.
-pub fn constructor(
-    required: &[Argument],
-    defaults: impl Iterator<Item = TokenStream>,
-) -> (TokenStream, Option<TokenStream>, TokenStream) {
-    if required.is_empty() {
-        return (quote!(, Default), None, quote!(::core::default::Default::default()));
-    }
-    let arguments = required.iter().map(|Argument { ident, ty, is_string }| {
-        if *is_string { quote!(#ident: impl ::core::convert::Into<::std::string::String>) } else { quote!(#ident: #ty) }
-    });
-    let values = required.iter().map(
-        |Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) },
-    );
-    let blanks = required.iter().map(|Argument { is_string, .. }| {
-        if *is_string { quote!(::std::string::String::new()) } else { quote!(::ob_runtime::Blank::blank()) }
-    });
-    let many = (required.len() > 7)
-        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
-    let defaults = defaults.collect::<Vec<_>>();
-    let constructor = quote! {
-        /// With everything that is required.
-        #many
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values,)* #(#defaults,)* }
-        }
-    };
-    (TokenStream::new(), Some(constructor), quote!(Self::new(#(#blanks),*)))
-}
-
 /// The member at an index; the last stands for what is out of range, which nobody asks for.
 pub fn by_index(idents: &[proc_macro2::Ident], prefix: &TokenStream, none: &TokenStream) -> TokenStream {
     match idents {
@@ -324,27 +358,6 @@ pub fn sensitivity(sensitivity: Option<Sensitivity>) -> TokenStream {
         Some(Sensitivity::Public) => quote!(.public()),
         Some(Sensitivity::Secret) => quote!(.secret()),
         Some(Sensitivity::Personal) | None => TokenStream::new(),
-    }
-}
-
-fn scalar_type(scalar: Scalar) -> TokenStream {
-    match scalar {
-        Scalar::String => quote!(::std::string::String),
-        Scalar::Bool => quote!(bool),
-        Scalar::Int32 => quote!(i32),
-        Scalar::Int64 => quote!(i64),
-        Scalar::QuotedInt64 => quote!(::ob_runtime::Quoted<i64>),
-        Scalar::Decimal => quote!(::ob_runtime::Decimal),
-        Scalar::Number => quote!(::ob_runtime::Number),
-        Scalar::Date => quote!(::ob_runtime::Date),
-        Scalar::DateTime => quote!(::ob_runtime::DateTime),
-        Scalar::Uuid => quote!(::ob_runtime::Uuid),
-        Scalar::Ip => quote!(::core::net::IpAddr),
-        Scalar::Ipv4 => quote!(::core::net::Ipv4Addr),
-        Scalar::Ipv6 => quote!(::core::net::Ipv6Addr),
-        Scalar::Base64 => quote!(::ob_runtime::Base64),
-        Scalar::Binary => quote!(::ob_runtime::Bytes),
-        Scalar::Secret => quote!(::ob_runtime::Secret),
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Reports what is wrong between the parts of `paths`.
 pub(super) fn check(document: &Value, diags: &mut Diagnostics) {
-    let mut check = Check { document, diags, ids: BTreeMap::new() };
+    let mut check = Check { document, diags, ids: BTreeMap::new(), named: BTreeMap::new() };
     let root = Pointer::root();
     check.security(document.get("security"), &root.child("security"));
     let Some(paths) = document.get("paths").and_then(Value::as_object) else { return };
@@ -26,6 +26,8 @@ struct Check<'d> {
     diags: &'d mut Diagnostics,
     /// `operationId` and the first operation that has it.
     ids: BTreeMap<&'d str, Pointer>,
+    /// What a `$ref` names, once looked up.
+    named: BTreeMap<&'d str, Option<&'d Value>>,
 }
 
 /// A declared parameter: its name, where it goes, where it stands.
@@ -149,14 +151,14 @@ impl<'d> Check<'d> {
         })
     }
 
-    fn resolve(&self, node: &'d Value) -> &'d Value {
+    fn resolve(&mut self, node: &'d Value) -> &'d Value {
+        let document = self.document;
         let mut node = node;
         // A chain longer than this is a circle, and reported as one.
         for _ in 0..32 {
             let Some(target) = node.get("$ref").and_then(Value::as_str) else { break };
-            let Some(next) = refs::pointer(target).and_then(|pointer| self.document.pointer(pointer.as_str())) else {
-                break;
-            };
+            let next = self.named.entry(target).or_insert_with(|| document.pointer(refs::pointer(target)?.as_str()));
+            let Some(next) = next else { break };
             node = next;
         }
         node

@@ -2,7 +2,7 @@
 
 use super::check::Use;
 use super::grammar::{self, Kind, SECTIONS};
-use crate::diagnostic::{Code, Diagnostics, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::source::Pointer;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -32,44 +32,57 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// Reports what is wrong with the `$ref`s.
-pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
-    for one in uses {
-        let severity = if one.documentation { Severity::Warning } else { Severity::Error };
-        let at = one.at.child("$ref");
-        let mut fault = |code: Code, message: String, help: Option<String>| {
-            let diagnostic = match severity {
-                Severity::Error => diags.error(code, &at, message),
-                Severity::Warning => diags.warning(code, &at, message),
-            };
-            diagnostic.help = help;
-        };
-        let target = &one.target;
-        let Some(pointer) = pointer(target) else {
-            let help = "bring what it refers to into this document, under `components`, with an overlay";
-            let message = if target.starts_with('#') {
-                format!("`{target}` is not a reference: it is read as `#/components/...`")
-            } else {
-                format!("`{target}` is in another document, which is not read")
-            };
-            fault(Code::ExternalRef, message, Some(help.to_owned()));
-            continue;
-        };
-        if document.pointer(pointer.as_str()).is_none() {
-            fault(
-                Code::DanglingRef,
-                format!("`{target}` is not in this document"),
-                meant(document, &pointer, one.kind),
-            );
-            continue;
-        }
-        let found = grammar::kind_at(pointer.tokens());
-        if found != Some(one.kind) {
-            let message = format!("`{target}` is not {}", article(one.kind));
-            fault(Code::RefKind, message, None);
+/// Where a `$ref` leads.
+enum Lead {
+    /// To another document, or it is no reference.
+    Out,
+    Nowhere(Pointer),
+    To(Pointer, Option<Kind>),
+}
+
+fn lead(document: &Value, target: &str) -> Lead {
+    match pointer(target) {
+        None => Lead::Out,
+        Some(pointer) if document.pointer(pointer.as_str()).is_none() => Lead::Nowhere(pointer),
+        Some(pointer) => {
+            let kind = grammar::kind_at(pointer.tokens());
+            Lead::To(pointer, kind)
         }
     }
-    circles(document, uses, diags);
+}
+
+/// Reports what is wrong with the `$ref`s.
+pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
+    // A document names the same few hundred things thousands of times.
+    let mut leads: BTreeMap<&str, Lead> = BTreeMap::new();
+    for one in uses {
+        let target = one.target.as_str();
+        let lead = leads.entry(target).or_insert_with(|| lead(document, target));
+        let (code, message, help) = match lead {
+            Lead::To(_, kind) if *kind == Some(one.kind) => continue,
+            Lead::To(..) => (Code::RefKind, format!("`{target}` is not {}", article(one.kind)), None),
+            Lead::Nowhere(pointer) => {
+                let help = meant(document, pointer, one.kind);
+                (Code::DanglingRef, format!("`{target}` is not in this document"), help)
+            }
+            Lead::Out => {
+                let message = if target.starts_with('#') {
+                    format!("`{target}` is not a reference: it is read as `#/components/...`")
+                } else {
+                    format!("`{target}` is in another document, which is not read")
+                };
+                let help = "bring what it refers to into this document, under `components`, with an overlay";
+                (Code::ExternalRef, message, Some(help.to_owned()))
+            }
+        };
+        let at = one.at.child("$ref");
+        let diagnostic = match one.documentation {
+            true => diags.warning(code, at, message),
+            false => diags.error(code, at, message),
+        };
+        diagnostic.help = help;
+    }
+    circles(uses, &leads, diags);
 }
 
 fn article(kind: Kind) -> &'static str {
@@ -96,11 +109,16 @@ fn meant(document: &Value, pointer: &Pointer, kind: Kind) -> Option<String> {
 
 /// Components that consist of each other: `$ref`s that only refer, and `allOf`, `oneOf`, `anyOf` that contain
 /// themselves. (A property or item that contains its own schema is no fault.)
-fn circles(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
-    let mut edges: BTreeMap<Pointer, Vec<(Pointer, Pointer)>> = BTreeMap::new();
+fn circles(uses: &[Use], leads: &BTreeMap<&str, Lead>, diags: &mut Diagnostics) {
+    let target = |one: &Use| match leads.get(one.target.as_str()) {
+        Some(Lead::To(pointer, _)) => Some(pointer.clone()),
+        Some(Lead::Nowhere(_) | Lead::Out) | None => None,
+    };
+    // What nothing refers to is in no circle.
+    let targets: BTreeSet<Pointer> = uses.iter().filter_map(target).collect();
+    let mut edges: Edges = BTreeMap::new();
     for one in uses {
-        let (Some(from), Some(to)) = (whole(&one.at), pointer(&one.target)) else { continue };
-        if document.pointer(to.as_str()).is_some() {
+        if let Some((from, to)) = whole(&one.at).filter(|from| targets.contains(from)).zip(target(one)) {
             edges.entry(from).or_default().push((to, one.at.clone()));
         }
     }

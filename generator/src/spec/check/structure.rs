@@ -20,23 +20,19 @@ impl Walk<'_> {
         match kind {
             Kind::Root => self.root(members, at),
             Kind::Schema => self.normalise(members, at),
-            Kind::SecurityScheme => {
-                if members.get("type").and_then(Value::as_str) == Some("basic") {
-                    let at = at.child("type").pointer();
-                    self.warn(Code::BadValue, at, "`type: basic` is read as `type: http` with `scheme: basic`");
-                    members.insert("type".to_owned(), json!("http"));
-                    members.insert("scheme".to_owned(), json!("basic"));
-                }
+            Kind::SecurityScheme if members.get("type").and_then(Value::as_str) == Some("basic") => {
+                let at = at.child("type").pointer();
+                self.warn(Code::BadValue, at, "`type: basic` is read as `type: http` with `scheme: basic`");
+                members.insert("type".to_owned(), json!("http"));
+                members.insert("scheme".to_owned(), json!("basic"));
             }
-            Kind::Response if !members.get("description").is_some_and(|text| !text.is_null()) => {
+            Kind::Response if members.get("description").is_none_or(Value::is_null) => {
                 self.warn(Code::Missing, at.pointer(), "this response has no `description`");
                 members.insert("description".to_owned(), json!(""));
             }
-            Kind::Header => {
-                if !members.contains_key("schema") && !members.contains_key("content") {
-                    self.warn(Code::Missing, at.pointer(), "this header has no `schema`; it is read as text");
-                    members.insert("schema".to_owned(), json!({ "type": "string" }));
-                }
+            Kind::Header if !members.contains_key("schema") && !members.contains_key("content") => {
+                self.warn(Code::Missing, at.pointer(), "this header has no `schema`; it is read as text");
+                members.insert("schema".to_owned(), json!({ "type": "string" }));
             }
             _ => {}
         }
@@ -49,7 +45,7 @@ impl Walk<'_> {
         let info = members.entry("info").or_insert_with(|| json!({}));
         let Value::Object(info) = info else { return };
         for (name, default) in [("title", "Untitled"), ("version", "0.0.0")] {
-            if !info.get(name).is_some_and(|text| !text.is_null()) {
+            if info.get(name).is_none_or(Value::is_null) {
                 let message = format!("`info` has no `{name}`; it is read as \"{default}\"");
                 self.warn(Code::Missing, at.child("info").pointer(), message);
                 info.insert(name.to_owned(), json!(default));
@@ -64,10 +60,8 @@ impl Walk<'_> {
             Kind::Parameter => self.parameter(members, at),
             Kind::Header => self.one_form(members, "header", at),
             Kind::SecurityScheme => self.security_scheme(members, at),
-            Kind::Operation => {
-                if members.get("responses").and_then(Value::as_object).is_some_and(Map::is_empty) {
-                    self.warn(Code::Missing, at.child("responses").pointer(), "this operation documents no response");
-                }
+            Kind::Operation if members.get("responses").and_then(Value::as_object).is_some_and(Map::is_empty) => {
+                self.warn(Code::Missing, at.child("responses").pointer(), "this operation documents no response");
             }
             _ => {}
         }
