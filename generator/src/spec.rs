@@ -8,6 +8,7 @@ mod extensions;
 mod grammar;
 mod inline;
 mod merge;
+mod newer;
 mod paths;
 mod refs;
 mod skip;
@@ -19,6 +20,7 @@ use crate::source::Pointer;
 use openapiv3::OpenAPI;
 use serde::Deserialize as _;
 use serde_json::Value;
+use version::Version;
 
 /// An OpenAPI document that can be lowered.
 #[derive(Clone, Debug)]
@@ -49,6 +51,9 @@ pub fn read(
 ) -> Option<Spec> {
     let since = diags.len();
     let version = version::of(&document, diags)?;
+    if version == Version::V3_1 {
+        newer::apply(&mut document, &mut provenance, diags);
+    }
     inline::apply(&mut document, &mut provenance, diags);
     merge::apply(&mut document, &mut provenance, diags);
     let uses = check::document(&mut document, version, diags);

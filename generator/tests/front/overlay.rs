@@ -63,3 +63,14 @@ fn the_repositorys_own_overlays_apply() {
         assert_eq!(read.said, "", "{}", api.path().display());
     }
 }
+
+#[test]
+fn items_are_removed_by_the_index_they_had() {
+    let list: String = (0..12).map(|item| format!("{item}, ")).collect();
+    let base = format!("openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nx-list: [{list}]\n");
+    let overlay = "overlay: 1.1.0\ninfo: { title: O, version: '1' }\nactions:\n  \
+        - { target: '$.x-list', description: d, remove: true }\n";
+    let overlay = overlay.replace("'$.x-list'", "\"$['x-list'][10, 2, 0, 1]\"");
+    let read = read::bytes("base.yaml", base.as_bytes(), &[("o.yaml", overlay.as_bytes())], &Options::default());
+    assert_eq!(read.spec.expect(&read.said).document["x-list"].to_string(), "[3,4,5,6,7,8,9,11]");
+}

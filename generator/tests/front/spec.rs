@@ -8,7 +8,7 @@ macro_rules! faults {
 }
 
 faults! {
-    version: swagger newer missing no_info three_one three_one_in_three_zero;
+    version: swagger newer missing no_info three_one three_one_in_three_zero definitions;
     refs: dangling external wrong_kind cycle siblings path_item escaped;
     paths: undeclared misspelt superfluous optional template equivalent duplicate_parameter
         duplicate_operation_id reserved_header security;
@@ -29,6 +29,15 @@ fn shown(name: &str, pointer: &str) -> String {
 #[test]
 fn three_one_as_three_zero() {
     insta::assert_snapshot!(shown("version/three_one.yaml", "/components/schemas"));
+}
+
+#[test]
+fn definitions_become_components() {
+    let text = String::from_utf8(fixture("version/definitions.yaml")).unwrap().replace("x-obgen-nam", "x-nam");
+    let read = read::bytes("definitions.yaml", text.as_bytes(), &[], &Options::default());
+    let document = read.spec.unwrap().document;
+    assert_eq!(document["security"].to_string(), r#"[{"key":[]}]"#);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&document["components"]["schemas"]).unwrap());
 }
 
 #[test]
