@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::{Blank, Mismatch, Scalar, View, Wire, serde_by_wire};
+use crate::{Blank, Mismatch, Token, View, Wire, serde_by_wire};
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -63,9 +63,9 @@ impl Wire for Base64 {
     fn view(&self) -> View<'_> {
         View::Text((&self.0).into())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        let Scalar::Text(text) = scalar else {
-            return Err(Mismatch::expected("base64", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        let Token::Text(text) = token else {
+            return Err(Mismatch::expected("base64", token.kind()));
         };
         text.clone_into(&mut self.0);
         Ok(())

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-
 use crate::json::Kind;
-use crate::{Blank, Choice, Entries, Form, Json, List, Members, Mismatch, Scalar, View, Wire};
+use crate::{Blank, Composite, Entries, Form, List, Mismatch, Slot, Token, View, Wire};
 
 impl<T> Blank for Option<T> {
     fn blank() -> Self {
         None
     }
+}
+
+/// The value to read into. One function for every way of reading: what builds a value is much code for large types.
+#[inline(never)]
+fn some<T: Blank>(place: &mut Option<T>) -> &mut T {
+    place.get_or_insert_with(T::blank)
 }
 
 impl<T: Wire + Blank> Wire for Option<T> {
@@ -23,34 +27,15 @@ impl<T: Wire + Blank> Wire for Option<T> {
     fn form_of() -> Form {
         T::form_of()
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        if let Scalar::Null = scalar {
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        if token.is_null() {
             *self = None;
             return Ok(());
         }
-        self.insert(T::blank()).read(scalar)
+        some(self).read(token)
     }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        if json.is_null() {
-            *self = None;
-            return Ok(());
-        }
-        self.insert(T::blank()).read_text(json)
-    }
-    fn take_bytes(&mut self, bytes: &Bytes) -> Result<(), Mismatch> {
-        self.insert(T::blank()).take_bytes(bytes)
-    }
-    fn list(&mut self) -> Option<&mut dyn List> {
-        self.get_or_insert_with(T::blank).list()
-    }
-    fn entries(&mut self) -> Option<&mut dyn Entries> {
-        self.insert(T::blank()).entries()
-    }
-    fn members(&mut self) -> Option<&mut dyn Members> {
-        self.insert(T::blank()).members()
-    }
-    fn choice(&mut self) -> Option<&mut dyn Choice> {
-        self.insert(T::blank()).choice()
+    fn open(&mut self, found: Composite) -> Slot<'_> {
+        some(self).open(found)
     }
 }
 
@@ -93,8 +78,14 @@ impl<T> Nullable<T> {
         matches!(self, Nullable::Null)
     }
 
-    fn insert(&mut self, value: T) -> Option<&mut T> {
-        *self = Nullable::Value(value);
+    #[inline(never)]
+    fn some(&mut self) -> Option<&mut T>
+    where
+        T: Blank,
+    {
+        if self.value().is_none() {
+            *self = Nullable::Value(T::blank());
+        }
         match self {
             Nullable::Value(value) => Some(value),
             Nullable::Absent | Nullable::Null => None,
@@ -128,31 +119,15 @@ impl<T: Wire + Blank> Wire for Nullable<T> {
     fn form_of() -> Form {
         T::form_of()
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        if let Scalar::Null = scalar {
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        if token.is_null() {
             *self = Nullable::Null;
             return Ok(());
         }
-        self.insert(T::blank()).map_or(Ok(()), |value| value.read(scalar))
+        self.some().map_or(Ok(()), |value| value.read(token))
     }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        if json.is_null() {
-            *self = Nullable::Null;
-            return Ok(());
-        }
-        self.insert(T::blank()).map_or(Ok(()), |value| value.read_text(json))
-    }
-    fn list(&mut self) -> Option<&mut dyn List> {
-        self.insert(T::blank())?.list()
-    }
-    fn entries(&mut self) -> Option<&mut dyn Entries> {
-        self.insert(T::blank())?.entries()
-    }
-    fn members(&mut self) -> Option<&mut dyn Members> {
-        self.insert(T::blank())?.members()
-    }
-    fn choice(&mut self) -> Option<&mut dyn Choice> {
-        self.insert(T::blank())?.choice()
+    fn open(&mut self, found: Composite) -> Slot<'_> {
+        self.some().map_or(Slot::Closed, |value| value.open(found))
     }
 }
 
@@ -172,26 +147,11 @@ impl<T: Wire> Wire for Box<T> {
     fn form_of() -> Form {
         T::form_of()
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        T::read(self, scalar)
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        T::read(self, token)
     }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        T::read_text(self, json)
-    }
-    fn take_bytes(&mut self, bytes: &Bytes) -> Result<(), Mismatch> {
-        T::take_bytes(self, bytes)
-    }
-    fn list(&mut self) -> Option<&mut dyn List> {
-        T::list(self)
-    }
-    fn entries(&mut self) -> Option<&mut dyn Entries> {
-        T::entries(self)
-    }
-    fn members(&mut self) -> Option<&mut dyn Members> {
-        T::members(self)
-    }
-    fn choice(&mut self) -> Option<&mut dyn Choice> {
-        T::choice(self)
+    fn open(&mut self, found: Composite) -> Slot<'_> {
+        T::open(self, found)
     }
 }
 
@@ -205,8 +165,8 @@ impl<T: Wire + Blank> Wire for Vec<T> {
     fn view(&self) -> View<'_> {
         View::List(self)
     }
-    fn list(&mut self) -> Option<&mut dyn List> {
-        Some(self)
+    fn open(&mut self, _: Composite) -> Slot<'_> {
+        Slot::List(self)
     }
 }
 
@@ -236,8 +196,8 @@ impl<T: Wire + Blank> Wire for BTreeMap<String, T> {
     fn view(&self) -> View<'_> {
         View::Entries(self)
     }
-    fn entries(&mut self) -> Option<&mut dyn Entries> {
-        Some(self)
+    fn open(&mut self, _: Composite) -> Slot<'_> {
+        Slot::Entries(self)
     }
 }
 
@@ -298,6 +258,7 @@ impl<T> Blank for OneOrMany<T> {
 }
 
 impl<T: Blank> OneOrMany<T> {
+    #[inline(never)]
     fn one(&mut self) -> Option<&mut T> {
         *self = OneOrMany::One(T::blank());
         match self {
@@ -320,29 +281,18 @@ impl<T: Wire + Blank> Wire for OneOrMany<T> {
     fn form_of() -> Form {
         T::form_of()
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        self.one().map_or(Ok(()), |value| value.read(scalar))
-    }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        if json.kind() != Kind::List {
-            return self.one().map_or(Ok(()), |value| value.read_text(json));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        if let (Token::Json(json), OneOrMany::Many(values)) = (token, &mut *self)
+            && json.kind() == Kind::List
+        {
+            return json.read_list(values);
         }
-        let mut values = Vec::new();
-        json.read_list(&mut values)?;
-        *self = OneOrMany::Many(values);
-        Ok(())
+        self.one().map_or(Ok(()), |value| value.read(token))
     }
-    fn list(&mut self) -> Option<&mut dyn List> {
-        *self = OneOrMany::Many(Vec::new());
-        match self {
-            OneOrMany::Many(values) => Some(values),
-            OneOrMany::One(_) => None,
+    fn open(&mut self, found: Composite) -> Slot<'_> {
+        match (found, self) {
+            (Composite::Array, OneOrMany::Many(values)) => Slot::List(values),
+            (_, place) => place.one().map_or(Slot::Closed, |value| value.open(found)),
         }
-    }
-    fn entries(&mut self) -> Option<&mut dyn Entries> {
-        self.one()?.entries()
-    }
-    fn members(&mut self) -> Option<&mut dyn Members> {
-        self.one()?.members()
     }
 }

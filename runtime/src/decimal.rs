@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use crate::{Blank, Form, Json, Mismatch, Scalar, View, Wire, serde_by_wire};
+use crate::{Blank, Form, Json, Mismatch, Token, View, Wire, serde_by_wire};
 
 /// The decimal of a text in JSON's grammar (a leading `+` and leading zeros are fine too); `None` where it is not one,
 /// or cannot be held exactly: 28 to 29 digits fit.
@@ -69,12 +69,15 @@ fn shift(mut base: Decimal, exponent: i32) -> Option<Decimal> {
     base.checked_mul(Decimal::try_from_i128_with_scale(power, 0).ok()?)
 }
 
-fn from_scalar(scalar: Scalar<'_>) -> Result<Decimal, Mismatch> {
-    match scalar {
-        Scalar::Text(text) => parse(text).ok_or_else(|| Mismatch::expected("a decimal number", "another string")),
-        Scalar::Int(number) => Ok(number.into()),
-        Scalar::Uint(number) => Ok(number.into()),
-        Scalar::Null | Scalar::Bool(_) | Scalar::Float(_) => Err(Mismatch::expected("a decimal number", scalar.kind())),
+fn from_token(token: Token<'_>) -> Result<Decimal, Mismatch> {
+    match token {
+        Token::Text(text) => parse(text).ok_or_else(|| Mismatch::expected("a decimal number", "another string")),
+        Token::Json(json) => from_text(json),
+        Token::Int(number) => Ok(number.into()),
+        Token::Uint(number) => Ok(number.into()),
+        Token::Null | Token::Bool(_) | Token::Float(_) | Token::Bytes(_) => {
+            Err(Mismatch::expected("a decimal number", token.kind()))
+        }
     }
 }
 
@@ -101,12 +104,8 @@ impl Wire for Decimal {
     fn form_of() -> Form {
         Form::Text
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        *self = from_scalar(scalar)?;
-        Ok(())
-    }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        *self = from_text(json)?;
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        *self = from_token(token)?;
         Ok(())
     }
 }
@@ -137,7 +136,7 @@ impl Deref for Number {
 impl FromStr for Number {
     type Err = Mismatch;
     fn from_str(text: &str) -> Result<Self, Mismatch> {
-        from_scalar(Scalar::Text(text)).map(Number)
+        from_token(Token::Text(text)).map(Number)
     }
 }
 
@@ -163,12 +162,8 @@ impl Wire for Number {
     fn form_of() -> Form {
         Form::Text
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        self.0 = from_scalar(scalar)?;
-        Ok(())
-    }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        self.0 = from_text(json)?;
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        self.0 = from_token(token)?;
         Ok(())
     }
 }

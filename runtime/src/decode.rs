@@ -7,7 +7,9 @@ use http::{HeaderMap, Response};
 use crate::answer::Parts;
 use crate::error::Raw;
 use crate::media::{essence, is_json};
-use crate::{Answer, ApiError, Case, DecodeError, Error, MediaKind, Mismatch, Scalar, Status, Undocumented, Wire};
+use crate::{
+    Answer, ApiError, Case, Composite, DecodeError, Error, MediaKind, Mismatch, Slot, Status, Token, Undocumented, Wire,
+};
 
 /// Reads an answer into the case that is documented for it.
 pub(crate) fn answer<R: Answer, E: Answer>(response: Response<Bytes>) -> Result<R, Error<E>> {
@@ -106,7 +108,7 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
         if let (Some(place), Some(value)) = (answer.header_mut(index), header(&raw.headers, field.name)) {
             // A header that cannot be read is as good as none: the answer is still worth having.
             if read_header(place, value).is_err() {
-                _ = place.read(Scalar::Null);
+                _ = place.read(Token::Null);
             }
         }
     }
@@ -118,10 +120,10 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
     };
     match media.kind {
         MediaKind::Json => crate::from_json(body, &raw.bytes),
-        MediaKind::Xml | MediaKind::Text => body.read(Scalar::Text(text(raw)?)),
+        MediaKind::Xml | MediaKind::Text => body.read(Token::Text(text(raw)?)),
         MediaKind::Form => read_form(body, text(raw)?),
         // The answer shares the bytes where it keeps bytes.
-        MediaKind::Binary | MediaKind::Multipart(_) => body.take_bytes(&raw.bytes),
+        MediaKind::Binary | MediaKind::Multipart(_) => body.read(Token::Bytes(&raw.bytes)),
     }
 }
 
@@ -130,10 +132,10 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 fn read_header(place: &mut dyn Wire, value: &str) -> Result<(), Mismatch> {
-    let Some(list) = place.list() else {
-        return place.read(Scalar::Text(value));
+    let Slot::List(list) = place.open(Composite::Array) else {
+        return place.read(Token::Text(value));
     };
-    value.split(',').try_for_each(|item| list.push().read(Scalar::Text(item.trim())))
+    value.split(',').try_for_each(|item| list.push().read(Token::Text(item.trim())))
 }
 
 /// The body as text.
@@ -152,7 +154,7 @@ fn text(raw: &Raw) -> Result<&str, Mismatch> {
 }
 
 fn read_form(body: &mut dyn Wire, text: &str) -> Result<(), Mismatch> {
-    let Some(members) = body.members() else {
+    let Slot::Members(members) = body.open(Composite::Object) else {
         return Err(Mismatch::new("a form is read into an object only"));
     };
     let shape = members.shape();
@@ -163,9 +165,9 @@ fn read_form(body: &mut dyn Wire, text: &str) -> Result<(), Mismatch> {
             continue;
         };
         let place = members.get_mut(index);
-        match place.list() {
-            Some(list) => list.push().read(Scalar::Text(&value))?,
-            None => place.read(Scalar::Text(&value))?,
+        match place.open(Composite::Array) {
+            Slot::List(list) => list.push().read(Token::Text(&value))?,
+            _ => place.read(Token::Text(&value))?,
         }
     }
     Ok(())

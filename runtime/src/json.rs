@@ -10,7 +10,7 @@ use crate::mismatch::{Path, Step};
 use crate::object::Shape;
 use crate::read::{MAX_DEPTH, Place, Trace};
 use crate::union::{choose, choose_kind};
-use crate::{Alternative, Choice, Entries, List, Members, Mismatch, Presence, Scalar, Wire};
+use crate::{Alternative, Choice, Composite, Entries, List, Members, Mismatch, Presence, Slot, Token, Wire};
 
 /// The JSON text that was read in one place.
 #[derive(Clone, Copy)]
@@ -95,7 +95,7 @@ impl<'a> Json<'a> {
     ///
     /// # Errors
     /// What does not fit, and where in this text.
-    pub fn read_members(self, object: &mut dyn Members) -> Result<(), Mismatch> {
+    fn read_members(self, object: &mut dyn Members) -> Result<(), Mismatch> {
         let shape = object.shape();
         let members = self.members()?;
         let mut seen = vec![false; shape.fields.len()];
@@ -103,8 +103,8 @@ impl<'a> Json<'a> {
             let Some(index) = shape.position(key) else {
                 continue;
             };
-            if let Some(seen) = seen.get_mut(index) {
-                *seen = true;
+            if seen.get_mut(index).is_some_and(|seen| std::mem::replace(seen, true)) {
+                return Err(Mismatch::new(format!("`{key}` stands twice")));
             }
             let step = || Path(vec![Step::Known(shape.fields.get(index).map_or("", |field| field.name))]);
             value.read_into(object.get_mut(index)).map_err(|mismatch| mismatch.at(step()))?;
@@ -117,7 +117,9 @@ impl<'a> Json<'a> {
         for (index, _) in shape.fields.iter().enumerate().filter(|(_, field)| field.presence == Presence::Flatten) {
             self.read_beside(object.get_mut(index), &members, shape, &mut beside)?;
         }
-        if let Some(entries) = shape.additional.and_then(|index| object.get_mut(index).entries()) {
+        if let Some(Slot::Entries(entries)) =
+            shape.additional.map(|index| object.get_mut(index).open(Composite::Object))
+        {
             let known = |key: &str| shape.position(key).is_some() || beside.iter().any(|other| other.knows(key));
             read_entries(entries, members.iter().filter(|(key, _)| !known(key)))?;
         }
@@ -131,7 +133,7 @@ impl<'a> Json<'a> {
         host: &'static Shape,
         beside: &mut Vec<&'static Alternative>,
     ) -> Result<(), Mismatch> {
-        let Some(choice) = place.choice() else {
+        let Slot::Choice(choice) = place.open(Composite::Object) else {
             return Err(Mismatch::new("only a union stands beside the members of an object"));
         };
         beside.extend(choice.alternatives());
@@ -140,12 +142,12 @@ impl<'a> Json<'a> {
             Ok(index) if any => self.read_chosen(choice, index, members),
             Err(reason) if any => Err(Mismatch::new(reason)),
             // Nothing stands there: no value where that is possible, else the alternative that asks for no member.
-            chosen => match (place.read(Scalar::Null), chosen) {
+            chosen => match (place.read(Token::Null), chosen) {
                 (Ok(()), _) => Ok(()),
                 (Err(_), Err(reason)) => Err(Mismatch::new(reason)),
-                (Err(_), Ok(index)) => match place.choice() {
-                    Some(choice) => self.read_chosen(choice, index, members),
-                    None => Ok(()),
+                (Err(_), Ok(index)) => match place.open(Composite::Object) {
+                    Slot::Choice(choice) => self.read_chosen(choice, index, members),
+                    _ => Ok(()),
                 },
             },
         }
@@ -155,7 +157,7 @@ impl<'a> Json<'a> {
     ///
     /// # Errors
     /// No alternative fits, or what does not fit in the one that was chosen.
-    pub fn read_choice(self, choice: &mut dyn Choice) -> Result<(), Mismatch> {
+    fn read_choice(self, choice: &mut dyn Choice) -> Result<(), Mismatch> {
         let kind = self.kind();
         let members = if kind == Kind::Object { self.members()? } else { Vec::new() };
         let chosen = match kind {
@@ -209,6 +211,37 @@ impl<'a> Json<'a> {
             item.read_into(list.push()).map_err(|mismatch| mismatch.at(Path(vec![Step::Item(index)])))?;
         }
         Ok(())
+    }
+}
+
+impl Token<'_> {
+    /// Reads it into an object with unions beside its members. What [`object!`](crate::object) calls.
+    ///
+    /// # Errors
+    /// It is not the text of an object, or does not fit.
+    pub fn read_members(self, object: &mut dyn Members) -> Result<(), Mismatch> {
+        match self {
+            Token::Json(json) => json.read_members(object),
+            token => Err(Mismatch::expected("an object", token.kind())),
+        }
+    }
+
+    /// Reads it into a union. What [`union!`](crate::union) calls.
+    ///
+    /// # Errors
+    /// No alternative takes it, or it does not fit in the one that does.
+    pub fn read_choice(self, choice: &mut dyn Choice) -> Result<(), Mismatch> {
+        let kind = match self {
+            Token::Json(json) => return json.read_choice(choice),
+            Token::Null => Kind::Null,
+            Token::Bool(_) => Kind::Bool,
+            Token::Int(_) | Token::Uint(_) => Kind::Integer,
+            Token::Float(_) => Kind::Number,
+            // What stands in a header or a form.
+            Token::Text(_) | Token::Bytes(_) => Kind::Text,
+        };
+        let index = choose_kind(choice.alternatives(), kind).map_err(Mismatch::new)?;
+        choice.pick(index).read(self)
     }
 }
 

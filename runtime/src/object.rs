@@ -201,11 +201,11 @@ macro_rules! object {
             fn form_of() -> $crate::Form {
                 <$t as $crate::Object>::FORM
             }
-            fn read_text(&mut self, json: $crate::Json<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
-                json.read_members(self)
+            fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
+                token.read_members(self)
             }
-            fn members(&mut self) -> ::core::option::Option<&mut dyn $crate::Members> {
-                ::core::option::Option::Some(self)
+            fn open(&mut self, _: $crate::Composite) -> $crate::Slot<'_> {
+                $crate::Slot::Members(self)
             }
         }
         impl $t {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::encode::escape;
-use crate::{BaseUrl, Blank, Mismatch, Scalar, View, Wire};
+use crate::{BaseUrl, Blank, Mismatch, Token, View, Wire};
 
 /// A URL with placeholders: on the wire it is the text as it came; filled, it is a URL.
 #[derive(Clone, PartialEq, Eq)]
@@ -105,9 +105,9 @@ impl Wire for Template {
     fn view(&self) -> View<'_> {
         View::Text(self.as_str().into())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        let Scalar::Text(text) = scalar else {
-            return Err(Mismatch::expected("a URL", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        let Token::Text(text) = token else {
+            return Err(Mismatch::expected("a URL", token.kind()));
         };
         *self = Template::new(text);
         Ok(())
@@ -158,8 +158,8 @@ macro_rules! placeholder_url {
             fn view(&self) -> $crate::View<'_> {
                 $crate::Wire::view(&self.0)
             }
-            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
-                $crate::Wire::read(&mut self.0, scalar)
+            fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
+                $crate::Wire::read(&mut self.0, token)
             }
         }
         impl ::core::fmt::Debug for $t {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::mismatch::{Path, Step};
 use crate::object::{Field, Shape};
-use crate::{Blank, Entries, Form, Json, List, Members, Mismatch, Scalar, Wire};
+use crate::{Blank, Composite, Entries, Form, Json, List, Members, Mismatch, Slot, Token, Wire};
 
 /// What serde_json allows as well. Unions and flattened objects are read in runs of their own, so it is counted here.
 pub(crate) const MAX_DEPTH: u8 = 128;
@@ -90,12 +90,12 @@ pub(crate) struct Place<'p> {
 }
 
 impl Place<'_> {
-    fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        self.wire.read(scalar).map_err(|mismatch| self.trace.broken(mismatch))
+    fn take<E: Error>(self, token: Token<'_>) -> Result<(), E> {
+        self.wire.read(token).map_err(|mismatch| self.trace.broken(mismatch))
     }
 
     fn text<E: Error>(self, raw: &RawValue) -> Result<(), E> {
-        self.wire.read_text(Json::new(raw.get(), self.depth)).map_err(|mismatch| self.trace.broken(mismatch))
+        self.wire.read(Token::Json(Json::new(raw.get(), self.depth))).map_err(|mismatch| self.trace.broken(mismatch))
     }
 
     fn deeper<E: Error>(&self) -> Result<u8, E> {
@@ -139,37 +139,34 @@ impl<'de> Visitor<'de> for Place<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.scalar(Scalar::Bool(value))
+        self.take(Token::Bool(value))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.scalar(Scalar::Int(value))
+        self.take(Token::Int(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.scalar(i64::try_from(value).map_or(Scalar::Uint(value), Scalar::Int))
+        self.take(i64::try_from(value).map_or(Token::Uint(value), Token::Int))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.scalar(Scalar::Float(value))
+        self.take(Token::Float(value))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        self.scalar(Scalar::Text(value))
+        self.take(Token::Text(value))
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.scalar(Scalar::Null)
+        self.take(Token::Null)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let depth = self.deeper()?;
         let trace = self.trace;
-        if self.wire.list().is_none() {
+        let Slot::List(list) = self.wire.open(Composite::Array) else {
             return Err(self.unexpected("an array"));
-        }
-        let Some(list) = self.wire.list() else {
-            return Ok(());
         };
         let mut index = 0;
         loop {
@@ -187,16 +184,16 @@ impl<'de> Visitor<'de> for Place<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let depth = self.deeper()?;
         let trace = self.trace;
-        if let Some(members) = self.wire.members() {
-            return read_members(members, map, trace, depth);
-        }
-        if let Some(entries) = self.wire.entries() {
-            while let Some(Open(key)) = map.next_key()? {
-                read_entry(entries, key, &mut map, trace, depth)?;
+        match self.wire.open(Composite::Object) {
+            Slot::Members(members) => read_members(members, map, trace, depth),
+            Slot::Entries(entries) => {
+                while let Some(Open(key)) = map.next_key()? {
+                    read_entry(entries, key, &mut map, trace, depth)?;
+                }
+                Ok(())
             }
-            return Ok(());
+            Slot::Closed | Slot::List(_) | Slot::Choice(_) => Err(self.unexpected("an object")),
         }
-        Err(self.unexpected("an object"))
     }
 }
 
@@ -211,8 +208,10 @@ fn read_members<'de, A: MapAccess<'de>>(
     let mut next = 0;
     while let Some(key) = map.next_key_seed(Key { shape, next })? {
         match key {
-            Slot::Known(index, field) => {
-                seen.insert(index);
+            Found::Known(index, field) => {
+                if !seen.insert(index) {
+                    return Err(trace.broken(Mismatch::new(format!("`{}` stands twice", field.name))));
+                }
                 next = index + 1;
                 let place = Place { wire: members.get_mut(index), trace, depth };
                 if let Err(error) = map.next_value_seed(place) {
@@ -220,11 +219,13 @@ fn read_members<'de, A: MapAccess<'de>>(
                     return Err(error);
                 }
             }
-            Slot::Other(Some(key)) => match shape.additional.and_then(|index| members.get_mut(index).entries()) {
-                Some(entries) => read_entry(entries, key, &mut map, trace, depth)?,
-                None => _ = map.next_value::<IgnoredAny>()?,
-            },
-            Slot::Other(None) => _ = map.next_value::<IgnoredAny>()?,
+            Found::Other(Some(key)) => {
+                match shape.additional.map(|index| members.get_mut(index).open(Composite::Object)) {
+                    Some(Slot::Entries(entries)) => read_entry(entries, key, &mut map, trace, depth)?,
+                    _ => _ = map.next_value::<IgnoredAny>()?,
+                }
+            }
+            Found::Other(None) => _ = map.next_value::<IgnoredAny>()?,
         }
     }
     match seen.first_missing(shape) {
@@ -267,12 +268,16 @@ struct Seen {
 }
 
 impl Seen {
-    fn insert(&mut self, index: usize) {
+    /// Tells whether it is new.
+    fn insert(&mut self, index: usize) -> bool {
         if index < 128 {
+            let before = self.first;
             self.first |= 1 << index;
-        } else {
-            self.others.push(index);
+            return self.first != before;
         }
+        let new = !self.others.contains(&index);
+        self.others.push(index);
+        new
     }
 
     fn first_missing(&self, shape: &Shape) -> Option<&'static Field> {
@@ -294,28 +299,28 @@ struct Key {
     next: usize,
 }
 
-enum Slot {
+enum Found {
     Known(usize, &'static Field),
     /// A key that is not named; kept only where there is a place for it.
     Other(Option<String>),
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Slot;
+    type Value = Found;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Slot, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Found, D::Error> {
         from.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Key {
-    type Value = Slot;
+    type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member name")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Slot, E> {
+    fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
         let fields = self.shape.fields;
         let (before, after) = fields.split_at_checked(self.next).unwrap_or((fields, &[]));
         // Names of one length often begin alike and end apart: the last byte is cheaper to ask than `memcmp` to call.
@@ -325,12 +330,12 @@ impl Visitor<'_> for Key {
             name.len() == key.len() && name.last() == last && name == key.as_bytes() && field.is_named()
         };
         if let Some((at, field)) = after.iter().enumerate().find(|(_, field)| found(field)) {
-            return Ok(Slot::Known(self.next + at, field));
+            return Ok(Found::Known(self.next + at, field));
         }
         if let Some((at, field)) = before.iter().enumerate().find(|(_, field)| found(field)) {
-            return Ok(Slot::Known(at, field));
+            return Ok(Found::Known(at, field));
         }
-        Ok(Slot::Other(self.shape.additional.map(|_| key.to_owned())))
+        Ok(Found::Other(self.shape.additional.map(|_| key.to_owned())))
     }
 }
 

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use bytes::Bytes;
 use uuid::Uuid;
 
-use crate::{Blank, Form, Json, Mismatch, Scalar, View, Wire, base64_text};
+use crate::{Blank, Form, Mismatch, Token, View, Wire, base64_text};
 
 /// No value: what stands where there is nothing to hand out.
 impl Wire for () {
@@ -29,14 +29,14 @@ impl Wire for String {
     fn view(&self) -> View<'_> {
         View::Text(self.into())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        *self = match scalar {
-            Scalar::Text(text) => text.to_owned(),
-            Scalar::Int(number) => number.to_string(),
-            Scalar::Uint(number) => number.to_string(),
-            Scalar::Bool(value) => value.to_string(),
-            Scalar::Null | Scalar::Float(_) => {
-                return Err(Mismatch::expected("a string", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        *self = match token {
+            Token::Text(text) => text.to_owned(),
+            Token::Int(number) => number.to_string(),
+            Token::Uint(number) => number.to_string(),
+            Token::Bool(value) => value.to_string(),
+            Token::Null | Token::Float(_) | Token::Json(_) | Token::Bytes(_) => {
+                return Err(Mismatch::expected("a string", token.kind()));
             }
         };
         Ok(())
@@ -53,12 +53,12 @@ impl Wire for bool {
     fn view(&self) -> View<'_> {
         View::Bool(*self)
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        *self = match scalar {
-            Scalar::Bool(value) => value,
-            Scalar::Text("true") => true,
-            Scalar::Text("false") => false,
-            _ => return Err(Mismatch::expected("a boolean", scalar.kind())),
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        *self = match token {
+            Token::Bool(value) => value,
+            Token::Text("true") => true,
+            Token::Text("false") => false,
+            _ => return Err(Mismatch::expected("a boolean", token.kind())),
         };
         Ok(())
     }
@@ -76,16 +76,16 @@ macro_rules! whole_number {
             fn view(&self) -> View<'_> {
                 View::Int(i64::from(*self))
             }
-            fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-                let number = match scalar {
-                    Scalar::Int(number) => <$t>::try_from(number).ok(),
-                    Scalar::Text(text) => text.parse().ok(),
-                    Scalar::Uint(_) => None,
-                    Scalar::Null | Scalar::Bool(_) | Scalar::Float(_) => {
-                        return Err(Mismatch::expected("a whole number", scalar.kind()));
+            fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+                let number = match token {
+                    Token::Int(number) => <$t>::try_from(number).ok(),
+                    Token::Text(text) => text.parse().ok(),
+                    Token::Uint(_) => None,
+                    Token::Null | Token::Bool(_) | Token::Float(_) | Token::Json(_) | Token::Bytes(_) => {
+                        return Err(Mismatch::expected("a whole number", token.kind()));
                     }
                 };
-                *self = number.ok_or_else(|| Mismatch::expected($name, scalar.kind()))?;
+                *self = number.ok_or_else(|| Mismatch::expected($name, token.kind()))?;
                 Ok(())
             }
         }
@@ -107,9 +107,9 @@ macro_rules! by_text {
             fn view(&self) -> View<'_> {
                 View::Text(self.to_string().into())
             }
-            fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-                let Scalar::Text(text) = scalar else {
-                    return Err(Mismatch::expected($name, scalar.kind()));
+            fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+                let Token::Text(text) = token else {
+                    return Err(Mismatch::expected($name, token.kind()));
                 };
                 *self = text.parse().map_err(|_| Mismatch::expected($name, "another string"))?;
                 Ok(())
@@ -148,9 +148,9 @@ impl<T: FromStr + Display> Wire for Quoted<T> {
     fn view(&self) -> View<'_> {
         View::Text(self.0.to_string().into())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
         let mut text = String::new();
-        text.read(scalar)?;
+        text.read(token)?;
         self.0 = text.parse().map_err(|_| Mismatch::expected("a quoted value", "another string"))?;
         Ok(())
     }
@@ -166,18 +166,19 @@ impl Wire for Bytes {
     fn view(&self) -> View<'_> {
         View::Bytes(self)
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        let Scalar::Text(text) = scalar else {
-            return Err(Mismatch::expected("base64", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        *self = match token {
+            // Shared, not copied.
+            Token::Bytes(bytes) => bytes.clone(),
+            Token::Text(text) => base64_text::decode(text).map(Bytes::from).ok_or_else(|| not_base64(token))?,
+            _ => return Err(not_base64(token)),
         };
-        let bytes = base64_text::decode(text).ok_or_else(|| Mismatch::expected("base64", "another string"))?;
-        *self = bytes.into();
         Ok(())
     }
-    fn take_bytes(&mut self, bytes: &Bytes) -> Result<(), Mismatch> {
-        *self = bytes.clone();
-        Ok(())
-    }
+}
+
+fn not_base64(token: Token<'_>) -> Mismatch {
+    Mismatch::expected("base64", if let Token::Text(_) = token { "another string" } else { token.kind() })
 }
 
 impl Blank for serde_json::Value {
@@ -197,19 +198,19 @@ impl Wire for serde_json::Value {
     fn form_of() -> Form {
         Form::Text
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        *self = match scalar {
-            Scalar::Null => serde_json::Value::Null,
-            Scalar::Bool(value) => value.into(),
-            Scalar::Int(number) => number.into(),
-            Scalar::Uint(number) => number.into(),
-            Scalar::Float(number) => number.into(),
-            Scalar::Text(text) => text.into(),
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        *self = match token {
+            Token::Null => serde_json::Value::Null,
+            Token::Bool(value) => value.into(),
+            Token::Int(number) => number.into(),
+            Token::Uint(number) => number.into(),
+            Token::Float(number) => number.into(),
+            Token::Text(text) => text.into(),
+            Token::Json(json) => {
+                serde_json::from_str(json.as_str()).map_err(|error| Mismatch::new(error.to_string()))?
+            }
+            Token::Bytes(_) => return Err(Mismatch::expected("a value", token.kind())),
         };
-        Ok(())
-    }
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        *self = serde_json::from_str(json.as_str()).map_err(|error| Mismatch::new(error.to_string()))?;
         Ok(())
     }
 }

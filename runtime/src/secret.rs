@@ -4,7 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Blank, Mismatch, Scalar, View, Wire, serde_by_wire};
+use crate::{Blank, Mismatch, Token, View, Wire, serde_by_wire};
 
 /// A secret text. It never shows, and its memory is wiped when it is dropped.
 #[derive(Clone, Default)]
@@ -61,9 +61,9 @@ impl Wire for Secret {
     fn view(&self) -> View<'_> {
         View::Secret(self.expose())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        let Scalar::Text(text) = scalar else {
-            return Err(Mismatch::expected("a string", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        let Token::Text(text) = token else {
+            return Err(Mismatch::expected("a string", token.kind()));
         };
         self.0 = text.into();
         Ok(())

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
-use crate::{Blank, Mismatch, Scalar, View, Wire, serde_by_wire};
+use crate::{Blank, Mismatch, Token, View, Wire, serde_by_wire};
 
 /// A calendar date: `2020-11-19`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,9 +56,9 @@ impl Wire for Date {
     fn view(&self) -> View<'_> {
         View::Text(self.to_string().into())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        let Scalar::Text(text) = scalar else {
-            return Err(Mismatch::expected("a date", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        let Token::Text(text) = token else {
+            return Err(Mismatch::expected("a date", token.kind()));
         };
         *self = text.parse()?;
         Ok(())
@@ -155,9 +155,9 @@ impl Wire for DateTime {
     fn view(&self) -> View<'_> {
         View::Text(self.as_str().into())
     }
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        let Scalar::Text(text) = scalar else {
-            return Err(Mismatch::expected("a date and time", scalar.kind()));
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        let Token::Text(text) = token else {
+            return Err(Mismatch::expected("a date and time", token.kind()));
         };
         *self = text.parse()?;
         Ok(())

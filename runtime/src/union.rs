@@ -260,14 +260,11 @@ macro_rules! union {
             fn form_of() -> $crate::Form {
                 $crate::Form::Text
             }
-            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
-                $crate::read_choice(self, scalar)
+            fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
+                token.read_choice(self)
             }
-            fn read_text(&mut self, json: $crate::Json<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
-                json.read_choice(self)
-            }
-            fn choice(&mut self) -> ::core::option::Option<&mut dyn $crate::Choice> {
-                ::core::option::Option::Some(self)
+            fn open(&mut self, _: $crate::Composite) -> $crate::Slot<'_> {
+                $crate::Slot::Choice(self)
             }
         }
         impl $t {
@@ -286,20 +283,4 @@ macro_rules! union {
         }
         $crate::serde_by_wire!($t);
     };
-}
-
-/// Reads a scalar that stands outside JSON, in a header or a form. What [`union!`](crate::union) calls.
-///
-/// # Errors
-/// No alternative takes it.
-pub fn read_choice(choice: &mut dyn Choice, scalar: crate::Scalar<'_>) -> Result<(), crate::Mismatch> {
-    let kind = match scalar {
-        crate::Scalar::Null => Kind::Null,
-        crate::Scalar::Bool(_) => Kind::Bool,
-        crate::Scalar::Int(_) | crate::Scalar::Uint(_) => Kind::Integer,
-        crate::Scalar::Float(_) => Kind::Number,
-        crate::Scalar::Text(_) => Kind::Text,
-    };
-    let index = choose_kind(choice.alternatives(), kind).map_err(crate::Mismatch::new)?;
-    choice.pick(index).read(scalar)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::{Mismatch, Scalar};
+use crate::{Mismatch, Token};
 
 /// The text of a value that the document does not list. It is made only by reading an enum, so it is never a listed one.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -76,14 +76,14 @@ pub fn vocabulary_blank<T: Vocabulary>() -> T {
 ///
 /// # Errors
 /// It is not a string, nor a whole number or a boolean, which are taken as their text.
-pub fn read_word(scalar: Scalar<'_>, take: &mut dyn FnMut(&str)) -> Result<(), Mismatch> {
-    match scalar {
-        Scalar::Text(text) => take(text),
-        Scalar::Int(number) => take(&number.to_string()),
-        Scalar::Uint(number) => take(&number.to_string()),
-        Scalar::Bool(value) => take(if value { "true" } else { "false" }),
-        Scalar::Null | Scalar::Float(_) => {
-            return Err(Mismatch::expected("a string", scalar.kind()));
+pub fn read_word(token: Token<'_>, take: &mut dyn FnMut(&str)) -> Result<(), Mismatch> {
+    match token {
+        Token::Text(text) => take(text),
+        Token::Int(number) => take(&number.to_string()),
+        Token::Uint(number) => take(&number.to_string()),
+        Token::Bool(value) => take(if value { "true" } else { "false" }),
+        Token::Null | Token::Float(_) | Token::Json(_) | Token::Bytes(_) => {
+            return Err(Mismatch::expected("a string", token.kind()));
         }
     }
     Ok(())
@@ -113,8 +113,8 @@ macro_rules! vocabulary {
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Term { text: self.as_str(), known: !::core::matches!(self, Self::$other(_)) }
             }
-            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
-                $crate::read_word(scalar, &mut |text| *self = $crate::vocabulary_from(text))
+            fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
+                $crate::read_word(token, &mut |text| *self = $crate::vocabulary_from(text))
             }
         }
         impl $crate::Blank for $t {
@@ -161,9 +161,9 @@ macro_rules! int_vocabulary {
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Code { value: self.value(), known: !::core::matches!(self, Self::$other(_)) }
             }
-            fn read(&mut self, scalar: $crate::Scalar<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
+            fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 let mut value = 0i64;
-                $crate::Wire::read(&mut value, scalar)?;
+                $crate::Wire::read(&mut value, token)?;
                 *self = ::core::convert::From::from(value);
                 ::core::result::Result::Ok(())
             }

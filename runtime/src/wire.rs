@@ -12,11 +12,6 @@ pub trait Wire {
     /// The value as it is written.
     fn view(&self) -> View<'_>;
 
-    /// Takes a scalar that was read in this place. What is an array or an object refuses every scalar.
-    fn read(&mut self, scalar: Scalar<'_>) -> Result<(), Mismatch> {
-        Err(Mismatch::expected(self.view().kind(), scalar.kind()))
-    }
-
     /// How this place wants to be read.
     fn form(&self) -> Form {
         Form::Tokens
@@ -30,49 +25,58 @@ pub trait Wire {
         Form::Tokens
     }
 
-    /// Takes the JSON text that was read in this place, where [`Wire::form`] asks for it.
-    fn read_text(&mut self, json: Json<'_>) -> Result<(), Mismatch> {
-        Err(Mismatch::expected(self.view().kind(), json.kind().as_str()))
+    /// Takes what was read in this place. What is an array or an object takes nothing: it is [opened](Wire::open).
+    fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        Err(refused(self.view(), token))
     }
 
-    /// Takes the bytes of a body.
-    fn take_bytes(&mut self, _bytes: &bytes::Bytes) -> Result<(), Mismatch> {
-        Err(Mismatch::expected(self.view().kind(), "bytes"))
+    /// This place as something to read into piece by piece. Most are one thing only, whatever stands there.
+    fn open(&mut self, _found: Composite) -> Slot<'_> {
+        Slot::Closed
     }
+}
 
-    /// This place as an array to read into.
-    fn list(&mut self) -> Option<&mut dyn List> {
-        None
-    }
+#[cold]
+#[inline(never)]
+fn refused(view: View<'_>, token: Token<'_>) -> Mismatch {
+    Mismatch::expected(view.kind(), token.kind())
+}
 
-    /// This place as an object with open keys to read into.
-    fn entries(&mut self) -> Option<&mut dyn Entries> {
-        None
-    }
+/// What stands in a place that is read piece by piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Composite {
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
 
-    /// This place as an object with known members to read into.
-    fn members(&mut self) -> Option<&mut dyn Members> {
-        None
-    }
-
-    /// This place as a union to read into, for one that stands beside the members of an object.
-    fn choice(&mut self) -> Option<&mut dyn Choice> {
-        None
-    }
+/// A place that is read piece by piece.
+pub enum Slot<'a> {
+    /// It is not.
+    Closed,
+    /// An array.
+    List(&'a mut dyn List),
+    /// An object with open keys.
+    Entries(&'a mut dyn Entries),
+    /// An object with known members.
+    Members(&'a mut dyn Members),
+    /// A union that stands beside the members of an object.
+    Choice(&'a mut dyn Choice),
 }
 
 /// How a place wants to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Token by token, into [`Wire::read`] and its companions.
+    /// Token by token: scalars are [read](Wire::read), arrays and objects are [opened](Wire::open).
     Tokens,
     /// As JSON text, for exact numbers and for alternatives that are told apart by their members.
     Text,
 }
 
-/// A scalar JSON value.
+/// What was read in a place at once.
 #[derive(Clone, Copy)]
-pub enum Scalar<'a> {
+pub enum Token<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -85,17 +89,32 @@ pub enum Scalar<'a> {
     Float(f64),
     /// A string, unescaped.
     Text(&'a str),
+    /// The JSON text of any value, where [`Wire::form`] asks for it.
+    Json(Json<'a>),
+    /// The bytes of a body.
+    Bytes(&'a bytes::Bytes),
 }
 
-impl Scalar<'_> {
+impl Token<'_> {
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        match self {
+            Token::Null => true,
+            Token::Json(json) => json.is_null(),
+            _ => false,
+        }
+    }
+
     /// The kind of the value, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
-            Scalar::Null => "null",
-            Scalar::Bool(_) => "a boolean",
-            Scalar::Int(_) | Scalar::Uint(_) => "a whole number",
-            Scalar::Float(_) => "a number",
-            Scalar::Text(_) => "a string",
+            Token::Null => "null",
+            Token::Bool(_) => "a boolean",
+            Token::Int(_) | Token::Uint(_) => "a whole number",
+            Token::Float(_) => "a number",
+            Token::Text(_) => "a string",
+            Token::Json(json) => json.kind().as_str(),
+            Token::Bytes(_) => "bytes",
         }
     }
 }
