@@ -3,6 +3,8 @@
 //! Types are lowered at first use, starting from the operations, so what nothing reaches is not there. Then unions are told
 //! apart (`one_of`), equal types become one (`settle`), and types that contain themselves go behind pointers (`cycles`).
 
+mod all_of;
+mod body;
 mod cycles;
 mod extensions;
 mod facts;
@@ -14,6 +16,7 @@ mod response;
 mod schema;
 mod security;
 mod settle;
+mod union;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
