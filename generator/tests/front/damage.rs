@@ -1,8 +1,12 @@
 //! Whatever the bytes, reading ends with a value or with errors.
 
 use crate::read;
-use obgen::spec::Options;
+use obgen::diagnostic::{Code, Diagnostics};
+use obgen::overlay::Provenance;
+use obgen::source::{self, FileId, SourceFile};
+use obgen::spec::{self, Options};
 use proptest::prelude::*;
+use serde_json::Value;
 
 const SEEDS: &[&str] = &[
     include_str!("../fixtures/extensions/fine.yaml"),
@@ -66,6 +70,49 @@ fn cut() -> impl Strategy<Value = Cut> {
     })
 }
 
+/// Values that are wrong in most places.
+const VALUES: &[&str] = &[
+    "null",
+    "5",
+    "-1.5",
+    "1e300",
+    "18446744073709551615",
+    "\"x\"",
+    "\"\"",
+    "[]",
+    "{}",
+    "true",
+    "false",
+    "[null]",
+    "[{}]",
+    "{\"a\": 1}",
+    "{\"x-a\": 1}",
+    "{\"$ref\": 5}",
+    "{\"$ref\": \"#/components/schemas/A\"}",
+    "{\"type\": \"string\"}",
+];
+
+fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(members) => members.values().map(nodes).sum(),
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        _ => 0,
+    }
+}
+
+/// The node of this number, in document order.
+fn node<'v>(value: &'v mut Value, number: &mut usize) -> Option<&'v mut Value> {
+    if *number == 0 {
+        return Some(value);
+    }
+    *number -= 1;
+    match value {
+        Value::Object(members) => members.values_mut().find_map(|value| node(value, number)),
+        Value::Array(items) => items.iter_mut().find_map(|value| node(value, number)),
+        _ => None,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -97,5 +144,23 @@ proptest! {
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         read::bytes("any", &bytes, &[], &Options::default());
+    }
+
+    /// What the checks let through, the model takes: nobody sees its errors, which have no position.
+    #[test]
+    fn the_checks_find_all_that_the_model_would_refuse(
+        seed in prop::sample::select(SEEDS),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(VALUES)), 1..4),
+        skip_broken: bool,
+    ) {
+        let file = SourceFile { name: "seed", bytes: seed.as_bytes() };
+        let mut document = source::load(file, FileId::SPEC, &mut Diagnostics::new()).unwrap();
+        for (index, value) in changes {
+            let mut number = index.index(nodes(&document));
+            *node(&mut document, &mut number).unwrap() = serde_json::from_str(value).unwrap();
+        }
+        let mut diags = Diagnostics::new();
+        spec::read(document, Provenance::default(), &Options { skip_broken }, &mut diags);
+        prop_assert!(diags.iter().all(|diagnostic| diagnostic.code != Code::Model), "{diags:?}");
     }
 }

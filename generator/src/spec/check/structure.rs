@@ -43,6 +43,9 @@ impl Walk<'_> {
             members.insert("paths".to_owned(), json!({}));
         }
         let info = members.entry("info").or_insert_with(|| json!({}));
+        if info.is_null() {
+            *info = json!({});
+        }
         let Value::Object(info) = info else { return };
         for (name, default) in [("title", "Untitled"), ("version", "0.0.0")] {
             if info.get(name).is_none_or(Value::is_null) {
