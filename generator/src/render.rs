@@ -3,6 +3,7 @@
 mod answer;
 mod docs;
 mod enums;
+mod errors;
 mod file;
 mod manifest;
 mod media;
