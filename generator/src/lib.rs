@@ -10,6 +10,7 @@ pub mod lower;
 pub mod names;
 pub mod outline;
 pub mod overlay;
+pub mod parity;
 pub mod render;
 pub mod source;
 pub mod spec;

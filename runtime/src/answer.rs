@@ -54,30 +54,53 @@ impl<T: Answer> Parts for T {
     }
 }
 
-/// One status and media type of an answer.
+/// One body of an answer, and the statuses that come with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// Which statuses.
-    pub status: Status,
     /// The media type; `None` where there is no body.
     pub media: Option<Media>,
+    codes: &'static [u16],
+    ranges: &'static [u8],
+    any: bool,
 }
 
 impl Case {
-    /// A case.
-    pub const fn new(status: Status, media: Option<Media>) -> Self {
-        Case { status, media }
+    /// A body that comes with these statuses.
+    pub const fn of(codes: &'static [u16], media: Media) -> Self {
+        Case { media: Some(media), codes, ranges: &[], any: false }
+    }
+
+    /// No body, with these statuses.
+    pub const fn empty(codes: &'static [u16]) -> Self {
+        Case { media: None, codes, ranges: &[], any: false }
+    }
+
+    /// Comes with these hundreds as well: `4` for `4XX`.
+    pub const fn ranges(mut self, hundreds: &'static [u8]) -> Self {
+        self.ranges = hundreds;
+        self
+    }
+
+    /// Comes with all statuses that no other case names as well: `default`.
+    pub const fn any(mut self) -> Self {
+        self.any = true;
+        self
+    }
+
+    pub(crate) fn covers(&self, status: Status) -> bool {
+        match status {
+            Status::Exact(code) => self.codes.contains(&code),
+            Status::Range(hundred) => self.ranges.contains(&hundred),
+            Status::Any => self.any,
+        }
     }
 }
 
-/// Which statuses a case is for.
+/// How the document names a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// This one: `404`.
+pub(crate) enum Status {
     Exact(u16),
-    /// A hundred: `4` for `4XX`.
     Range(u8),
-    /// All that no other case names: `default`.
     Any,
 }
 

@@ -4,11 +4,11 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Response};
 
-use crate::answer::Parts;
+use crate::answer::{Parts, Status};
 use crate::error::Raw;
 use crate::media::{essence, is_json};
 use crate::{
-    Answer, ApiError, Case, Composite, DecodeError, Error, MediaKind, Mismatch, Slot, Status, Token, Undocumented, Wire,
+    Answer, ApiError, Case, Composite, DecodeError, Error, MediaKind, Mismatch, Slot, Token, Undocumented, Wire,
 };
 
 /// Reads an answer into the case that is documented for it.
@@ -45,11 +45,11 @@ enum Chosen {
 fn choose(raw: &Raw, success: &'static [Case], errors: &'static [Case]) -> Chosen {
     let code = raw.status.as_u16();
     let named = |cases: &'static [Case]| {
-        let has = |status: &Status| cases.iter().any(|case| case.status == *status);
+        let has = |status: &Status| cases.iter().any(|case| case.covers(*status));
         let range = u8::try_from(code / 100).unwrap_or_default();
         [Status::Exact(code), Status::Range(range)].into_iter().find(has)
     };
-    let any = |cases: &'static [Case]| cases.iter().any(|case| case.status == Status::Any).then_some(Status::Any);
+    let any = |cases: &'static [Case]| cases.iter().any(|case| case.covers(Status::Any)).then_some(Status::Any);
     let of_success = named(success).or_else(|| if raw.status.is_success() { any(success) } else { None });
     if let Some(status) = of_success {
         return match by_media(success, status, raw) {
@@ -74,7 +74,7 @@ enum ByMedia {
 
 /// The case of a status that has the media type of the answer.
 fn by_media(cases: &'static [Case], status: Status, raw: &Raw) -> ByMedia {
-    let of_status = || cases.iter().enumerate().filter(move |(_, case)| case.status == status);
+    let of_status = || cases.iter().enumerate().filter(move |(_, case)| case.covers(status));
     let with_body = || of_status().filter_map(|(index, case)| Some((index, case.media?)));
     let without_body = of_status().find(|(_, case)| case.media.is_none()).map(|(index, _)| index);
     if raw.bytes.is_empty() {

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::endpoint::{Inputs, Operation, validate};
 use crate::validate::Checker;
-use crate::{BaseUrl, Case, Credentials, EncodeError, Location, Members};
+use crate::{BaseUrl, Case, Credentials, EncodeError, Field, Location, Members, Wire};
 
 /// The tables that a request is written by.
 pub(crate) struct Tables<'a> {
@@ -24,6 +24,19 @@ pub(crate) struct Tables<'a> {
     pub(crate) session: &'a dyn Members,
     pub(crate) success: &'static [Case],
     pub(crate) errors: &'static [Case],
+}
+
+impl<'a> Tables<'a> {
+    /// The session headers of the operation, and whether it needs them.
+    fn session_headers(&self) -> impl Iterator<Item = (&'static Field, &'a dyn Wire, bool)> {
+        let session = self.session;
+        let required = self.operation.required_session.iter().map(|name| (name, true));
+        let all = required.chain(self.operation.session.iter().map(|name| (name, false)));
+        all.filter_map(move |(name, required)| {
+            let index = session.shape().position(name)?;
+            Some((session.shape().fields.get(index)?, session.get(index), required))
+        })
+    }
 }
 
 /// Writes a request: first everything is checked, then nothing can be left out.
@@ -76,9 +89,7 @@ pub(crate) fn request(
 /// Checks the limits of what is taken from the session.
 fn check_session(tables: &Tables<'_>) -> Result<(), EncodeError> {
     let mut checker = Checker::default();
-    for header in tables.operation.session {
-        let Some(field) = tables.session.shape().fields.get(header.index) else { continue };
-        let value = tables.session.get(header.index);
+    for (field, value, _) in tables.session_headers() {
         // An empty header is none: where it is required, that is what is wrong with it.
         if value.view().text().is_none_or(|text| !text.trim().is_empty()) {
             checker.under("header", |checker| checker.member(field, value));

@@ -144,8 +144,10 @@ pub struct Operation {
     pub path: &'static str,
     /// The inputs that are not the body.
     pub parameters: &'static [Parameter],
-    /// The headers it takes from the session.
-    pub session: &'static [SessionHeader],
+    /// Headers that it takes from the session, and cannot do without.
+    pub required_session: &'static [&'static str],
+    /// Headers that it takes from the session where they are set.
+    pub session: &'static [&'static str],
     /// Headers that carry the request id.
     pub generated: &'static [&'static str],
     /// Headers that a signer sets.
@@ -165,27 +167,6 @@ pub struct Requirement {
     pub scheme: &'static SecurityScheme,
     /// What the token must be good for; for whoever asks for the token.
     pub scopes: &'static [&'static str],
-}
-
-/// A header that is taken from the session.
-#[derive(Clone, Copy, Debug)]
-pub struct SessionHeader {
-    /// The member of the session.
-    pub index: usize,
-    /// Whether the operation cannot be called without.
-    pub required: bool,
-}
-
-impl SessionHeader {
-    /// A header without which the operation cannot be called.
-    pub const fn required(index: usize) -> Self {
-        SessionHeader { index, required: true }
-    }
-
-    /// A header that is sent if the session has it.
-    pub const fn optional(index: usize) -> Self {
-        SessionHeader { index, required: false }
-    }
 }
 
 /// Where a parameter stands.

@@ -48,14 +48,12 @@ pub use serde;
 pub use serde_json;
 pub use uuid::{self, Uuid};
 
-pub use answer::{Answer, Case, NoAnswer, Parts, Status, debug_answer};
+pub use answer::{Answer, Case, NoAnswer, Parts, debug_answer};
 pub use base64_text::Base64;
 pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;
-pub use endpoint::{
-    Call, Endpoint, Inputs, Location, Operation, Parameter, Requirement, SessionHeader, Style, debug_request,
-};
+pub use endpoint::{Call, Endpoint, Inputs, Location, Operation, Parameter, Requirement, Style, debug_request};
 pub use error::{ApiError, DecodeError, EncodeError, Error, Undocumented};
 pub use json::Json;
 pub use limits::{Limits, Pattern};
@@ -67,7 +65,7 @@ pub use read::{deserialize, from_json};
 pub use scalars::Quoted;
 pub use secret::Secret;
 pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};
-pub use show::{debug, debug_choice, reveal};
+pub use show::{debug, debug_body, debug_choice, reveal};
 pub use time::{Date, DateTime};
 pub use union::{Alternative, Choice, Union, view_choice};
 pub use validate::{Violation, Violations, validate};

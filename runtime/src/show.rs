@@ -36,6 +36,18 @@ pub fn debug_choice(choice: &dyn Choice, f: &mut fmt::Formatter<'_>) -> fmt::Res
     }
 }
 
+/// [`debug`] for a body that is one of several: its variant, and what is public of it.
+///
+/// # Errors
+/// What the formatter gives.
+pub fn debug_body(variant: &str, body: Option<&dyn Wire>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match body.map(|body| shown(body.view(), Mode::Public)) {
+        None => f.write_str(variant),
+        Some(Some(shown)) => f.debug_tuple(variant).field(&shown).finish(),
+        Some(None) => write!(f, "{variant}(..)"),
+    }
+}
+
 /// Shows everything but secrets in `Debug`, for those who know where the output goes.
 ///
 /// ```

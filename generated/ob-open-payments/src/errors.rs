@@ -16,7 +16,7 @@ pub struct AccountsError {
     pub body: crate::errors::AccountsErrorBody,
 }
 /// The body of [`AccountsError`], by what the document says of status and media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountsErrorBody {
     /// `application/json`: 400, 401, 403, 404, 405, 406, 409, 429.
@@ -26,97 +26,48 @@ pub enum AccountsErrorBody {
     /// no body: 408, 415, 500, 503.
     Empty,
 }
+impl ::core::fmt::Debug for AccountsErrorBody {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::TppMessages(body) => ("TppMessages", Some(body)),
+            Self::Problem(body) => ("Problem", Some(body)),
+            Self::Empty => ("Empty", None),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
+}
 impl ::ob_runtime::Answer for AccountsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(400),
-            Some(::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(
+            &[400, 401, 403, 404, 405, 406, 409, 429],
+            ::ob_runtime::Media::json("application/json"),
         ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(400),
-            Some(::ob_runtime::Media::json("application/problem+json")),
+        ::ob_runtime::Case::of(
+            &[400, 401, 403, 404, 405, 406, 409, 429],
+            ::ob_runtime::Media::json("application/problem+json"),
         ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(401),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(401),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(403),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(403),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(404),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(404),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(405),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(405),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(406),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(406),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(408), None),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(409),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(409),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(415), None),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(429),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(429),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(500), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(503), None),
+        ::ob_runtime::Case::empty(&[408, 415, 500, 503]),
     ];
     fn blank(case: usize) -> Self {
         Self {
             location: None,
             x_request_id: None,
             body: match case {
-                0 | 2 | 4 | 6 | 8 | 10 | 13 | 16 => {
+                0 => {
                     crate::errors::AccountsErrorBody::TppMessages(
                         ::ob_runtime::Blank::blank(),
                     )
                 }
-                12 | 15 | 18 | 19 => crate::errors::AccountsErrorBody::Empty,
-                _ => {
+                1 => {
                     crate::errors::AccountsErrorBody::Problem(
                         ::ob_runtime::Blank::blank(),
                     )
                 }
+                _ => crate::errors::AccountsErrorBody::Empty,
             },
         }
     }

@@ -11,7 +11,8 @@ pub(super) fn same(one: &Value, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
-            let same_member = |(name, value): (&String, &Value)| other.get(name).is_some_and(|other| same(value, other));
+            let same_member =
+                |(name, value): (&String, &Value)| other.get(name).is_some_and(|other| same(value, other));
             one.len() == other.len() && one.iter().all(same_member)
         }
         _ => one == other,
@@ -22,27 +23,23 @@ fn same_number(one: &Number, other: &Number) -> bool {
     if one.is_f64() || other.is_f64() { one.as_f64() == other.as_f64() } else { one == other }
 }
 
-/// A text that is equal for values which are the same but for words. (The reverse need not hold.)
+/// A text by which equal items of two lists find each other, whatever their words.
 pub(super) fn text(shape: &Shape, value: &Value) -> String {
     wordless(shape, value).to_string()
 }
 
 fn wordless(shape: &Shape, value: &Value) -> Value {
-    let member = |inner: Option<Shape>, name: &String, value: &Value| match inner {
-        Some(Shape::Words) => None,
-        Some(inner) => Some((name.clone(), wordless(&inner, value))),
-        None => Some((name.clone(), wordless(&Shape::Data, value))),
-    };
     match value {
         Value::Object(members) => {
             let inner = |name: &str| match shape {
-                Shape::One(kind) => Some(kind.member(name)),
-                Shape::Map(Shape::Words, _) => None,
-                Shape::Map(inner, _) => Some(**inner),
-                Shape::Words | Shape::Data | Shape::List(..) => None,
+                Shape::One(kind) => kind.member(name),
+                Shape::Map(inner, _) => **inner,
+                Shape::Words | Shape::Data | Shape::List(..) => Shape::Data,
             };
+            let shapes = members.iter().map(|(name, value)| (name, value, inner(name)));
+            let kept = shapes.filter(|(.., inner)| !matches!(inner, Shape::Words));
             let mut kept: Vec<(String, Value)> =
-                members.iter().filter_map(|(name, value)| member(inner(name), name, value)).collect();
+                kept.map(|(name, value, inner)| (name.clone(), wordless(&inner, value))).collect();
             kept.sort_by(|(one, _), (other, _)| one.cmp(other));
             Value::Object(Map::from_iter(kept))
         }
@@ -70,7 +67,9 @@ pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "an object".to_owned(),
         Value::Array(items) => format!("a list of {}", items.len()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => format!("`{}`", short(&value.to_string())),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            format!("`{}`", short(&value.to_string()))
+        }
     }
 }
 

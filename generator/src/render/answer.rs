@@ -43,7 +43,7 @@ impl Render<'_> {
             pub struct #name {}
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[];
-                const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::new(::ob_runtime::Status::Any, #none)];
+                const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[]).any()];
                 fn blank(_: usize) -> Self { Self {} }
                 fn header(&self, _: usize) -> #option<&dyn ::ob_runtime::Wire> { #none }
                 fn header_mut(&mut self, _: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
@@ -261,16 +261,11 @@ impl Render<'_> {
     }
 
     /// The table entries of a case: one a media type.
-    pub fn case_entries(&self, case: &StatusCase) -> TokenStream {
-        let Prelude { none, some, .. } = &self.std;
-        let status = status_entry(case.status);
+    fn case_entries(&self, case: &StatusCase) -> TokenStream {
         if case.bodies.is_empty() {
-            return quote!(::ob_runtime::Case::new(#status, #none));
+            return case_entry(&[case.status], None);
         }
-        let entries = case.bodies.iter().map(|media| {
-            let media = self.media(media);
-            quote!(::ob_runtime::Case::new(#status, #some(#media)))
-        });
+        let entries = case.bodies.iter().map(|media| case_entry(&[case.status], Some(self.media(media))));
         quote!(#(#entries),*)
     }
 
@@ -318,17 +313,24 @@ pub fn header_entry(header: &Header) -> TokenStream {
     quote!(::ob_runtime::Field::optional(#wire) #sensitivity)
 }
 
-fn status_entry(status: Status) -> TokenStream {
-    match status {
-        Status::Exact(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(::ob_runtime::Status::Exact(#code))
-        }
-        Status::Range(hundred) => {
-            let hundred = proc_macro2::Literal::u8_unsuffixed(hundred);
-            quote!(::ob_runtime::Status::Range(#hundred))
-        }
-        Status::Default => quote!(::ob_runtime::Status::Any),
+/// A body, and the statuses that come with it.
+pub fn case_entry(statuses: &[Status], media: Option<TokenStream>) -> TokenStream {
+    let codes = statuses.iter().filter_map(|status| match status {
+        Status::Exact(code) => Some(proc_macro2::Literal::u16_unsuffixed(*code)),
+        Status::Range(_) | Status::Default => None,
+    });
+    let hundreds: Vec<_> = statuses
+        .iter()
+        .filter_map(|status| match status {
+            Status::Range(hundred) => Some(proc_macro2::Literal::u8_unsuffixed(*hundred)),
+            Status::Exact(_) | Status::Default => None,
+        })
+        .collect();
+    let ranges = (!hundreds.is_empty()).then(|| quote!(.ranges(&[#(#hundreds),*])));
+    let any = statuses.contains(&Status::Default).then(|| quote!(.any()));
+    match media {
+        Some(media) => quote!(::ob_runtime::Case::of(&[#(#codes),*], #media) #ranges #any),
+        None => quote!(::ob_runtime::Case::empty(&[#(#codes),*]) #ranges #any),
     }
 }
 

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Render;
-use super::answer::{header_docs, header_entry, operation_link, status_text};
+use super::answer::{case_entry, header_docs, header_entry, operation_link, status_text};
 use super::file::{File, Prelude, ident};
 use super::types::by_index;
-use crate::ir::{ErrorSet, ErrorSetId, Header, Media, Scalar, Type};
+use crate::ir::{ErrorSet, ErrorSetId, Header, Media, Scalar, Status, Type};
 use crate::names::{ErrorBody, ErrorNames};
 
 impl Render<'_> {
@@ -38,7 +38,8 @@ impl Render<'_> {
             .map(|(header, differs)| self.ty(if *differs { &Type::Scalar(Scalar::String) } else { &header.ty }));
         let docs_of_headers = headers.iter().map(|(header, _)| header_docs(header).tokens());
         let header_entries = headers.iter().map(|(header, _)| header_entry(header));
-        let entries = set.set.cases.iter().map(|case| self.case_entries(case));
+        let cases = error_cases(set, names);
+        let entries = cases.iter().map(|case| case_entry(&case.statuses, case.media.map(|media| self.media(media))));
 
         let variants: Vec<_> = names.variants.iter().map(|(_, variant)| ident(variant)).collect();
         let variant_items = names.variants.iter().zip(&variants).map(|((body, _), variant)| {
@@ -51,15 +52,7 @@ impl Render<'_> {
                 }
             }
         });
-        let index_of =
-            |body: &ErrorBody| names.variants.iter().position(|(known, _)| known == body).unwrap_or_default();
-        let mut by_case: Vec<usize> = Vec::new();
-        for case in &set.set.cases {
-            if case.bodies.is_empty() {
-                by_case.push(index_of(&ErrorBody::Empty));
-            }
-            by_case.extend(case.bodies.iter().map(|media: &Media| index_of(&ErrorBody::of(media))));
-        }
+        let by_case: Vec<usize> = cases.iter().map(|case| case.variant).collect();
         let blank_body = self.blank_error(&by_case, names, &variants, &module, &body_name);
         let case_index = if names.variants.len() > 1 { quote!(case) } else { quote!(_) };
         let arms: Vec<TokenStream> = names
@@ -82,6 +75,9 @@ impl Render<'_> {
         let operations = self.operations_text(set);
         let docs = format!(" Errors of {operations}.");
         let body_docs = format!(" The body of [`{}`], by what the document says of status and media type.", names.name);
+        let bodies: Vec<(&str, bool)> =
+            names.variants.iter().map(|(body, variant)| (variant.as_str(), *body != ErrorBody::Empty)).collect();
+        let body_debug = self.body_debug(&body_name, &bodies);
         file.push(quote! {
             #[doc = #docs]
             #[derive(Clone, PartialEq)]
@@ -92,9 +88,10 @@ impl Render<'_> {
                 pub body: #module::#body_name,
             }
             #[doc = #body_docs]
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #body_name { #(#variant_items,)* }
+            #body_debug
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#header_entries),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
@@ -193,4 +190,32 @@ impl Render<'_> {
         }
         format!("{} operations of {}", set.operations.len(), areas.join(", "))
     }
+}
+
+/// One body of an error set, and the statuses that come with it.
+struct ErrorCase<'a> {
+    /// Index of the variant that holds it.
+    variant: usize,
+    media: Option<&'a Media>,
+    statuses: Vec<Status>,
+}
+
+/// The bodies of an error set in order of first appearance.
+fn error_cases<'a>(set: &'a ErrorSet, names: &ErrorNames) -> Vec<ErrorCase<'a>> {
+    let mut cases: Vec<ErrorCase<'a>> = Vec::new();
+    for case in &set.set.cases {
+        let bodies = case.bodies.iter().map(|media| (ErrorBody::of(media), Some(media)));
+        let none = case.bodies.is_empty().then_some((ErrorBody::Empty, None));
+        for (body, media) in bodies.chain(none) {
+            let variant = names.variants.iter().position(|(known, _)| *known == body).unwrap_or_default();
+            let same = |known: &&mut ErrorCase<'_>| {
+                known.variant == variant && known.media.map(|media| &media.name) == media.map(|media| &media.name)
+            };
+            match cases.iter_mut().find(same) {
+                Some(known) => known.statuses.push(case.status),
+                None => cases.push(ErrorCase { variant, media, statuses: vec![case.status] }),
+            }
+        }
+    }
+    cases
 }

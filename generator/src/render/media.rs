@@ -1,11 +1,11 @@
 //! Bodies: what they hold, and the tables that say how they are written and read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Render;
 use super::docs::Comment;
-use super::file::{File, ident};
+use super::file::{File, Prelude, ident};
 use crate::ir::{BodyKind, Media};
 use crate::names::EnumNames;
 
@@ -31,12 +31,38 @@ impl Render<'_> {
         let mut comment = Comment::new();
         comment.line(docs);
         let docs = comment.tokens();
+        let bodies: Vec<(&str, bool)> = content.variants.iter().map(|variant| (variant.as_str(), true)).collect();
+        let debug = self.body_debug(&name, &bodies);
         file.push(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#[doc = #variant_docs] #variants(#payloads),)* }
+            #debug
         });
+    }
+
+    /// `Debug` of an enum of bodies, which may be text: it shows no more than what is public. Each variant with whether it
+    /// holds something.
+    pub fn body_debug(&self, name: &Ident, variants: &[(&str, bool)]) -> TokenStream {
+        let Prelude { none, some, .. } = &self.std;
+        let arms = variants.iter().map(|(text, holds)| {
+            let variant = ident(text);
+            if *holds {
+                quote!(Self::#variant(body) => (#text, #some(body)))
+            } else {
+                quote!(Self::#variant => (#text, #none))
+            }
+        });
+        let option = &self.std.option;
+        quote! {
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    let (variant, body): (&str, #option<&dyn ::ob_runtime::Wire>) = match self { #(#arms,)* };
+                    ::ob_runtime::debug_body(variant, body, f)
+                }
+            }
+        }
     }
 
     /// A media type as the runtime's tables have it.

@@ -151,14 +151,11 @@ impl Render<'_> {
         let (id, path) = (&operation.id, &operation.path);
         let method = ident(&operation.method);
         let parameters = operation.parameters.iter().map(|parameter| self.parameter_entry(parameter, file));
-        let session = operation.session.iter().map(|used| {
-            let index = proc_macro2::Literal::usize_unsuffixed(used.index);
-            if used.required {
-                quote!(::ob_runtime::SessionHeader::required(#index))
-            } else {
-                quote!(::ob_runtime::SessionHeader::optional(#index))
-            }
-        });
+        let session = |required: bool| {
+            let used = operation.session.iter().filter(move |used| used.required == required);
+            used.filter_map(|used| self.api.session.get(used.index)).map(|header| &header.field.wire)
+        };
+        let (required_session, session) = (session(true), session(false));
         let (generated, signed) = (&operation.generated, &operation.signed);
         let security = operation.security.iter().map(|all| {
             let all = all.iter().filter_map(|requirement| {
@@ -175,6 +172,7 @@ impl Render<'_> {
                 method: ::ob_runtime::http::Method::#method,
                 path: #path,
                 parameters: &[#(#parameters),*],
+                required_session: &[#(#required_session),*],
                 session: &[#(#session),*],
                 generated: &[#(#generated),*],
                 signed: &[#(#signed),*],

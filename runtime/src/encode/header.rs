@@ -55,13 +55,9 @@ pub(super) fn cookie(name: &str, value: &str, cookies: &mut String) {
 
 /// Sets the headers that the operation takes from the session.
 pub(super) fn append_session(tables: &Tables<'_>, draft: &mut Draft) -> Result<(), EncodeError> {
-    let fields = tables.session.shape().fields;
-    for header in tables.operation.session {
-        let Some(field) = fields.get(header.index) else {
-            continue;
-        };
+    for (field, value, required) in tables.session_headers() {
         let parameter = Parameter { field: *field, ..Parameter::header(field.name) };
-        if !append(&parameter, tables.session.get(header.index), draft)? && header.required {
+        if !append(&parameter, value, draft)? && required {
             return Err(EncodeError::Missing { place: "header", name: field.name });
         }
     }

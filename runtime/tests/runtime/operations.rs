@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ob_runtime::http::Method;
 use ob_runtime::{
     Accept, Answer, Blank, Bytes, Case, Endpoint, Field, Location, Media, NoAnswer, Object, Operation, Parameter, Part,
-    Pattern, Requirement, SecurityKind, SecurityScheme, SessionHeader, Status, Style, Uuid, Wire,
+    Pattern, Requirement, SecurityKind, SecurityScheme, Style, Uuid, Wire,
 };
 
 use crate::bank::{Account, Amount, schema};
@@ -98,7 +98,8 @@ impl Endpoint for Search {
             Parameter::header("X-Numbers").public(),
             Parameter::cookie("session id"),
         ],
-        session: &[SessionHeader::required(0), SessionHeader::optional(1)],
+        required_session: &["X-User-IP"],
+        session: &["Accept-Language"],
         generated: &["X-Request-ID"],
         signed: &[],
         security: &[&[needs(&BEARER)], &[needs(&BASIC), needs(&KEY)], &[needs(&QUERY_KEY), needs(&COOKIE_KEY)]],
@@ -164,6 +165,7 @@ impl Endpoint for Send {
         method: Method::POST,
         path: "/send",
         parameters: &[],
+        required_session: &[],
         session: &[],
         generated: &[],
         signed: &[],
@@ -202,10 +204,10 @@ impl Answer for SearchResponse {
     const HEADERS: &'static [Field] =
         &[Field::optional("X-Request-ID"), Field::optional("Link"), Field::optional("X-Count").public()];
     const CASES: &'static [Case] = &[
-        Case::new(Status::Exact(200), Some(Media::json("application/json"))),
-        Case::new(Status::Exact(200), Some(Media::xml("application/xml"))),
-        Case::new(Status::Exact(201), None),
-        Case::new(Status::Range(2), Some(Media::binary("application/*"))),
+        Case::of(&[200], Media::json("application/json")),
+        Case::of(&[200], Media::xml("application/xml")),
+        Case::empty(&[201]),
+        Case::of(&[], Media::binary("application/*")).ranges(&[2]),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -265,11 +267,11 @@ pub enum BankError {
 impl Answer for BankError {
     const HEADERS: &'static [Field] = &[];
     const CASES: &'static [Case] = &[
-        Case::new(Status::Exact(404), Some(Media::json("application/problem+json"))),
-        Case::new(Status::Range(4), Some(Media::json("application/json"))),
-        Case::new(Status::Any, Some(Media::text("text/*"))),
-        Case::new(Status::Exact(422), Some(Media::form("application/x-www-form-urlencoded"))),
-        Case::new(Status::Exact(503), None),
+        Case::of(&[404], Media::json("application/problem+json")),
+        Case::of(&[], Media::json("application/json")).ranges(&[4]),
+        Case::of(&[], Media::text("text/*")).any(),
+        Case::of(&[422], Media::form("application/x-www-form-urlencoded")),
+        Case::empty(&[503]),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -309,7 +311,7 @@ pub struct SendResponse;
 
 impl Answer for SendResponse {
     const HEADERS: &'static [Field] = &[];
-    const CASES: &'static [Case] = &[Case::new(Status::Any, None)];
+    const CASES: &'static [Case] = &[Case::empty(&[]).any()];
     fn blank(_: usize) -> Self {
         SendResponse
     }

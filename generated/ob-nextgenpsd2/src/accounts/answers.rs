@@ -18,10 +18,7 @@ impl ::ob_runtime::Answer for GetAccountListResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -61,10 +58,7 @@ impl ::ob_runtime::Answer for ReadAccountDetailsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -104,10 +98,7 @@ impl ::ob_runtime::Answer for GetBalancesResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -130,7 +121,7 @@ impl ::ob_runtime::Answer for GetBalancesResponse {
 }
 ::ob_runtime::answer!(GetBalancesResponse);
 /// The body of [`GetTransactionListResponse`], by media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetTransactionListResponseContent {
     /// `application/json`
@@ -139,6 +130,16 @@ pub enum GetTransactionListResponseContent {
     Xml(String),
     /// `text/plain`
     Text(String),
+}
+impl ::core::fmt::Debug for GetTransactionListResponseContent {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::Json(body) => ("Json", Some(body)),
+            Self::Xml(body) => ("Xml", Some(body)),
+            Self::Text(body) => ("Text", Some(body)),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
 }
 /// The transactions, in JSON, camt XML or MT94x text.
 ///
@@ -158,18 +159,9 @@ impl ::ob_runtime::Answer for GetTransactionListResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::xml("application/xml")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::text("text/plain")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::text("text/plain")),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -239,10 +231,7 @@ impl ::ob_runtime::Answer for GetTransactionDetailsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -282,10 +271,7 @@ impl ::ob_runtime::Answer for GetCardAccountListResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -325,10 +311,7 @@ impl ::ob_runtime::Answer for ReadCardAccountDetailsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -368,10 +351,7 @@ impl ::ob_runtime::Answer for GetCardAccountBalancesResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -411,10 +391,7 @@ impl ::ob_runtime::Answer for GetCardAccountTransactionListResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {

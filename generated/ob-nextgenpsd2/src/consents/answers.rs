@@ -40,10 +40,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
         ::ob_runtime::Field::optional("ASPSP-Notification-Content").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -103,10 +100,7 @@ impl ::ob_runtime::Answer for GetConsentInformationResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -143,9 +137,7 @@ impl ::ob_runtime::Answer for DeleteConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
-    const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(204), None),
-    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
     fn blank(_: usize) -> Self {
         Self { x_request_id: None }
     }
@@ -181,10 +173,7 @@ impl ::ob_runtime::Answer for GetConsentStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -236,10 +225,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -293,10 +279,7 @@ impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -336,10 +319,7 @@ impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -386,10 +366,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {

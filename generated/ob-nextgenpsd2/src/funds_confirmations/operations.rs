@@ -28,6 +28,7 @@ impl ::ob_runtime::Endpoint for CheckAvailabilityOfFunds {
         method: ::ob_runtime::http::Method::POST,
         path: "/v1/funds-confirmations",
         parameters: &[],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],

@@ -40,10 +40,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
         ::ob_runtime::Field::optional("ASPSP-Notification-Content").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -86,7 +83,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
 }
 ::ob_runtime::answer!(InitiatePaymentResponse);
 /// The body of [`GetPaymentInformationResponse`], by media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetPaymentInformationResponseContent {
     /// `application/json`
@@ -95,6 +92,16 @@ pub enum GetPaymentInformationResponseContent {
     Xml(String),
     /// `multipart/form-data`
     Multipart(crate::payments::PeriodicPaymentMultipart),
+}
+impl ::core::fmt::Debug for GetPaymentInformationResponseContent {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::Json(body) => ("Json", Some(body)),
+            Self::Xml(body) => ("Xml", Some(body)),
+            Self::Multipart(body) => ("Multipart", Some(body)),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
 }
 /// The payment, in the format it was initiated in.
 ///
@@ -114,17 +121,11 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::xml("application/xml")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::multipart("multipart/form-data", &[])),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
+        ::ob_runtime::Case::of(
+            &[200],
+            ::ob_runtime::Media::multipart("multipart/form-data", &[]),
         ),
     ];
     fn blank(case: usize) -> Self {
@@ -215,11 +216,8 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(202),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(204), None),
+        ::ob_runtime::Case::of(&[202], ::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::empty(&[204]),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -277,13 +275,22 @@ impl ::core::fmt::Debug for CancelPaymentNoContent {
     }
 }
 /// The body of [`GetPaymentInitiationStatusResponse`], by media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetPaymentInitiationStatusResponseContent {
     /// `application/json`
     Json(Box<crate::payments::PaymentStatusResponse>),
     /// `application/xml`
     Xml(String),
+}
+impl ::core::fmt::Debug for GetPaymentInitiationStatusResponseContent {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::Json(body) => ("Json", Some(body)),
+            Self::Xml(body) => ("Xml", Some(body)),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
 }
 /// The transaction status, in JSON or as a pain.002 document.
 ///
@@ -303,14 +310,8 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::xml("application/xml")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -382,10 +383,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -439,10 +437,7 @@ impl ::ob_runtime::Answer for GetPaymentAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -482,10 +477,7 @@ impl ::ob_runtime::Answer for GetPaymentInitiationScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -532,10 +524,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -598,10 +587,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -655,10 +641,7 @@ impl ::ob_runtime::Answer for GetPaymentCancellationAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -698,10 +681,7 @@ impl ::ob_runtime::Answer for GetPaymentCancellationScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -748,10 +728,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {

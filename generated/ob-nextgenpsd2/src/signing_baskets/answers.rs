@@ -40,10 +40,7 @@ impl ::ob_runtime::Answer for CreateSigningBasketResponse {
         ::ob_runtime::Field::optional("ASPSP-Notification-Content").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -103,10 +100,7 @@ impl ::ob_runtime::Answer for GetSigningBasketResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -143,9 +137,7 @@ impl ::ob_runtime::Answer for DeleteSigningBasketResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
-    const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(204), None),
-    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
     fn blank(_: usize) -> Self {
         Self { x_request_id: None }
     }
@@ -181,10 +173,7 @@ impl ::ob_runtime::Answer for GetSigningBasketStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -236,10 +225,7 @@ impl ::ob_runtime::Answer for StartSigningBasketAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -293,10 +279,7 @@ impl ::ob_runtime::Answer for GetSigningBasketAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -343,10 +326,7 @@ impl ::ob_runtime::Answer for UpdateSigningBasketPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -397,10 +377,7 @@ impl ::ob_runtime::Answer for GetSigningBasketScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {

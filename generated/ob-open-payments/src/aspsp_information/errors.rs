@@ -16,7 +16,7 @@ pub struct AspspInformationError {
     pub body: crate::aspsp_information::AspspInformationErrorBody,
 }
 /// The body of [`AspspInformationError`], by what the document says of status and media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AspspInformationErrorBody {
     /// `application/json`: 400, 401, 403, 404, 405, 406, 409, 429.
@@ -24,63 +24,38 @@ pub enum AspspInformationErrorBody {
     /// no body: 408, 412, 415, 500, 503.
     Empty,
 }
+impl ::core::fmt::Debug for AspspInformationErrorBody {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::TppMessages(body) => ("TppMessages", Some(body)),
+            Self::Empty => ("Empty", None),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
+}
 impl ::ob_runtime::Answer for AspspInformationError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(400),
-            Some(::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(
+            &[400, 401, 403, 404, 405, 406, 409, 429],
+            ::ob_runtime::Media::json("application/json"),
         ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(401),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(403),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(404),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(405),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(406),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(408), None),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(409),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(412), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(415), None),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(429),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(500), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(503), None),
+        ::ob_runtime::Case::empty(&[408, 412, 415, 500, 503]),
     ];
     fn blank(case: usize) -> Self {
         Self {
             location: None,
             x_request_id: None,
             body: match case {
-                6 | 8 | 9 | 11 | 12 => {
-                    crate::aspsp_information::AspspInformationErrorBody::Empty
-                }
-                _ => {
+                0 => {
                     crate::aspsp_information::AspspInformationErrorBody::TppMessages(
                         ::ob_runtime::Blank::blank(),
                     )
                 }
+                _ => crate::aspsp_information::AspspInformationErrorBody::Empty,
             },
         }
     }

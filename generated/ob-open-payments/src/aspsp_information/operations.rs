@@ -35,6 +35,7 @@ impl ::ob_runtime::Endpoint for GetAspspList {
             ::ob_runtime::Parameter::query("isoCountryCodes").explode(false).public(),
             ::ob_runtime::Parameter::query("cityIds").explode(false).public(),
         ],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],
@@ -100,6 +101,7 @@ impl ::ob_runtime::Endpoint for GetAspspDetails {
         parameters: &[
             ::ob_runtime::Parameter::path("bicFi").public().pattern(&PATTERN_1),
         ],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],
@@ -163,6 +165,7 @@ impl ::ob_runtime::Endpoint for GetCityList {
             ::ob_runtime::Parameter::query("isoCountryCodes").explode(false).public(),
             ::ob_runtime::Parameter::query("cityIds").explode(false).public(),
         ],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],
@@ -224,6 +227,7 @@ impl ::ob_runtime::Endpoint for GetCityDetails {
         method: ::ob_runtime::http::Method::GET,
         path: "/aspspinformation/v1/cities/{city-id}",
         parameters: &[::ob_runtime::Parameter::path("city-id").public()],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],
@@ -280,6 +284,7 @@ impl ::ob_runtime::Endpoint for GetCountriesList {
         parameters: &[
             ::ob_runtime::Parameter::query("isoCountryCodes").explode(false).public(),
         ],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],
@@ -344,6 +349,7 @@ impl ::ob_runtime::Endpoint for GetCountryDetails {
         parameters: &[
             ::ob_runtime::Parameter::path("isoCountryCode").public().pattern(&PATTERN_2),
         ],
+        required_session: &[],
         session: &[],
         generated: &["X-Request-ID"],
         signed: &["Digest", "Signature", "TPP-Signature-Certificate"],

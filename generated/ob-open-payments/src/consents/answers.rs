@@ -30,10 +30,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -87,10 +84,7 @@ impl ::ob_runtime::Answer for GetConsentInformationResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -127,9 +121,7 @@ impl ::ob_runtime::Answer for DeleteConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
-    const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(204), None),
-    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
     fn blank(_: usize) -> Self {
         Self { x_request_id: None }
     }
@@ -165,10 +157,7 @@ impl ::ob_runtime::Answer for GetConsentStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -220,10 +209,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -277,10 +263,7 @@ impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -320,10 +303,7 @@ impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -370,10 +350,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {

@@ -30,10 +30,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -70,7 +67,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
 }
 ::ob_runtime::answer!(InitiatePaymentResponse);
 /// The body of [`GetPaymentInformationResponse`], by media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetPaymentInformationResponseContent {
     /// `application/json`
@@ -79,6 +76,16 @@ pub enum GetPaymentInformationResponseContent {
     Xml(String),
     /// `multipart/form-data`
     Multipart(crate::payments::PeriodicPaymentMultipart),
+}
+impl ::core::fmt::Debug for GetPaymentInformationResponseContent {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::Json(body) => ("Json", Some(body)),
+            Self::Xml(body) => ("Xml", Some(body)),
+            Self::Multipart(body) => ("Multipart", Some(body)),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
 }
 /// The payment, in the format it was initiated in.
 ///
@@ -98,17 +105,11 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::xml("application/xml")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::multipart("multipart/form-data", &[])),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
+        ::ob_runtime::Case::of(
+            &[200],
+            ::ob_runtime::Media::multipart("multipart/form-data", &[]),
         ),
     ];
     fn blank(case: usize) -> Self {
@@ -199,11 +200,8 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(204), None),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(202),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::empty(&[204]),
+        ::ob_runtime::Case::of(&[202], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -261,13 +259,22 @@ impl ::core::fmt::Debug for CancelPaymentAccepted {
     }
 }
 /// The body of [`GetPaymentInitiationStatusResponse`], by media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetPaymentInitiationStatusResponseContent {
     /// `application/json`
     Json(crate::payments::PaymentStatusResponse),
     /// `application/xml`
     Xml(String),
+}
+impl ::core::fmt::Debug for GetPaymentInitiationStatusResponseContent {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::Json(body) => ("Json", Some(body)),
+            Self::Xml(body) => ("Xml", Some(body)),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
 }
 /// The transaction status, in JSON or as a pain.002 document.
 ///
@@ -287,14 +294,8 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::xml("application/xml")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
     ];
     fn blank(case: usize) -> Self {
         match case {
@@ -366,10 +367,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -423,10 +421,7 @@ impl ::ob_runtime::Answer for GetPaymentAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -466,10 +461,7 @@ impl ::ob_runtime::Answer for GetPaymentInitiationScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -516,10 +508,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -582,10 +571,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
         ::ob_runtime::Field::optional("Location"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(201),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -639,10 +625,7 @@ impl ::ob_runtime::Answer for GetPaymentCancellationAuthorisationsResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -682,10 +665,7 @@ impl ::ob_runtime::Answer for GetPaymentCancellationScaStatusResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {
@@ -732,10 +712,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
         ::ob_runtime::Field::optional("ASPSP-SCA-Approach"),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(200),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
     fn blank(_: usize) -> Self {
         Self {

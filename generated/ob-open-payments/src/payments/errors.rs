@@ -16,7 +16,7 @@ pub struct PaymentsError {
     pub body: crate::payments::PaymentsErrorBody,
 }
 /// The body of [`PaymentsError`], by what the document says of status and media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentsErrorBody {
     /// `application/json`: 400, 401, 403, 404, 405, 409.
@@ -26,78 +26,43 @@ pub enum PaymentsErrorBody {
     /// no body: 406, 408, 415, 429, 500, 503.
     Empty,
 }
+impl ::core::fmt::Debug for PaymentsErrorBody {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
+            Self::TppMessages(body) => ("TppMessages", Some(body)),
+            Self::Problem(body) => ("Problem", Some(body)),
+            Self::Empty => ("Empty", None),
+        };
+        ::ob_runtime::debug_body(variant, body, f)
+    }
+}
 impl ::ob_runtime::Answer for PaymentsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(400),
-            Some(::ob_runtime::Media::json("application/json")),
+        ::ob_runtime::Case::of(
+            &[400, 401, 403, 404, 405, 409],
+            ::ob_runtime::Media::json("application/json"),
         ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(400),
-            Some(::ob_runtime::Media::json("application/problem+json")),
+        ::ob_runtime::Case::of(
+            &[400, 401, 403, 404, 405, 409],
+            ::ob_runtime::Media::json("application/problem+json"),
         ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(401),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(401),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(403),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(403),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(404),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(404),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(405),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(405),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(406), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(408), None),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(409),
-            Some(::ob_runtime::Media::json("application/json")),
-        ),
-        ::ob_runtime::Case::new(
-            ::ob_runtime::Status::Exact(409),
-            Some(::ob_runtime::Media::json("application/problem+json")),
-        ),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(415), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(429), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(500), None),
-        ::ob_runtime::Case::new(::ob_runtime::Status::Exact(503), None),
+        ::ob_runtime::Case::empty(&[406, 408, 415, 429, 500, 503]),
     ];
     fn blank(case: usize) -> Self {
         Self {
             location: None,
             x_request_id: None,
             body: match case {
-                0 | 2 | 4 | 6 | 8 | 12 => {
+                0 => {
                     crate::payments::PaymentsErrorBody::TppMessages(
                         ::ob_runtime::Blank::blank(),
                     )
                 }
-                1 | 3 | 5 | 7 | 9 | 13 => {
+                1 => {
                     crate::payments::PaymentsErrorBody::Problem(
                         ::ob_runtime::Blank::blank(),
                     )
