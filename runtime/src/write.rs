@@ -28,7 +28,7 @@ impl Serialize for View<'_> {
             }
             View::Entries(_) | View::Members(_) | View::Wrapped(..) => {
                 let mut map = to.serialize_map(None)?;
-                write_into(&mut map, self)?;
+                write_into(&mut map, self, None)?;
                 map.end()
             }
             View::Any(value) => value.serialize(to),
@@ -36,10 +36,23 @@ impl Serialize for View<'_> {
     }
 }
 
+/// The objects that flattened members stand in: what they write is not written again.
+struct Outer<'a> {
+    members: &'a dyn Members,
+    up: Option<&'a Outer<'a>>,
+}
+
+impl Outer<'_> {
+    fn writes(&self, name: &str) -> bool {
+        let here = self.members.shape().position(name).map(|index| self.members.get(index).view());
+        here.is_some_and(|view| !matches!(view, View::Absent)) || self.up.is_some_and(|up| up.writes(name))
+    }
+}
+
 /// Writes the members of what is an object into an object that is being written.
-fn write_into<M: SerializeMap>(map: &mut M, view: &View<'_>) -> Result<(), M::Error> {
+fn write_into<M: SerializeMap>(map: &mut M, view: &View<'_>, outer: Option<&Outer<'_>>) -> Result<(), M::Error> {
     match view {
-        View::Members(members) => write_members(map, *members),
+        View::Members(members) => write_members(map, *members, outer),
         View::Wrapped(key, payload) => map.serialize_entry(key, &payload.view()),
         View::Entries(entries) => {
             let mut result = Ok(());
@@ -57,11 +70,17 @@ fn write_into<M: SerializeMap>(map: &mut M, view: &View<'_>) -> Result<(), M::Er
     }
 }
 
-fn write_members<M: SerializeMap>(map: &mut M, members: &dyn Members) -> Result<(), M::Error> {
+fn write_members<M: SerializeMap>(
+    map: &mut M,
+    members: &dyn Members,
+    outer: Option<&Outer<'_>>,
+) -> Result<(), M::Error> {
     for (index, field) in members.shape().fields.iter().enumerate() {
         let view = members.get(index).view();
         match (field.presence, view) {
-            (Presence::Flatten | Presence::Additional, view) => write_into(map, &view)?,
+            (Presence::Flatten, view) => write_into(map, &view, Some(&Outer { members, up: outer }))?,
+            (Presence::Additional, view) => write_into(map, &view, None)?,
+            _ if outer.is_some_and(|outer| outer.writes(field.name)) => {}
             (Presence::Required | Presence::Nullable, View::Absent) => map.serialize_entry(field.name, &View::Null)?,
             (Presence::Optional, View::Absent) => {}
             (_, view) => map.serialize_entry(field.name, &view)?,

@@ -243,11 +243,14 @@ impl Lower<'_> {
                                 }
                                 self.add_field(parts, field);
                             }
+                            FieldKind::Flatten if self.has_alternative(&field.ty, owner) => {}
                             FieldKind::Flatten => parts.unions.push((field.ty, field.at)),
                             FieldKind::Additional => parts.additional = Some(field.ty),
                         }
                     }
                 }
+                // A base that lists what extends it: each of these is the base without the list.
+                Some(TypeKind::Union(_)) if self.has_alternative(&shape.ty, owner) => parts.is_object = true,
                 Some(TypeKind::Union(_)) => parts.unions.push((shape.ty, at.clone())),
                 _ if matches!(shape.ty, Type::AnyObject) || shape.empty => parts.is_object = true,
                 _ => {
@@ -266,8 +269,21 @@ impl Lower<'_> {
             (self.component_schema(reference), Pointer::parse(reference.trim_start_matches('#')))
         {
             self.depth_of_collect += 1;
+            // Its alternatives lead here; the members are what is wanted.
+            let unions = parts.unions.len();
             self.collect_schema(&schema, &pointer, owner, parts);
+            parts.unions.truncate(unions);
             self.depth_of_collect -= 1;
+        }
+    }
+
+    /// Whether a union has this type among its alternatives.
+    fn has_alternative(&self, union: &Type, of: TypeId) -> bool {
+        match self.types.settled(union) {
+            Some(TypeKind::Union(union)) => {
+                union.alternatives.iter().any(|alternative| self.types.settle(&alternative.ty) == Type::Named(of))
+            }
+            _ => false,
         }
     }
 

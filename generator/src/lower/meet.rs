@@ -321,8 +321,39 @@ impl Lower<'_> {
             // Open members that come from several parts are one map.
             let mut seen = false;
             fields.retain(|field| field.kind != FieldKind::Additional || !std::mem::replace(&mut seen, true));
-            self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
+            self.drop_repeated(&mut fields);
+            let kind = match fields.as_slice() {
+                // Nothing is left beside the union: it takes the object's place and name.
+                [Field { kind: FieldKind::Flatten, ty: Type::Named(union), presence: Presence::Required, .. }] => {
+                    let kind = self.types.get(*union).kind.clone();
+                    self.types.get_mut(*union).kind = TypeKind::Same(Type::Named(id));
+                    kind
+                }
+                _ => TypeKind::Object(Object { fields }),
+            };
+            self.types.get_mut(id).kind = kind;
         }
+    }
+
+    /// Drops members that every alternative of a union beside them has as well: they are read and written there.
+    fn drop_repeated(&self, fields: &mut Vec<Field>) {
+        let unions: Vec<Union> = fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::Flatten)
+            .filter_map(|field| match self.types.settled(&field.ty) {
+                Some(TypeKind::Union(union)) => Some(union.clone()),
+                _ => None,
+            })
+            .collect();
+        let repeated = |field: &Field| {
+            unions.iter().any(|union| {
+                union.alternatives.iter().all(|alternative| match &alternative.select {
+                    Select::Object { known, .. } => known.contains(&field.wire),
+                    _ => false,
+                })
+            })
+        };
+        fields.retain(|field| field.kind != FieldKind::Member || !repeated(field));
     }
 }
 

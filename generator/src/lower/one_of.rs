@@ -87,7 +87,9 @@ impl Lower<'_> {
         let mut spread = Vec::new();
         for alternative in &union.alternatives {
             let inner = match self.types.settle(&alternative.ty) {
-                Type::Named(inner) if inner != id => inner,
+                // A union that lists itself says nothing by it.
+                Type::Named(inner) if inner == id => continue,
+                Type::Named(inner) => inner,
                 _ => {
                     spread.push(alternative.clone());
                     continue;

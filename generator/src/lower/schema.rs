@@ -138,6 +138,15 @@ impl Lower<'_> {
                 "`not` can't be said in a type: it is not checked",
             );
         }
+        if facts.data.discriminator.is_some() && facts.one_of.is_empty() && facts.any_of.is_empty() {
+            self.diags
+                .warning(
+                    Code::NotExpressed,
+                    at.child("discriminator"),
+                    "a discriminator without `oneOf`: what extends this schema is read as this schema, without its own members",
+                )
+                .help("list the schemas that extend it as `oneOf` beside the discriminator, in an overlay");
+        }
         if facts.is_empty() {
             let mut shape = Shape::of(Type::Any);
             shape.empty = true;

@@ -107,8 +107,8 @@ fn meant(document: &Value, pointer: &Pointer, kind: Kind) -> Option<String> {
     suggest(&Pointer::from_tokens(["components", section]))
 }
 
-/// Components that consist of each other: `$ref`s that only refer, and `allOf`, `oneOf`, `anyOf` that contain
-/// themselves. (A property or item that contains its own schema is no fault.)
+/// Components that consist of each other: `$ref`s that only refer, and `allOf`s that contain themselves. (A property, item
+/// or alternative that contains its own schema is no fault: a base whose alternatives extend it is a common form.)
 fn circles(uses: &[Use], leads: &BTreeMap<&str, Lead>, diags: &mut Diagnostics) {
     let target = |one: &Use| match leads.get(one.target.as_str()) {
         Some(Lead::To(pointer, _)) => Some(pointer.clone()),
@@ -133,16 +133,17 @@ fn circles(uses: &[Use], leads: &BTreeMap<&str, Lead>, diags: &mut Diagnostics) 
     }
 }
 
-/// A node that the node at `at` is the whole of, or an alternative or part of.
+/// A node that the node at `at` is the whole of, or a part of; an alternative is neither.
 fn whole(at: &Pointer) -> Option<Pointer> {
     let mut node = at.clone();
     loop {
         let parent = node.parent()?;
         let Some(combinator) = parent.last() else { return Some(node) };
-        if !matches!(combinator.as_ref(), "allOf" | "oneOf" | "anyOf") {
-            return Some(node);
+        match combinator.as_ref() {
+            "allOf" => node = parent.parent()?,
+            "oneOf" | "anyOf" => return None,
+            _ => return Some(node),
         }
-        node = parent.parent()?;
     }
 }
 
