@@ -1,0 +1,92 @@
+//! What becomes of each construct of OpenAPI: one fixture each, and the outline of its crate and what is said of it as a
+//! snapshot.
+
+#[path = "lowering/case.rs"]
+mod case;
+#[path = "lowering/compile.rs"]
+mod compile;
+#[path = "lowering/random.rs"]
+mod random;
+
+use std::collections::BTreeSet;
+
+use case::{check, check_file, check_item};
+
+macro_rules! fixtures {
+    ($($topic:ident: $($name:ident)*;)*) => {
+        /// All fixtures of this test.
+        const FIXTURES: &[&str] = &[$($(concat!(stringify!($topic), "/", stringify!($name), ".yaml"),)*)*];
+
+        /// Their directories.
+        const TOPICS: &[&str] = &[$(stringify!($topic)),*];
+
+        $( mod $topic { $(
+            #[test]
+            fn $name() {
+                super::check(concat!(stringify!($topic), "/", stringify!($name), ".yaml"));
+            }
+        )* } )*
+    };
+}
+
+fixtures! {
+    components: kinds inline_in_shared alias same_structure unused;
+    cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back;
+    all_of: merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
+        one_of_inside of_union strings;
+    any_of: objects strings enum_or_string kinds required_groups objects_apart;
+    one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
+        required_members tag discriminator discriminator_mapping discriminator_identical discriminator_in_base one_or_many kinds nested
+        nullable single titles merge_forced conflicting_member open_object;
+    objects: additional_beside additional_only additional_true additional_false additional_named_additional free_form
+        no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide;
+    enums: digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
+        wrong_type other keywords repeated array_items like_methods;
+    parameters: path_simple path_array path_optional path_styles query_styles names content_json header cookie
+        overridden same_name nullable shared_enum union;
+    bodies: json xml text multipart form binary binary_in_json several_media_types optional get_with_body vendor_json
+        no_content nullable;
+    responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
+        uncommon_statuses arrays_and_scalars;
+    security: bearer basic api_keys oauth2 optional both document_wide;
+    servers: variables of_path;
+    formats: strings unknown numbers numbers_in_strings;
+    names: keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters
+        colliding_headers schema_like_operation schema_like_answer inline_collision prelude runtime_items
+        constructor_members no_operation_id operation_ids;
+    document: berlin_version empty_version no_paths;
+    docs: markdown everywhere;
+    limits: all large_numbers look_around javascript_patterns of_parameters;
+    areas: by_tag by_overlay shared_types;
+    members: name variants unknown_variant unknown_alternative unknown_level sensitivity placeholders error
+        error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
+    deprecated: everything;
+    callbacks: notification;
+}
+
+#[test]
+fn every_fixture_is_tested() {
+    let known: BTreeSet<String> = FIXTURES.iter().map(|name| (*name).to_owned()).collect();
+    let there = case::on_disk(TOPICS);
+    assert_eq!(there.symmetric_difference(&known).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn same_input_same_bytes() {
+    for name in FIXTURES {
+        let (first, second) = (case::generate(name), case::generate(name));
+        assert_eq!(first.output.files, second.output.files, "{name}");
+        assert_eq!(first.output.outline, second.output.outline, "{name}");
+        assert_eq!(first.said, second.said, "{name}");
+    }
+}
+
+#[test]
+fn code_of_an_enum() {
+    check_item("enums/digits.yaml", "DayOfExecution");
+}
+
+#[test]
+fn documentation_of_a_file() {
+    check_file("document/berlin_version.yaml", "src/lib.rs");
+}
