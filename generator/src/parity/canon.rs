@@ -34,7 +34,7 @@ fn wordless(shape: &Shape, value: &Value) -> Value {
             let inner = |name: &str| match shape {
                 Shape::One(kind) => kind.member(name),
                 Shape::Map(inner, _) => **inner,
-                Shape::Words | Shape::Data | Shape::List(..) => Shape::Data,
+                Shape::Words | Shape::Named | Shape::Data | Shape::List(..) => Shape::Data,
             };
             let shapes = members.iter().map(|(name, value)| (name, value, inner(name)));
             let kept = shapes.filter(|(.., inner)| !matches!(inner, Shape::Words));
@@ -46,7 +46,7 @@ fn wordless(shape: &Shape, value: &Value) -> Value {
         Value::Array(items) => {
             let inner = match shape {
                 Shape::List(inner, ..) => inner,
-                Shape::One(_) | Shape::Map(..) | Shape::Words | Shape::Data => &Shape::Data,
+                Shape::One(_) | Shape::Map(..) | Shape::Words | Shape::Named | Shape::Data => &Shape::Data,
             };
             Value::Array(items.iter().map(|item| wordless(inner, item)).collect())
         }

@@ -22,7 +22,7 @@ impl<'a> Side<'a> {
 
 pub(super) fn nodes(shape: &Shape, ours: Side<'_>, theirs: Side<'_>, found: &mut Vec<Difference>) {
     match (shape, ours.value, theirs.value) {
-        (Shape::Words, ..) => {}
+        (Shape::Words | Shape::Named, ..) => {}
         (Shape::One(kind), Value::Object(our_members), Value::Object(their_members)) => {
             members((ours, our_members), (theirs, their_members), |name| kind.member(name), found);
             let ordered = |name: &String| kind.order(name) == Order::Kept;

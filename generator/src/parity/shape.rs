@@ -1,13 +1,15 @@
 //! OpenAPI documents as parity sees them: where words stand, what is known by a name, and where order counts.
 
 use Order::{Any, Kept};
-use Shape::{Data, List, Map, One, Words};
+use Shape::{Data, List, Map, Named, One, Words};
 
 /// What a member holds.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
     /// For people; it is not looked at.
     Words,
+    /// Words too, but under a name that counts.
+    Named,
     /// Compared as it is.
     Data,
     /// An object of this kind, or a `$ref` to one.
@@ -148,7 +150,7 @@ impl Kind {
                 _ => Data,
             },
             Self::Flow => match name {
-                "scopes" => Map(&Words, Any),
+                "scopes" => Map(&Named, Any),
                 _ => Data,
             },
             Self::Tag | Self::Plain => Data,
