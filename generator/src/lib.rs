@@ -69,8 +69,7 @@ fn generated(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Output> {
     let mut document = source::load(input.spec, FileId::SPEC, diags)?;
     let provenance = overlay::apply(&mut document, &input.overlays, diags);
     let spec = spec::read(document, provenance, &input.options, diags)?;
-    let api = lower::api(&spec, diags);
-    let names = names::bind(&api, diags);
+    let (api, names) = bound(spec, &input.options, diags)?;
     if diags.has_errors() {
         return None;
     }
@@ -81,4 +80,22 @@ fn generated(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Output> {
         lines: files.iter().map(|file| file.contents.lines().count()).sum(),
     };
     Some(Output { files, outline: outline::outline(&api, &names), summary, diagnostics: Diagnostics::new() })
+}
+
+/// The API and its names; if broken parts are to be left out, again without them until none is.
+fn bound(mut spec: spec::Spec, options: &spec::Options, diags: &mut Diagnostics) -> Option<(ir::Api, names::Names)> {
+    loop {
+        let mut found = Diagnostics::new();
+        let api = lower::api(&spec, &mut found);
+        let names = names::bind(&api, &mut found);
+        if !found.has_errors() || !options.skip_broken {
+            diags.extend(found);
+            return Some((api, names));
+        }
+        let since = diags.len();
+        for error in found.iter().filter(|diagnostic| diagnostic.severity == diagnostic::Severity::Error) {
+            diags.push(error.clone());
+        }
+        spec = spec.without_broken(since, diags)?;
+    }
 }

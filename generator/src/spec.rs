@@ -72,3 +72,19 @@ pub fn read(
         }
     }
 }
+
+impl Spec {
+    /// The document without what the errors from number `since` on touch; they become warnings. `None` if nothing of it can
+    /// be left out.
+    pub fn without_broken(mut self, since: usize, diags: &mut Diagnostics) -> Option<Spec> {
+        // What the checks say of the document has been said.
+        let uses = check::document(&mut self.document, Version::V3_0, &mut Diagnostics::new());
+        let skipped = skip::broken(&mut self.document, &uses, since, diags);
+        if skipped.is_empty() || diags.iter().skip(since).any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return None;
+        }
+        self.openapi = OpenAPI::deserialize(&self.document).ok()?;
+        self.skipped.extend(skipped);
+        Some(self)
+    }
+}

@@ -52,13 +52,11 @@ pub fn is_type_name(name: &str) -> bool {
         && name != "Self"
 }
 
-/// Whether an overlay may use it for a field.
+/// Whether it may be a field's name.
 pub fn is_field_name(name: &str) -> bool {
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    plain.starts_with(|first: char| first.is_ascii_lowercase())
-        && plain
-            .chars()
-            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_')
+    plain.starts_with(char::is_alphabetic)
+        && plain.chars().all(|character| character == '_' || (character.is_alphanumeric() && !character.is_uppercase()))
         && (!keywords::is_keyword(plain) || name.starts_with("r#"))
 }
 

@@ -266,7 +266,7 @@ impl Binder<'_> {
                 self.diags
                     .error(Code::NameCollision, at, format!("`{other}` and `{wire}` are both the {what} `{name}`"))
                     .related(other_at, "the other one")
-                    .help(overlay_line(at, "x-obgen-field", &fresh));
+                    .help(overlay_line(at, if what == "member" { "x-obgen-field" } else { "x-obgen-name" }, &fresh));
                 name = fresh;
             }
             names.push(name);

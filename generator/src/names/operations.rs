@@ -39,14 +39,15 @@ impl Binder<'_> {
     }
 
     pub fn operation(&mut self, operation: &Operation, name: String) -> OperationNames {
-        // The same name in two places of the request: the place is said for all but the first.
-        let mut seen: BTreeSet<String> = BTreeSet::new();
+        // The same name in two places of the request: the place is said for all but the first. Twice in one place is a
+        // collision, which is reported below.
+        let mut seen: BTreeMap<String, Place> = BTreeMap::new();
         let hints: Vec<String> = operation
             .parameters
             .iter()
             .map(|parameter| {
                 let plain = parameter.explicit_name.clone().unwrap_or_else(|| case::field_name(&parameter.wire));
-                if seen.insert(plain.clone()) {
+                if *seen.entry(plain.clone()).or_insert(parameter.place) == parameter.place {
                     return plain;
                 }
                 let place = match parameter.place {
