@@ -12,6 +12,7 @@ mod place;
 mod session;
 mod types;
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::TokenStream;
@@ -63,7 +64,7 @@ enum Job {
 }
 
 /// A file of an area.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Operations,
     Answers,
@@ -75,6 +76,16 @@ enum Part {
 
 impl Part {
     const ALL: [Part; 6] = [Part::Operations, Part::Answers, Part::Errors, Part::Objects, Part::Enums, Part::Unions];
+
+    /// The file that a type is in.
+    fn of(kind: &TypeKind) -> Option<Part> {
+        match kind {
+            TypeKind::Object(_) | TypeKind::Placeholders(_) => Some(Part::Objects),
+            TypeKind::Enum(_) | TypeKind::IntEnum(_) => Some(Part::Enums),
+            TypeKind::Union(_) => Some(Part::Unions),
+            TypeKind::Same(_) => None,
+        }
+    }
 
     fn name(self) -> &'static str {
         match self {
@@ -118,11 +129,13 @@ pub struct Render<'a> {
     names: &'a Names,
     places: &'a Places,
     std: Prelude,
+    /// The file that is being rendered.
+    here: Cell<Option<(Option<AreaId>, Part)>>,
 }
 
 impl<'a> Render<'a> {
     fn new(api: &'a Api, names: &'a Names, places: &'a Places) -> Self {
-        Render { api, names, places, std: Prelude::of(names.all_types()) }
+        Render { api, names, places, std: Prelude::of(names.all_types()), here: Cell::new(None) }
     }
 
     /// The module of an area, or of the types that areas share.
@@ -137,6 +150,7 @@ impl<'a> Render<'a> {
 
     /// A file, unless there is nothing in it.
     fn job(&self, job: Job) -> Option<OutFile> {
+        self.here.set(if let Job::Part(area, part) = job { Some((area, part)) } else { None });
         let (path, tokens) = match job {
             Job::Servers => ("src/servers.rs".to_owned(), self.servers()),
             Job::Security => ("src/security.rs".to_owned(), self.security()),
@@ -237,7 +251,7 @@ impl<'a> Render<'a> {
             if self.places.errors(id) == area
                 && let Some(names) = self.names.errors(id)
             {
-                self.error_set(id, set, names, &mut file);
+                self.error_set(set, names, &mut file);
             }
         }
         file

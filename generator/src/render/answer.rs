@@ -64,7 +64,6 @@ impl Render<'_> {
         file: &mut File,
     ) {
         let Prelude { option, .. } = &self.std;
-        let module = self.module(Some(operation.area));
         let name = ident(&names.name);
         let mut comment = Comment::of(&case.docs, "");
         comment.line(&format!(
@@ -80,7 +79,7 @@ impl Render<'_> {
         if let Some(content) = &names.content {
             self.content(&case.bodies, content, &format!("The body of [`{}`], by media type.", names.name), file);
         }
-        let body = self.body_type(&case.bodies, names.content.as_ref(), &module).map(|ty| {
+        let body = self.body_type(&case.bodies, names.content.as_ref()).map(|ty| {
             let ty = if case.optional_body { quote!(#option<#ty>) } else { ty };
             quote!(#[doc = " The body."] pub body: #ty,)
         });
@@ -165,14 +164,13 @@ impl Render<'_> {
     ) {
         let Prelude { box_, none, option, some, .. } = &self.std;
         let name = ident(&names.response.name);
-        let module = self.module(Some(operation.area));
         let variants: Vec<_> = cases.iter().map(|(_, names)| ident(&names.variant)).collect();
         let structs: Vec<_> = cases.iter().map(|(_, names)| ident(&names.name)).collect();
         let boxed: Vec<bool> = cases.iter().map(|(case, _)| self.case_size(case) > 160).collect();
         let payloads = structs
             .iter()
             .zip(&boxed)
-            .map(|(name, boxed)| if *boxed { quote!(#box_<#module::#name>) } else { quote!(#module::#name) });
+            .map(|(name, boxed)| if *boxed { quote!(#box_<#name>) } else { quote!(#name) });
         let variant_docs = cases.iter().map(|(case, _)| format!(" Status {}.", status_text(case.status)));
         let docs = format!(" Answers of {}.", operation_link(self.names.area(operation.area), &names.name));
         let mut wires: Vec<&Header> = Vec::new();
@@ -189,7 +187,7 @@ impl Render<'_> {
         {
             for index in 0..case.bodies.len().max(1) {
                 let blank = self.blank_case(case, case_names, Some(index));
-                let value = quote!(#module::#struct_name #blank);
+                let value = quote!(#struct_name #blank);
                 blanks.push(if *boxed {
                     quote!(Self::#variant(#box_::new(#value)))
                 } else {

@@ -7,19 +7,15 @@ use super::Render;
 use super::answer::{case_entry, header_docs, header_entry, operation_link, status_text};
 use super::file::{File, Prelude, ident};
 use super::types::by_index;
-use crate::ir::{ErrorSet, ErrorSetId, Header, Media, Scalar, Status, Type};
+use crate::ir::{ErrorSet, Header, Media, Scalar, Status, Type};
 use crate::names::{ErrorBody, ErrorNames};
 
 impl Render<'_> {
     /// An error type: typed headers, and the body by what the status and media type say it is.
-    pub fn error_set(&self, id: ErrorSetId, set: &ErrorSet, names: &ErrorNames, file: &mut File) {
+    pub fn error_set(&self, set: &ErrorSet, names: &ErrorNames, file: &mut File) {
         let Prelude { none, option, some, .. } = &self.std;
         let name = ident(&names.name);
         let body_name = ident(&names.body);
-        let module = match self.places.errors(id) {
-            Some(area) => self.module(Some(area)),
-            None => quote!(crate::errors),
-        };
         let mut headers: Vec<(&Header, bool)> = Vec::new();
         for header in set.set.cases.iter().flat_map(|case| &case.headers) {
             match headers.iter_mut().find(|(known, _)| known.wire.eq_ignore_ascii_case(&header.wire)) {
@@ -53,15 +49,15 @@ impl Render<'_> {
             }
         });
         let by_case: Vec<usize> = cases.iter().map(|case| case.variant).collect();
-        let blank_body = self.blank_error(&by_case, names, &variants, &module, &body_name);
+        let blank_body = self.blank_error(&by_case, names, &variants, &body_name);
         let case_index = if names.variants.len() > 1 { quote!(case) } else { quote!(_) };
         let arms: Vec<TokenStream> = names
             .variants
             .iter()
             .zip(&variants)
             .map(|((body, _), variant)| match body {
-                ErrorBody::Empty => quote!(#module::#body_name::#variant => #none),
-                ErrorBody::Of(..) => quote!(#module::#body_name::#variant(body) => #some(body)),
+                ErrorBody::Empty => quote!(#body_name::#variant => #none),
+                ErrorBody::Of(..) => quote!(#body_name::#variant(body) => #some(body)),
             })
             .collect();
         let (get, get_mut) = if idents.is_empty() {
@@ -85,7 +81,7 @@ impl Render<'_> {
             pub struct #name {
                 #(#docs_of_headers pub #idents: #option<#types>,)*
                 /// The body.
-                pub body: #module::#body_name,
+                pub body: #body_name,
             }
             #[doc = #body_docs]
             #[derive(Clone, PartialEq)]
@@ -113,14 +109,13 @@ impl Render<'_> {
         by_case: &[usize],
         names: &ErrorNames,
         variants: &[proc_macro2::Ident],
-        module: &TokenStream,
         body_name: &proc_macro2::Ident,
     ) -> TokenStream {
         let blank = |index: usize| {
             let variant = variants.get(index);
             match names.variants.get(index) {
-                Some((ErrorBody::Empty, _)) | None => quote!(#module::#body_name::#variant),
-                Some((ErrorBody::Of(..), _)) => quote!(#module::#body_name::#variant(::ob_runtime::Blank::blank())),
+                Some((ErrorBody::Empty, _)) | None => quote!(#body_name::#variant),
+                Some((ErrorBody::Of(..), _)) => quote!(#body_name::#variant(::ob_runtime::Blank::blank())),
             }
         };
         if variants.len() == 1 {

@@ -11,12 +11,12 @@ use crate::names::EnumNames;
 
 impl Render<'_> {
     /// The type of a body: what its media type holds, or an enum of several.
-    pub fn body_type(&self, media: &[Media], content: Option<&EnumNames>, module: &TokenStream) -> Option<TokenStream> {
+    pub fn body_type(&self, media: &[Media], content: Option<&EnumNames>) -> Option<TokenStream> {
         match (media, content) {
             ([], _) => None,
             (_, Some(content)) => {
                 let name = ident(&content.name);
-                Some(quote!(#module::#name))
+                Some(quote!(#name))
             }
             ([only, ..], None) => Some(self.ty(&only.ty)),
         }

@@ -28,7 +28,7 @@ impl Render<'_> {
             .collect();
         let parameter_docs = operation.parameters.iter().map(|parameter| parameter_docs(parameter).tokens());
         let body = operation.body.as_ref();
-        let body_type = body.and_then(|body| self.body_type(&body.media, names.content.as_ref(), &module));
+        let body_type = body.and_then(|body| self.body_type(&body.media, names.content.as_ref()));
         if let (Some(body), Some(content)) = (body, &names.content) {
             self.content(&body.media, content, &format!("The body of [`{}`], by media type.", names.name), file);
         }
@@ -96,7 +96,7 @@ impl Render<'_> {
         let error = self.error_type(operation);
         let parameter = by_index(&idents, &quote!(&self.), &quote!(&false));
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
-        let body_of = self.body_accessor(operation, names, &module);
+        let body_of = self.body_accessor(operation, names);
         let accept_of = has_accept.then(|| {
             quote! { fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
@@ -215,7 +215,7 @@ impl Render<'_> {
         quote!(::ob_runtime::Parameter::#start(#wire) #required #style #explode #json #sensitivity #limits)
     }
 
-    fn body_accessor(&self, operation: &Operation, names: &OperationNames, module: &TokenStream) -> TokenStream {
+    fn body_accessor(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let Prelude { none, some, .. } = &self.std;
         let Some(body) = &operation.body else { return quote!(#none) };
         match (&names.content, body.required) {
@@ -226,7 +226,7 @@ impl Render<'_> {
                 let variants: Vec<_> = content.variants.iter().map(|variant| ident(variant)).collect();
                 let numbers = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed);
                 let subject = if required { quote!(&self.body) } else { quote!(self.body.as_ref()?) };
-                quote!(match #subject { #(#module::#name::#variants(body) => #some((#numbers, body)),)* })
+                quote!(match #subject { #(#name::#variants(body) => #some((#numbers, body)),)* })
             }
         }
     }

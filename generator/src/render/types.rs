@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Render;
+use super::{Part, Render};
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
 use crate::ir::{Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind};
@@ -101,10 +101,14 @@ impl Render<'_> {
         }
     }
 
-    /// The path of a named type.
+    /// The path of a named type: its name alone in the file that it is in.
     pub fn named(&self, id: TypeId) -> TokenStream {
         let name = ident(self.names.ty(id));
-        let module = self.module(self.places.ty(id));
+        let area = self.places.ty(id);
+        if self.here.get() == Part::of(&self.api.types.get(id).kind).map(|part| (area, part)) {
+            return quote!(#name);
+        }
+        let module = self.module(area);
         quote!(#module::#name)
     }
 
