@@ -167,10 +167,8 @@ impl Render<'_> {
         let variants: Vec<_> = cases.iter().map(|(_, names)| ident(&names.variant)).collect();
         let structs: Vec<_> = cases.iter().map(|(_, names)| ident(&names.name)).collect();
         let boxed: Vec<bool> = cases.iter().map(|(case, _)| self.case_size(case) > 160).collect();
-        let payloads = structs
-            .iter()
-            .zip(&boxed)
-            .map(|(name, boxed)| if *boxed { quote!(#box_<#name>) } else { quote!(#name) });
+        let payloads =
+            structs.iter().zip(&boxed).map(|(name, boxed)| if *boxed { quote!(#box_<#name>) } else { quote!(#name) });
         let variant_docs = cases.iter().map(|(case, _)| format!(" Status {}.", status_text(case.status)));
         let docs = format!(" Answers of {}.", operation_link(self.names.area(operation.area), &names.name));
         let mut wires: Vec<&Header> = Vec::new();

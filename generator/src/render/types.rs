@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Part, Render};
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
+use super::{Part, Render};
 use crate::ir::{Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind};
 
 /// Payloads larger than this go behind a pointer in an enum: its other variants would carry the difference.
