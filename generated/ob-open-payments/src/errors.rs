@@ -13,7 +13,7 @@ pub struct AccountsError {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::errors::AccountsErrorBody,
+    pub body: AccountsErrorBody,
 }
 /// The body of [`AccountsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -57,17 +57,9 @@ impl ::ob_runtime::Answer for AccountsError {
             location: None,
             x_request_id: None,
             body: match case {
-                0 => {
-                    crate::errors::AccountsErrorBody::TppMessages(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => {
-                    crate::errors::AccountsErrorBody::Problem(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => crate::errors::AccountsErrorBody::Empty,
+                0 => AccountsErrorBody::TppMessages(::ob_runtime::Blank::blank()),
+                1 => AccountsErrorBody::Problem(::ob_runtime::Blank::blank()),
+                _ => AccountsErrorBody::Empty,
             },
         }
     }
@@ -89,16 +81,16 @@ impl ::ob_runtime::Answer for AccountsError {
     }
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
-            crate::errors::AccountsErrorBody::TppMessages(body) => Some(body),
-            crate::errors::AccountsErrorBody::Problem(body) => Some(body),
-            crate::errors::AccountsErrorBody::Empty => None,
+            AccountsErrorBody::TppMessages(body) => Some(body),
+            AccountsErrorBody::Problem(body) => Some(body),
+            AccountsErrorBody::Empty => None,
         }
     }
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
-            crate::errors::AccountsErrorBody::TppMessages(body) => Some(body),
-            crate::errors::AccountsErrorBody::Problem(body) => Some(body),
-            crate::errors::AccountsErrorBody::Empty => None,
+            AccountsErrorBody::TppMessages(body) => Some(body),
+            AccountsErrorBody::Problem(body) => Some(body),
+            AccountsErrorBody::Empty => None,
         }
     }
 }

@@ -7,11 +7,11 @@
 #[non_exhaustive]
 pub struct AccountList {
     /// The accounts.
-    pub accounts: Vec<crate::accounts::AccountDetails>,
+    pub accounts: Vec<AccountDetails>,
 }
 impl AccountList {
     /// With everything that is required.
-    pub fn new(accounts: Vec<crate::accounts::AccountDetails>) -> Self {
+    pub fn new(accounts: Vec<AccountDetails>) -> Self {
         Self { accounts }
     }
 }
@@ -122,7 +122,7 @@ pub struct AccountDetails {
     /// Limits: at most 500 characters.
     pub details: Option<String>,
     /// Balances of an account, in no fixed order.
-    pub balances: Option<Vec<crate::accounts::Balance>>,
+    pub balances: Option<Vec<Balance>>,
     /// Where to read more about an account. Present once the consent covers it. Further links of
     /// the ASPSP's own may occur.
     ///
@@ -130,7 +130,7 @@ pub struct AccountDetails {
     /// - `transactions`: transactions of the account.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::AccountLinks>,
+    pub links: Option<AccountLinks>,
 }
 impl AccountDetails {
     /// With everything that is required.
@@ -379,11 +379,11 @@ impl ::ob_runtime::Object for AccountLinks {
 #[non_exhaustive]
 pub struct AccountDetailsResponse {
     /// A payment account. At least one identifier is present. A multicurrency account has the currency `XXX`.
-    pub account: crate::accounts::AccountDetails,
+    pub account: AccountDetails,
 }
 impl AccountDetailsResponse {
     /// With everything that is required.
-    pub fn new(account: crate::accounts::AccountDetails) -> Self {
+    pub fn new(account: AccountDetails) -> Self {
         Self { account }
     }
 }
@@ -416,11 +416,11 @@ pub struct BalancesResponse {
     /// Names an account by exactly one identifier; `currency` picks the sub-account of a multicurrency account.
     pub account: Option<crate::types::AccountReference>,
     /// Balances of an account, in no fixed order.
-    pub balances: Vec<crate::accounts::Balance>,
+    pub balances: Vec<Balance>,
 }
 impl BalancesResponse {
     /// With everything that is required.
-    pub fn new(balances: Vec<crate::accounts::Balance>) -> Self {
+    pub fn new(balances: Vec<Balance>) -> Self {
         Self { balances, account: None }
     }
 }
@@ -462,15 +462,15 @@ pub struct TransactionsResponse {
     /// The reported entries by state. `bookingStatus` of the request decides which of the lists are present.
     ///
     /// Overlay: 10-fixes.overlay.yaml: UniCredit sends transactions without links. See <https://github.com/adorsys/xs2a-adapter/blob/7864b83ac4980aca3b8ae714ed1903766748850c/adapters/unicredit-adapter/src/main/resources/unicredit-adapter/mappings/ais-get-transactions.json>
-    pub transactions: Option<crate::accounts::AccountReport>,
+    pub transactions: Option<AccountReport>,
     /// Balances of an account, in no fixed order.
-    pub balances: Option<Vec<crate::accounts::Balance>>,
+    pub balances: Option<Vec<Balance>>,
     /// Where to fetch a large report. Further links of the ASPSP's own may occur.
     ///
     /// - `download`: the report as a file, where it is too large for a response.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::DownloadLinks>,
+    pub links: Option<DownloadLinks>,
 }
 impl ::ob_runtime::Blank for TransactionsResponse {
     fn blank() -> Self {
@@ -512,11 +512,11 @@ impl ::ob_runtime::Object for TransactionsResponse {
 #[non_exhaustive]
 pub struct AccountReport {
     /// Transactions of an account.
-    pub booked: Option<Vec<crate::accounts::Transaction>>,
+    pub booked: Option<Vec<Transaction>>,
     /// Transactions of an account.
-    pub pending: Option<Vec<crate::accounts::Transaction>>,
+    pub pending: Option<Vec<Transaction>>,
     /// Transactions of an account.
-    pub information: Option<Vec<crate::accounts::Transaction>>,
+    pub information: Option<Vec<Transaction>>,
     /// Pages of the transaction list, and its account. Further links of the ASPSP's own may occur.
     ///
     /// - `account`: the account.
@@ -526,7 +526,7 @@ pub struct AccountReport {
     /// - `last`: last page.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::TransactionListLinks>,
+    pub links: Option<TransactionListLinks>,
 }
 impl ::ob_runtime::Blank for AccountReport {
     fn blank() -> Self {
@@ -600,7 +600,7 @@ pub struct Transaction {
     /// An amount with its currency.
     pub transaction_amount: crate::types::Amount,
     /// Exchange rates applied, one per conversion.
-    pub currency_exchange: Option<Vec<crate::accounts::ExchangeRate>>,
+    pub currency_exchange: Option<Vec<ExchangeRate>>,
     /// Name of the creditor.
     ///
     /// Limits: at most 70 characters.
@@ -649,18 +649,16 @@ pub struct Transaction {
     pub remittance_information_structured: Option<crate::accounts::StructuredRemittance>,
     /// Creditor references.
     pub remittance_information_structured_array: Option<
-        Vec<crate::accounts::RemittanceInformationStructured>,
+        Vec<RemittanceInformationStructured>,
     >,
     /// The payments within a batch entry.
-    pub entry_details: Option<Vec<crate::accounts::EntryDetail>>,
+    pub entry_details: Option<Vec<EntryDetail>>,
     /// Further text about an entry, meant for the PSU.
     ///
     /// Limits: at most 500 characters.
     pub additional_information: Option<String>,
     /// The standing order behind an entry of the `information` list.
-    pub additional_information_structured: Option<
-        crate::accounts::AdditionalInformationStructured,
-    >,
+    pub additional_information_structured: Option<AdditionalInformationStructured>,
     /// Purpose of a payment, an ISO 20022 `ExternalPurpose1Code` as of 2018; newer codes may occur.
     ///
     /// Overlay: 30-behaviour.overlay.yaml: An enum, yet it tells what a person pays for - wages, alimony, health care.
@@ -672,13 +670,13 @@ pub struct Transaction {
     /// Limits: at most 35 characters.
     pub proprietary_bank_transaction_code: Option<String>,
     /// A balance of an account.
-    pub balance_after_transaction: Option<crate::accounts::Balance>,
+    pub balance_after_transaction: Option<Balance>,
     /// Where to read more about a transaction. Further links of the ASPSP's own may occur.
     ///
     /// - `transactionDetails`: details of this transaction.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::TransactionLinks>,
+    pub links: Option<TransactionLinks>,
 }
 impl Transaction {
     /// With everything that is required.
@@ -1023,7 +1021,7 @@ pub struct EntryDetail {
     /// An amount with its currency.
     pub transaction_amount: crate::types::Amount,
     /// Exchange rates applied, one per conversion.
-    pub currency_exchange: Option<Vec<crate::accounts::ExchangeRate>>,
+    pub currency_exchange: Option<Vec<ExchangeRate>>,
     /// Name of the creditor.
     ///
     /// Limits: at most 70 characters.
@@ -1063,12 +1061,10 @@ pub struct EntryDetail {
     /// Lines of free text from the debtor to the creditor.
     pub remittance_information_unstructured_array: Option<Vec<String>>,
     /// A creditor reference, for automatic matching.
-    pub remittance_information_structured: Option<
-        crate::accounts::RemittanceInformationStructured,
-    >,
+    pub remittance_information_structured: Option<RemittanceInformationStructured>,
     /// Creditor references.
     pub remittance_information_structured_array: Option<
-        Vec<crate::accounts::RemittanceInformationStructured>,
+        Vec<RemittanceInformationStructured>,
     >,
     /// Purpose of a payment, an ISO 20022 `ExternalPurpose1Code` as of 2018; newer codes may occur.
     ///
@@ -1186,11 +1182,11 @@ impl ::ob_runtime::Object for EntryDetail {
 #[non_exhaustive]
 pub struct AdditionalInformationStructured {
     /// Schedule of a standing order.
-    pub standing_order_details: crate::accounts::StandingOrderDetails,
+    pub standing_order_details: StandingOrderDetails,
 }
 impl AdditionalInformationStructured {
     /// With everything that is required.
-    pub fn new(standing_order_details: crate::accounts::StandingOrderDetails) -> Self {
+    pub fn new(standing_order_details: StandingOrderDetails) -> Self {
         Self { standing_order_details }
     }
 }
@@ -1564,11 +1560,11 @@ pub struct TransactionDetailsBody {
     /// An entry on a payment account. A negative amount is a debit. Fields the bank does not know are left out, even identifiers and dates.
     ///
     /// Overlay: 20-names.overlay.yaml: It is one transaction.
-    pub transaction_details: crate::accounts::Transaction,
+    pub transaction_details: Transaction,
 }
 impl TransactionDetailsBody {
     /// With everything that is required.
-    pub fn new(transaction_details: crate::accounts::Transaction) -> Self {
+    pub fn new(transaction_details: Transaction) -> Self {
         Self { transaction_details }
     }
 }
@@ -1597,11 +1593,11 @@ impl ::ob_runtime::Object for TransactionDetailsBody {
 #[non_exhaustive]
 pub struct CardAccountList {
     /// The card accounts.
-    pub card_accounts: Vec<crate::accounts::CardAccountDetails>,
+    pub card_accounts: Vec<CardAccountDetails>,
 }
 impl CardAccountList {
     /// With everything that is required.
-    pub fn new(card_accounts: Vec<crate::accounts::CardAccountDetails>) -> Self {
+    pub fn new(card_accounts: Vec<CardAccountDetails>) -> Self {
         Self { card_accounts }
     }
 }
@@ -1684,7 +1680,7 @@ pub struct CardAccountDetails {
     /// An amount with its currency.
     pub credit_limit: Option<crate::types::Amount>,
     /// Balances of an account, in no fixed order.
-    pub balances: Option<Vec<crate::accounts::Balance>>,
+    pub balances: Option<Vec<Balance>>,
     /// Where to read more about an account. Present once the consent covers it. Further links of
     /// the ASPSP's own may occur.
     ///
@@ -1692,7 +1688,7 @@ pub struct CardAccountDetails {
     /// - `transactions`: transactions of the account.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::AccountLinks>,
+    pub links: Option<AccountLinks>,
 }
 impl CardAccountDetails {
     /// With everything that is required.
@@ -1785,11 +1781,11 @@ impl ::ob_runtime::Object for CardAccountDetails {
 #[non_exhaustive]
 pub struct CardAccountDetailsResponse {
     /// A card account. `creditLimit` is the limit of all of its cards together.
-    pub card_account: crate::accounts::CardAccountDetails,
+    pub card_account: CardAccountDetails,
 }
 impl CardAccountDetailsResponse {
     /// With everything that is required.
-    pub fn new(card_account: crate::accounts::CardAccountDetails) -> Self {
+    pub fn new(card_account: CardAccountDetails) -> Self {
         Self { card_account }
     }
 }
@@ -1824,11 +1820,11 @@ pub struct CardBalancesResponse {
     /// Sign of debits: positive if `true`, negative if `false`. Balances follow.
     pub debit_accounting: Option<bool>,
     /// Balances of an account, in no fixed order.
-    pub balances: Vec<crate::accounts::Balance>,
+    pub balances: Vec<Balance>,
 }
 impl CardBalancesResponse {
     /// With everything that is required.
-    pub fn new(balances: Vec<crate::accounts::Balance>) -> Self {
+    pub fn new(balances: Vec<Balance>) -> Self {
         Self {
             balances,
             card_account: None,
@@ -1877,15 +1873,15 @@ pub struct CardTransactionsResponse {
     /// Sign of debits: positive if `true`, negative if `false`. Balances follow.
     pub debit_accounting: Option<bool>,
     /// The reported card entries by state. `bookingStatus` of the request decides which of the lists are present.
-    pub card_transactions: Option<crate::accounts::CardAccountReport>,
+    pub card_transactions: Option<CardAccountReport>,
     /// Balances of an account, in no fixed order.
-    pub balances: Option<Vec<crate::accounts::Balance>>,
+    pub balances: Option<Vec<Balance>>,
     /// Where to fetch a large report. Further links of the ASPSP's own may occur.
     ///
     /// - `download`: the report as a file, where it is too large for a response.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::DownloadLinks>,
+    pub links: Option<DownloadLinks>,
 }
 impl ::ob_runtime::Blank for CardTransactionsResponse {
     fn blank() -> Self {
@@ -1928,9 +1924,9 @@ impl ::ob_runtime::Object for CardTransactionsResponse {
 #[non_exhaustive]
 pub struct CardAccountReport {
     /// Transactions of a card account.
-    pub booked: Option<Vec<crate::accounts::CardTransaction>>,
+    pub booked: Option<Vec<CardTransaction>>,
     /// Transactions of a card account.
-    pub pending: Option<Vec<crate::accounts::CardTransaction>>,
+    pub pending: Option<Vec<CardTransaction>>,
     /// Pages of the card transaction list, and its card account. Further links of the ASPSP's own
     /// may occur.
     ///
@@ -1942,11 +1938,11 @@ pub struct CardAccountReport {
     /// - `last`: last page.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: crate::accounts::CardTransactionListLinks,
+    pub links: CardTransactionListLinks,
 }
 impl CardAccountReport {
     /// With everything that is required.
-    pub fn new(links: crate::accounts::CardTransactionListLinks) -> Self {
+    pub fn new(links: CardTransactionListLinks) -> Self {
         Self {
             links,
             booked: None,
@@ -2009,7 +2005,7 @@ pub struct CardTransaction {
     /// Total of a purchase paid in instalments, with fees, insurance and taxes.
     pub grand_total_amount: Option<crate::types::Amount>,
     /// Exchange rates applied, one per conversion.
-    pub currency_exchange: Option<Vec<crate::accounts::ExchangeRate>>,
+    pub currency_exchange: Option<Vec<ExchangeRate>>,
     /// An amount with its currency.
     pub original_amount: Option<crate::types::Amount>,
     /// An amount with its currency.

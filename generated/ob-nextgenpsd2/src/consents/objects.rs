@@ -7,7 +7,7 @@
 #[non_exhaustive]
 pub struct Consents {
     /// What a consent gives access to. Arrays with accounts ask for these; empty arrays leave the choice to the PSU at the ASPSP; the `all` fields ask for every account. Use one of these forms, not several.
-    pub access: crate::consents::AccountAccess,
+    pub access: AccountAccess,
     /// Whether the consent is for repeated access (`true`) or for a single one (`false`).
     pub recurring_indicator: bool,
     /// Last day of the consent, inclusive, in the time zone of the ASPSP. Ask with `9999-12-31` for the longest possible; the ASPSP may shorten it, see the consent itself.
@@ -26,7 +26,7 @@ pub struct Consents {
 impl Consents {
     /// With everything that is required.
     pub fn new(
-        access: crate::consents::AccountAccess,
+        access: AccountAccess,
         recurring_indicator: bool,
         valid_until: ::ob_runtime::Date,
         frequency_per_day: i64,
@@ -94,7 +94,7 @@ pub struct AccountAccess {
     /// Accounts whose transactions may be read; this includes their details. Empty to let the PSU choose.
     pub transactions: Option<Vec<crate::types::AccountReference>>,
     /// Access to details beyond the accounts, for accounts the consent covers anyway.
-    pub additional_information: Option<crate::consents::AdditionalInformationAccess>,
+    pub additional_information: Option<AdditionalInformationAccess>,
     /// Asks for the list of all accounts, without balances. The form with owner names is optional for the ASPSP.
     ///
     /// Overlay: 20-names.overlay.yaml: Three members with one and the same enum, which has no name of its own.
@@ -299,7 +299,7 @@ impl ::ob_runtime::Object for ConsentsResponse {
 #[non_exhaustive]
 pub struct ConsentInformation {
     /// What a consent gives access to. Arrays with accounts ask for these; empty arrays leave the choice to the PSU at the ASPSP; the `all` fields ask for every account. Use one of these forms, not several.
-    pub access: crate::consents::AccountAccess,
+    pub access: AccountAccess,
     /// Whether the consent is for repeated access (`true`) or for a single one (`false`).
     pub recurring_indicator: bool,
     /// Last day of the consent, inclusive, in the time zone of the ASPSP. Ask with `9999-12-31` for the longest possible; the ASPSP may shorten it, see the consent itself.
@@ -334,12 +334,12 @@ pub struct ConsentInformation {
     /// - `card-account`: the card account.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::consents::ConsentLinks>,
+    pub links: Option<ConsentLinks>,
 }
 impl ConsentInformation {
     /// With everything that is required.
     pub fn new(
-        access: crate::consents::AccountAccess,
+        access: AccountAccess,
         recurring_indicator: bool,
         valid_until: ::ob_runtime::Date,
         frequency_per_day: i64,

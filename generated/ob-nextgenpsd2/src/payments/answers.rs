@@ -114,7 +114,7 @@ pub struct GetPaymentInformationResponse {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::payments::GetPaymentInformationResponseContent,
+    pub body: GetPaymentInformationResponseContent,
 }
 impl ::ob_runtime::Answer for GetPaymentInformationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
@@ -207,9 +207,9 @@ pub struct CancelPaymentNoContent {
 #[non_exhaustive]
 pub enum CancelPaymentResponse {
     /// Status 202.
-    Accepted(Box<crate::payments::CancelPaymentAccepted>),
+    Accepted(Box<CancelPaymentAccepted>),
     /// Status 204.
-    NoContent(crate::payments::CancelPaymentNoContent),
+    NoContent(CancelPaymentNoContent),
 }
 impl ::ob_runtime::Answer for CancelPaymentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
@@ -223,14 +223,14 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
         match case {
             0 => {
                 Self::Accepted(
-                    Box::new(crate::payments::CancelPaymentAccepted {
+                    Box::new(CancelPaymentAccepted {
                         x_request_id: None,
                         body: ::ob_runtime::Blank::blank(),
                     }),
                 )
             }
             _ => {
-                Self::NoContent(crate::payments::CancelPaymentNoContent {
+                Self::NoContent(CancelPaymentNoContent {
                     x_request_id: None,
                 })
             }
@@ -303,7 +303,7 @@ pub struct GetPaymentInitiationStatusResponse {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::payments::GetPaymentInitiationStatusResponseContent,
+    pub body: GetPaymentInitiationStatusResponseContent,
 }
 impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[

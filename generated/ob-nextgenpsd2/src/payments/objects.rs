@@ -296,13 +296,13 @@ pub struct BulkPayment {
     /// Time at which to execute.
     pub requested_execution_time: Option<::ob_runtime::DateTime>,
     /// The payments.
-    pub payments: Vec<crate::payments::BulkPaymentEntry>,
+    pub payments: Vec<BulkPaymentEntry>,
 }
 impl BulkPayment {
     /// With everything that is required.
     pub fn new(
         debtor_account: crate::types::AccountReference,
-        payments: Vec<crate::payments::BulkPaymentEntry>,
+        payments: Vec<BulkPaymentEntry>,
     ) -> Self {
         Self {
             debtor_account,
@@ -464,7 +464,7 @@ pub struct PeriodicPaymentMultipart {
     /// Schedule of a periodic payment in XML, the JSON part of the multipart form.
     ///
     /// Overlay: 20-names.overlay.yaml: When a periodic payment is executed; part numbers and media types don't belong in type names.
-    pub json_standingorder_type: Option<crate::payments::StandingOrderSchedule>,
+    pub json_standingorder_type: Option<StandingOrderSchedule>,
 }
 impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
     fn blank() -> Self {
@@ -1070,7 +1070,7 @@ pub struct BulkPaymentInformation {
     /// Limits: at most 35 characters.
     pub payment_information_id: Option<String>,
     /// The payments.
-    pub payments: Vec<crate::payments::BulkPaymentEntry>,
+    pub payments: Vec<BulkPaymentEntry>,
     /// Status of a payment, an ISO 20022 code.
     ///
     /// - `ACCC`: settled on the account of the creditor.
@@ -1097,7 +1097,7 @@ impl BulkPaymentInformation {
     /// With everything that is required.
     pub fn new(
         debtor_account: crate::types::AccountReference,
-        payments: Vec<crate::payments::BulkPaymentEntry>,
+        payments: Vec<BulkPaymentEntry>,
     ) -> Self {
         Self {
             debtor_account,

@@ -33,7 +33,7 @@ pub struct AccountReference {
     /// An account identifier of the ASPSP's own, for accounts without IBAN, BBAN or phone number.
     ///
     /// Overlay: 20-names.overlay.yaml: Identifies an account in some other scheme.
-    pub other: Option<crate::types::OtherAccountIdentification>,
+    pub other: Option<OtherAccountIdentification>,
     /// ISO 4217 code of a currency.
     ///
     /// Limits: pattern `^[A-Z]{3}$`.
@@ -458,137 +458,133 @@ pub struct Links {
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub sca_redirect: Option<crate::types::Link>,
+    pub sca_redirect: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub sca_o_auth: Option<crate::types::Link>,
+    pub sca_o_auth: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub confirmation: Option<crate::types::Link>,
+    pub confirmation: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation: Option<crate::types::Link>,
+    pub start_authorisation: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_psu_identification: Option<crate::types::Link>,
+    pub start_authorisation_with_psu_identification: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_psu_identification: Option<crate::types::Link>,
+    pub update_psu_identification: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_proprietary_data: Option<crate::types::Link>,
+    pub start_authorisation_with_proprietary_data: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_proprietary_data: Option<crate::types::Link>,
+    pub update_proprietary_data: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_psu_authentication: Option<crate::types::Link>,
+    pub start_authorisation_with_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_psu_authentication: Option<crate::types::Link>,
+    pub update_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_encrypted_psu_authentication: Option<
-        crate::types::Link,
-    >,
+    pub start_authorisation_with_encrypted_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_encrypted_psu_authentication: Option<crate::types::Link>,
+    pub update_encrypted_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_additional_psu_authentication: Option<crate::types::Link>,
+    pub update_additional_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_additional_encrypted_psu_authentication: Option<crate::types::Link>,
+    pub update_additional_encrypted_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_authentication_method_selection: Option<
-        crate::types::Link,
-    >,
+    pub start_authorisation_with_authentication_method_selection: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub select_authentication_method: Option<crate::types::Link>,
+    pub select_authentication_method: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_transaction_authorisation: Option<crate::types::Link>,
+    pub start_authorisation_with_transaction_authorisation: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub authorise_transaction: Option<crate::types::Link>,
+    pub authorise_transaction: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub self_: Option<crate::types::Link>,
+    pub self_: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub status: Option<crate::types::Link>,
+    pub status: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub sca_status: Option<crate::types::Link>,
+    pub sca_status: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub account: Option<crate::types::Link>,
+    pub account: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub balances: Option<crate::types::Link>,
+    pub balances: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub transactions: Option<crate::types::Link>,
+    pub transactions: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub transaction_details: Option<crate::types::Link>,
+    pub transaction_details: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub card_account: Option<crate::types::Link>,
+    pub card_account: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub card_transactions: Option<crate::types::Link>,
+    pub card_transactions: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub first: Option<crate::types::Link>,
+    pub first: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub next: Option<crate::types::Link>,
+    pub next: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub previous: Option<crate::types::Link>,
+    pub previous: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub last: Option<crate::types::Link>,
+    pub last: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub download: Option<crate::types::Link>,
+    pub download: Option<Link>,
     /// Members that the document does not name.
-    pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
+    pub additional: ::std::collections::BTreeMap<String, Link>,
 }
 impl ::ob_runtime::Blank for Links {
     fn blank() -> Self {
@@ -815,9 +811,9 @@ impl ::ob_runtime::Object for TppMessage {
 #[non_exhaustive]
 pub struct TppMessages {
     /// What went wrong, one entry per finding.
-    pub tpp_messages: Option<Vec<crate::types::TppMessage>>,
+    pub tpp_messages: Option<Vec<TppMessage>>,
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
 }
 impl ::ob_runtime::Blank for TppMessages {
     fn blank() -> Self {
@@ -865,9 +861,9 @@ pub struct Problem {
     /// What is wrong, as a code. All codes of all services and statuses.
     pub code: crate::types::MessageCode,
     /// Further errors in the same request.
-    pub additional_errors: Option<Vec<crate::types::AdditionalError>>,
+    pub additional_errors: Option<Vec<AdditionalError>>,
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
 }
 impl Problem {
     /// With everything that is required.
@@ -1035,11 +1031,11 @@ impl ::ob_runtime::Object for AccountOwner {
 #[non_exhaustive]
 pub struct UpdatePsuAuthentication {
     /// Passwords of the PSU, for embedded SCA. Give the plain or the encrypted form, as the ASPSP demands.
-    pub psu_data: crate::types::PsuData,
+    pub psu_data: PsuData,
 }
 impl UpdatePsuAuthentication {
     /// With everything that is required.
-    pub fn new(psu_data: crate::types::PsuData) -> Self {
+    pub fn new(psu_data: PsuData) -> Self {
         Self { psu_data }
     }
 }
@@ -1214,15 +1210,15 @@ pub struct StartScaProcessResponse {
     /// Identifier of an authorisation, that is of one SCA by one PSU.
     pub authorisation_id: Option<String>,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
-    pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
+    pub sca_methods: Option<Vec<ScaMethod>>,
     /// An SCA method of the PSU.
     ///
     /// Overlay: 20-names.overlay.yaml: It describes an SCA method, and the members that hold it are called `scaMethods` and `chosenScaMethod`.
-    pub chosen_sca_method: Option<crate::types::ScaMethod>,
+    pub chosen_sca_method: Option<ScaMethod>,
     /// What the PSU needs for the chosen SCA method. Present when there is something to show.
-    pub challenge_data: Option<crate::types::ChallengeData>,
+    pub challenge_data: Option<ChallengeData>,
     /// What can be done next, or read, by name.
-    pub links: crate::types::Links,
+    pub links: Links,
     /// Text to be shown to the PSU.
     ///
     /// Limits: at most 500 characters.
@@ -1230,7 +1226,7 @@ pub struct StartScaProcessResponse {
 }
 impl StartScaProcessResponse {
     /// With everything that is required.
-    pub fn new(sca_status: crate::types::ScaStatus, links: crate::types::Links) -> Self {
+    pub fn new(sca_status: crate::types::ScaStatus, links: Links) -> Self {
         Self {
             sca_status,
             links,
@@ -1346,9 +1342,9 @@ pub struct ScaStatusResponse {
     /// Whether the creditor is on the PSU's list of trusted beneficiaries. Only with a final SCA status.
     pub trusted_beneficiary_flag: Option<bool>,
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
     /// Remarks to the TPP.
-    pub tpp_message: Option<Vec<crate::types::TppMessage>>,
+    pub tpp_message: Option<Vec<TppMessage>>,
 }
 impl ScaStatusResponse {
     /// With everything that is required.
@@ -1446,17 +1442,17 @@ impl ::ob_runtime::Object for AuthorisationConfirmation {
 #[non_exhaustive]
 pub struct UpdatePsuDataResponse {
     /// An amount with its currency.
-    pub transaction_fees: Option<crate::types::Amount>,
+    pub transaction_fees: Option<Amount>,
     /// An amount with its currency.
-    pub currency_conversion_fees: Option<crate::types::Amount>,
+    pub currency_conversion_fees: Option<Amount>,
     /// An amount with its currency.
-    pub estimated_total_amount: Option<crate::types::Amount>,
+    pub estimated_total_amount: Option<Amount>,
     /// An amount with its currency.
-    pub estimated_interbank_settlement_amount: Option<crate::types::Amount>,
+    pub estimated_interbank_settlement_amount: Option<Amount>,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
-    pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
+    pub sca_methods: Option<Vec<ScaMethod>>,
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
     /// How far an SCA has come.
     ///
     /// - `received`: the authorisation is created.
@@ -1478,9 +1474,9 @@ pub struct UpdatePsuDataResponse {
     /// An SCA method of the PSU.
     ///
     /// Overlay: 20-names.overlay.yaml: It describes an SCA method, and the members that hold it are called `scaMethods` and `chosenScaMethod`.
-    pub chosen_sca_method: Option<crate::types::ScaMethod>,
+    pub chosen_sca_method: Option<ScaMethod>,
     /// What the PSU needs for the chosen SCA method. Present when there is something to show.
-    pub challenge_data: Option<crate::types::ChallengeData>,
+    pub challenge_data: Option<ChallengeData>,
     /// Identifier of an authorisation, that is of one SCA by one PSU.
     pub authorisation_id: Option<String>,
     /// Name of the PSU; for a company the person who acts for it.
@@ -1490,7 +1486,7 @@ pub struct UpdatePsuDataResponse {
     /// Whether the creditor is on the PSU's list of trusted beneficiaries. Only with a final SCA status.
     pub trusted_beneficiary_flag: Option<bool>,
     /// Remarks to the TPP.
-    pub tpp_message: Option<Vec<crate::types::TppMessage>>,
+    pub tpp_message: Option<Vec<TppMessage>>,
 }
 impl UpdatePsuDataResponse {
     /// With everything that is required.

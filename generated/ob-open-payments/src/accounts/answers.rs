@@ -152,7 +152,7 @@ pub struct GetTransactionListResponse {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::accounts::GetTransactionListResponseContent,
+    pub body: GetTransactionListResponseContent,
 }
 impl ::ob_runtime::Answer for GetTransactionListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[

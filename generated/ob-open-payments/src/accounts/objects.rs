@@ -7,11 +7,11 @@
 #[non_exhaustive]
 pub struct AccountList {
     /// The accounts.
-    pub accounts: Vec<crate::accounts::AccountDetails>,
+    pub accounts: Vec<AccountDetails>,
 }
 impl AccountList {
     /// With everything that is required.
-    pub fn new(accounts: Vec<crate::accounts::AccountDetails>) -> Self {
+    pub fn new(accounts: Vec<AccountDetails>) -> Self {
         Self { accounts }
     }
 }
@@ -120,7 +120,7 @@ pub struct AccountDetails {
     /// Limits: at most 140 characters.
     pub details: Option<String>,
     /// Balances of an account, in no fixed order.
-    pub balances: Option<Vec<crate::accounts::Balance>>,
+    pub balances: Option<Vec<Balance>>,
     /// Where to read more about an account. Present once the consent covers it. Further links of
     /// the ASPSP's own may occur.
     ///
@@ -128,7 +128,7 @@ pub struct AccountDetails {
     /// - `transactions`: transactions of the account.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::AccountLinks>,
+    pub links: Option<AccountLinks>,
     /// Name of the owner in law.
     ///
     /// Limits: at most 140 characters.
@@ -400,11 +400,11 @@ pub struct BalancesResponse {
     /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
     pub account: Option<crate::types::AccountReference>,
     /// Balances of an account, in no fixed order.
-    pub balances: Vec<crate::accounts::Balance>,
+    pub balances: Vec<Balance>,
 }
 impl BalancesResponse {
     /// With everything that is required.
-    pub fn new(balances: Vec<crate::accounts::Balance>) -> Self {
+    pub fn new(balances: Vec<Balance>) -> Self {
         Self { balances, account: None }
     }
 }
@@ -444,15 +444,15 @@ pub struct TransactionsResponse {
     /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
     pub account: Option<crate::types::AccountReference>,
     /// The reported entries by state. `bookingStatus` of the request decides which of the lists are present.
-    pub transactions: Option<crate::accounts::AccountReport>,
+    pub transactions: Option<AccountReport>,
     /// Balances of an account, in no fixed order.
-    pub balances: Option<Vec<crate::accounts::Balance>>,
+    pub balances: Option<Vec<Balance>>,
     /// Where to fetch a large report. Further links of the ASPSP's own may occur.
     ///
     /// - `download`: the report as a file, where it is too large for a response.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::DownloadLinks>,
+    pub links: Option<DownloadLinks>,
 }
 impl ::ob_runtime::Blank for TransactionsResponse {
     fn blank() -> Self {
@@ -492,9 +492,9 @@ impl ::ob_runtime::Object for TransactionsResponse {
 #[non_exhaustive]
 pub struct AccountReport {
     /// Transactions of an account.
-    pub booked: Option<Vec<crate::accounts::Transaction>>,
+    pub booked: Option<Vec<Transaction>>,
     /// Transactions of an account.
-    pub pending: Option<Vec<crate::accounts::Transaction>>,
+    pub pending: Option<Vec<Transaction>>,
     /// Pages of the transaction list, and its account. Further links of the ASPSP's own may occur.
     ///
     /// - `account`: the account.
@@ -504,11 +504,11 @@ pub struct AccountReport {
     /// - `last`: last page.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: crate::accounts::TransactionListLinks,
+    pub links: TransactionListLinks,
 }
 impl AccountReport {
     /// With everything that is required.
-    pub fn new(links: crate::accounts::TransactionListLinks) -> Self {
+    pub fn new(links: TransactionListLinks) -> Self {
         Self {
             links,
             booked: None,
@@ -581,7 +581,7 @@ pub struct Transaction {
     /// An amount with its currency.
     pub transaction_amount: crate::types::Amount,
     /// Exchange rates applied, one per conversion.
-    pub currency_exchange: Option<Vec<crate::accounts::ExchangeRate>>,
+    pub currency_exchange: Option<Vec<ExchangeRate>>,
     /// Name of the creditor.
     ///
     /// Limits: at most 70 characters.
@@ -589,7 +589,7 @@ pub struct Transaction {
     /// Names the account of a creditor in a transaction. Giro numbers have other field names here than in payments.
     ///
     /// Overlay: 20-names.overlay.yaml: Without the abbreviation.
-    pub creditor_account: Option<crate::accounts::CreditorAccountReference>,
+    pub creditor_account: Option<CreditorAccountReference>,
     /// Party for whom the creditor receives the money.
     ///
     /// Limits: at most 70 characters.
@@ -633,7 +633,7 @@ pub struct Transaction {
     /// - `transactionDetails`: details of this transaction.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::accounts::TransactionLinks>,
+    pub links: Option<TransactionLinks>,
 }
 impl Transaction {
     /// With everything that is required.

@@ -13,7 +13,7 @@ pub struct AspspInformationError {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::aspsp_information::AspspInformationErrorBody,
+    pub body: AspspInformationErrorBody,
 }
 /// The body of [`AspspInformationError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -50,12 +50,8 @@ impl ::ob_runtime::Answer for AspspInformationError {
             location: None,
             x_request_id: None,
             body: match case {
-                0 => {
-                    crate::aspsp_information::AspspInformationErrorBody::TppMessages(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => crate::aspsp_information::AspspInformationErrorBody::Empty,
+                0 => AspspInformationErrorBody::TppMessages(::ob_runtime::Blank::blank()),
+                _ => AspspInformationErrorBody::Empty,
             },
         }
     }
@@ -77,18 +73,14 @@ impl ::ob_runtime::Answer for AspspInformationError {
     }
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
-            crate::aspsp_information::AspspInformationErrorBody::TppMessages(body) => {
-                Some(body)
-            }
-            crate::aspsp_information::AspspInformationErrorBody::Empty => None,
+            AspspInformationErrorBody::TppMessages(body) => Some(body),
+            AspspInformationErrorBody::Empty => None,
         }
     }
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
-            crate::aspsp_information::AspspInformationErrorBody::TppMessages(body) => {
-                Some(body)
-            }
-            crate::aspsp_information::AspspInformationErrorBody::Empty => None,
+            AspspInformationErrorBody::TppMessages(body) => Some(body),
+            AspspInformationErrorBody::Empty => None,
         }
     }
 }

@@ -11,11 +11,11 @@
 #[non_exhaustive]
 pub struct AspspList {
     /// `aspsps`
-    pub aspsps: Vec<crate::aspsp_information::AspspListItem>,
+    pub aspsps: Vec<AspspListItem>,
 }
 impl AspspList {
     /// With everything that is required.
-    pub fn new(aspsps: Vec<crate::aspsp_information::AspspListItem>) -> Self {
+    pub fn new(aspsps: Vec<AspspListItem>) -> Self {
         Self { aspsps }
     }
 }
@@ -158,13 +158,11 @@ pub struct Aspsp {
     /// Overlay: 30-behaviour.overlay.yaml: The bank directory is public knowledge.
     pub global_payment_products: Option<Vec<String>>,
     /// Banks that share the BIC, such as local savings banks.
-    pub affiliated_aspsps: Option<Vec<crate::aspsp_information::AffiliatedAspsp>>,
+    pub affiliated_aspsps: Option<Vec<AffiliatedAspsp>>,
     /// How customers of the bank can authorise.
     ///
     /// Overlay: 10-fixes.overlay.yaml: The server says how customers of a bank can authorise; the document leaves it out. `uri` is an empty string where there is nothing to visit, so it is not declared as a URI. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
-    pub supported_authorization_methods: Option<
-        Vec<crate::aspsp_information::SupportedAuthorizationMethod>,
-    >,
+    pub supported_authorization_methods: Option<Vec<SupportedAuthorizationMethod>>,
 }
 impl ::ob_runtime::Blank for Aspsp {
     fn blank() -> Self {
@@ -322,11 +320,11 @@ impl ::ob_runtime::Object for SupportedAuthorizationMethod {
 #[non_exhaustive]
 pub struct CityList {
     /// `cities`
-    pub cities: Vec<crate::aspsp_information::City>,
+    pub cities: Vec<City>,
 }
 impl CityList {
     /// With everything that is required.
-    pub fn new(cities: Vec<crate::aspsp_information::City>) -> Self {
+    pub fn new(cities: Vec<City>) -> Self {
         Self { cities }
     }
 }
@@ -414,11 +412,11 @@ impl ::ob_runtime::Object for City {
 #[non_exhaustive]
 pub struct CountryList {
     /// `countries`
-    pub countries: Vec<crate::aspsp_information::Country>,
+    pub countries: Vec<Country>,
 }
 impl CountryList {
     /// With everything that is required.
-    pub fn new(countries: Vec<crate::aspsp_information::Country>) -> Self {
+    pub fn new(countries: Vec<Country>) -> Self {
         Self { countries }
     }
 }

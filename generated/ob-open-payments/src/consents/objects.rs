@@ -7,7 +7,7 @@
 #[non_exhaustive]
 pub struct Consents {
     /// What a consent gives access to. Arrays with accounts ask for these; empty arrays, or an empty object, leave the choice to the PSU at the bank.
-    pub access: crate::consents::AccountAccess,
+    pub access: AccountAccess,
     /// Whether the consent is for repeated access (`true`) or for a single one (`false`).
     pub recurring_indicator: bool,
     /// Last day of the consent, inclusive, in the time zone of the ASPSP. Ask with `9999-12-31` for the longest possible; the ASPSP may shorten it, see the consent itself.
@@ -26,7 +26,7 @@ pub struct Consents {
 impl Consents {
     /// With everything that is required.
     pub fn new(
-        access: crate::consents::AccountAccess,
+        access: AccountAccess,
         recurring_indicator: bool,
         valid_until: ::ob_runtime::Date,
         frequency_per_day: i64,
@@ -245,7 +245,7 @@ impl ::ob_runtime::Object for ConsentsResponse {
 #[non_exhaustive]
 pub struct ConsentInformation {
     /// What a consent gives access to. Arrays with accounts ask for these; empty arrays, or an empty object, leave the choice to the PSU at the bank.
-    pub access: crate::consents::AccountAccess,
+    pub access: AccountAccess,
     /// Whether the consent is for repeated access (`true`) or for a single one (`false`).
     pub recurring_indicator: bool,
     /// Last day of the consent, inclusive, in the time zone of the ASPSP. Ask with `9999-12-31` for the longest possible; the ASPSP may shorten it, see the consent itself.
@@ -279,14 +279,14 @@ pub struct ConsentInformation {
     /// - `card-account`: the card account.
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-    pub links: Option<crate::consents::ConsentLinks>,
+    pub links: Option<ConsentLinks>,
     /// Identifier of a consent, assigned by the ASPSP.
     pub consent_id: Option<String>,
 }
 impl ConsentInformation {
     /// With everything that is required.
     pub fn new(
-        access: crate::consents::AccountAccess,
+        access: AccountAccess,
         recurring_indicator: bool,
         valid_until: ::ob_runtime::Date,
         frequency_per_day: i64,

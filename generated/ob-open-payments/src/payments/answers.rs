@@ -98,7 +98,7 @@ pub struct GetPaymentInformationResponse {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::payments::GetPaymentInformationResponseContent,
+    pub body: GetPaymentInformationResponseContent,
 }
 impl ::ob_runtime::Answer for GetPaymentInformationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
@@ -191,9 +191,9 @@ pub struct CancelPaymentAccepted {
 #[non_exhaustive]
 pub enum CancelPaymentResponse {
     /// Status 204.
-    NoContent(crate::payments::CancelPaymentNoContent),
+    NoContent(CancelPaymentNoContent),
     /// Status 202.
-    Accepted(Box<crate::payments::CancelPaymentAccepted>),
+    Accepted(Box<CancelPaymentAccepted>),
 }
 impl ::ob_runtime::Answer for CancelPaymentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
@@ -206,13 +206,13 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
     fn blank(case: usize) -> Self {
         match case {
             0 => {
-                Self::NoContent(crate::payments::CancelPaymentNoContent {
+                Self::NoContent(CancelPaymentNoContent {
                     x_request_id: None,
                 })
             }
             _ => {
                 Self::Accepted(
-                    Box::new(crate::payments::CancelPaymentAccepted {
+                    Box::new(CancelPaymentAccepted {
                         x_request_id: None,
                         body: ::ob_runtime::Blank::blank(),
                     }),
@@ -287,7 +287,7 @@ pub struct GetPaymentInitiationStatusResponse {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::payments::GetPaymentInitiationStatusResponseContent,
+    pub body: GetPaymentInitiationStatusResponseContent,
 }
 impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[

@@ -13,7 +13,7 @@ pub struct PaymentsError {
     /// Header `X-Request-ID`.
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
-    pub body: crate::payments::PaymentsErrorBody,
+    pub body: PaymentsErrorBody,
 }
 /// The body of [`PaymentsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -57,17 +57,9 @@ impl ::ob_runtime::Answer for PaymentsError {
             location: None,
             x_request_id: None,
             body: match case {
-                0 => {
-                    crate::payments::PaymentsErrorBody::TppMessages(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => {
-                    crate::payments::PaymentsErrorBody::Problem(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => crate::payments::PaymentsErrorBody::Empty,
+                0 => PaymentsErrorBody::TppMessages(::ob_runtime::Blank::blank()),
+                1 => PaymentsErrorBody::Problem(::ob_runtime::Blank::blank()),
+                _ => PaymentsErrorBody::Empty,
             },
         }
     }
@@ -89,16 +81,16 @@ impl ::ob_runtime::Answer for PaymentsError {
     }
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
-            crate::payments::PaymentsErrorBody::TppMessages(body) => Some(body),
-            crate::payments::PaymentsErrorBody::Problem(body) => Some(body),
-            crate::payments::PaymentsErrorBody::Empty => None,
+            PaymentsErrorBody::TppMessages(body) => Some(body),
+            PaymentsErrorBody::Problem(body) => Some(body),
+            PaymentsErrorBody::Empty => None,
         }
     }
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
-            crate::payments::PaymentsErrorBody::TppMessages(body) => Some(body),
-            crate::payments::PaymentsErrorBody::Problem(body) => Some(body),
-            crate::payments::PaymentsErrorBody::Empty => None,
+            PaymentsErrorBody::TppMessages(body) => Some(body),
+            PaymentsErrorBody::Problem(body) => Some(body),
+            PaymentsErrorBody::Empty => None,
         }
     }
 }

@@ -13,7 +13,7 @@ pub struct SinglePayment {
     /// Limits: at most 35 characters.
     pub end_to_end_identification: Option<String>,
     /// Names an account by exactly one identifier, among them the Swedish giro numbers; `clearingNumber` completes a BBAN.
-    pub debtor_account: crate::payments::AccountReferenceWithGiro,
+    pub debtor_account: AccountReferenceWithGiro,
     /// An amount with its currency.
     pub instructed_amount: crate::types::Amount,
     /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
@@ -33,7 +33,7 @@ pub struct SinglePayment {
     /// Limits: at most 70 characters.
     pub creditor_name: String,
     /// A postal address.
-    pub creditor_address: Option<crate::payments::Address>,
+    pub creditor_address: Option<Address>,
     /// Free text from the debtor to the creditor.
     ///
     /// Limits: at most 140 characters.
@@ -46,7 +46,7 @@ pub struct SinglePayment {
 impl SinglePayment {
     /// With everything that is required.
     pub fn new(
-        debtor_account: crate::payments::AccountReferenceWithGiro,
+        debtor_account: AccountReferenceWithGiro,
         instructed_amount: crate::types::Amount,
         creditor_account: crate::types::AccountReference,
         creditor_name: impl Into<String>,
@@ -311,11 +311,11 @@ pub struct SwedishGiroPayment {
     /// Limits: at most 35 characters.
     pub end_to_end_identification: Option<String>,
     /// Names an account by exactly one identifier, among them the Swedish giro numbers; `clearingNumber` completes a BBAN.
-    pub debtor_account: crate::payments::AccountReferenceWithGiro,
+    pub debtor_account: AccountReferenceWithGiro,
     /// An amount with its currency.
     pub instructed_amount: crate::types::Amount,
     /// A Swedish giro account.
-    pub creditor_giro: crate::payments::GiroReference,
+    pub creditor_giro: GiroReference,
     /// Name of the creditor.
     ///
     /// Limits: at most 70 characters.
@@ -344,9 +344,9 @@ pub struct SwedishGiroPayment {
 impl SwedishGiroPayment {
     /// With everything that is required.
     pub fn new(
-        debtor_account: crate::payments::AccountReferenceWithGiro,
+        debtor_account: AccountReferenceWithGiro,
         instructed_amount: crate::types::Amount,
-        creditor_giro: crate::payments::GiroReference,
+        creditor_giro: GiroReference,
         creditor_name: impl Into<String>,
         choice: crate::payments::SwedishGiroPaymentChoice,
     ) -> Self {
@@ -577,7 +577,7 @@ pub struct PeriodicPayment {
     /// Limits: at most 70 characters.
     pub creditor_name: String,
     /// A postal address.
-    pub creditor_address: Option<crate::payments::Address>,
+    pub creditor_address: Option<Address>,
     /// Free text from the debtor to the creditor.
     ///
     /// Limits: at most 140 characters.
@@ -719,13 +719,13 @@ pub struct BulkPayment {
     /// Time at which to execute.
     pub requested_execution_time: Option<::ob_runtime::DateTime>,
     /// The payments.
-    pub payments: Vec<crate::payments::BulkPaymentEntry>,
+    pub payments: Vec<BulkPaymentEntry>,
 }
 impl BulkPayment {
     /// With everything that is required.
     pub fn new(
         debtor_account: crate::types::AccountReference,
-        payments: Vec<crate::payments::BulkPaymentEntry>,
+        payments: Vec<BulkPaymentEntry>,
     ) -> Self {
         Self {
             debtor_account,
@@ -801,7 +801,7 @@ pub struct BulkPaymentEntry {
     /// Limits: at most 70 characters.
     pub creditor_name: String,
     /// A postal address.
-    pub creditor_address: Option<crate::payments::Address>,
+    pub creditor_address: Option<Address>,
     /// Free text from the debtor to the creditor.
     ///
     /// Limits: at most 140 characters.
@@ -887,7 +887,7 @@ pub struct PeriodicPaymentMultipart {
     /// Schedule of a periodic payment in XML, the JSON part of the multipart form.
     ///
     /// Overlay: 20-names.overlay.yaml: When a periodic payment is executed; part numbers and media types don't belong in type names.
-    pub json_standingorder_type: Option<crate::payments::StandingOrderSchedule>,
+    pub json_standingorder_type: Option<StandingOrderSchedule>,
 }
 impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
     fn blank() -> Self {
@@ -1038,9 +1038,7 @@ pub struct PaymentInitiationResponse {
     /// Overlay: 10-fixes.overlay.yaml: An ISO date by its description, and declared as a date in bulk payments alone.
     pub requested_execution_date: Option<::ob_runtime::Date>,
     /// A creditor reference, for automatic matching.
-    pub remittance_information_structured: Option<
-        crate::payments::RemittanceInformationStructured,
-    >,
+    pub remittance_information_structured: Option<RemittanceInformationStructured>,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
     pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
     /// An SCA method of the PSU.
@@ -1242,15 +1240,13 @@ pub struct SinglePaymentInformation {
     /// Limits: at most 70 characters.
     pub creditor_name: String,
     /// A postal address.
-    pub creditor_address: Option<crate::payments::Address>,
+    pub creditor_address: Option<Address>,
     /// Free text from the debtor to the creditor.
     ///
     /// Limits: at most 140 characters.
     pub remittance_information_unstructured: Option<String>,
     /// A creditor reference, for automatic matching.
-    pub remittance_information_structured: Option<
-        crate::payments::RemittanceInformationStructured,
-    >,
+    pub remittance_information_structured: Option<RemittanceInformationStructured>,
     /// Day on which to execute, as an ISO 8601 date. Absent means as soon as possible.
     ///
     /// Overlay: 10-fixes.overlay.yaml: An ISO date by its description, and declared as a date in bulk payments alone.
@@ -1371,7 +1367,7 @@ pub struct SwedishGiroPaymentInformation {
     /// Limits: at most 35 characters.
     pub end_to_end_identification: Option<String>,
     /// Names an account by exactly one identifier, among them the Swedish giro numbers; `clearingNumber` completes a BBAN.
-    pub debtor_account: Option<crate::payments::AccountReferenceWithGiro>,
+    pub debtor_account: Option<AccountReferenceWithGiro>,
     /// An amount with its currency.
     pub instructed_amount: Option<crate::types::Amount>,
     /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
@@ -1387,15 +1383,13 @@ pub struct SwedishGiroPaymentInformation {
     /// Limits: at most 70 characters.
     pub creditor_name: Option<String>,
     /// A postal address.
-    pub creditor_address: Option<crate::payments::Address>,
+    pub creditor_address: Option<Address>,
     /// Free text from the debtor to the creditor.
     ///
     /// Limits: at most 140 characters.
     pub remittance_information_unstructured: Option<String>,
     /// A creditor reference, for automatic matching.
-    pub remittance_information_structured: Option<
-        crate::payments::RemittanceInformationStructured,
-    >,
+    pub remittance_information_structured: Option<RemittanceInformationStructured>,
     /// Day on which to execute, as an ISO 8601 date. Absent means as soon as possible.
     ///
     /// Overlay: 10-fixes.overlay.yaml: An ISO date by its description, and declared as a date in bulk payments alone.
@@ -1428,7 +1422,7 @@ pub struct SwedishGiroPaymentInformation {
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
     pub transaction_status: Option<crate::payments::TransactionStatus>,
     /// A Swedish giro account.
-    pub creditor_giro: Option<crate::payments::GiroReference>,
+    pub creditor_giro: Option<GiroReference>,
     /// Reference of the invoice that is paid.
     ///
     /// Limits: at most 140 characters.
@@ -1539,7 +1533,7 @@ pub struct PeriodicPaymentInformation {
     /// Limits: at most 70 characters.
     pub creditor_name: String,
     /// A postal address.
-    pub creditor_address: Option<crate::payments::Address>,
+    pub creditor_address: Option<Address>,
     /// Free text from the debtor to the creditor.
     ///
     /// Limits: at most 140 characters.
@@ -1702,7 +1696,7 @@ pub struct BulkPaymentInformation {
     /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
     pub debtor_account: crate::types::AccountReference,
     /// The payments.
-    pub payments: Vec<crate::payments::BulkPaymentEntry>,
+    pub payments: Vec<BulkPaymentEntry>,
     /// Status of a payment, an ISO 20022 code.
     ///
     /// - `ACCC`: settled on the account of the creditor.
@@ -1727,7 +1721,7 @@ impl BulkPaymentInformation {
     /// With everything that is required.
     pub fn new(
         debtor_account: crate::types::AccountReference,
-        payments: Vec<crate::payments::BulkPaymentEntry>,
+        payments: Vec<BulkPaymentEntry>,
     ) -> Self {
         Self {
             debtor_account,

@@ -74,14 +74,14 @@ pub struct InitiatePayment {
     /// `TPP-Notification-Content-Preferred`, header.
     pub tpp_notification_content_preferred: Option<String>,
     /// The payment. Its shape and media type follow from payment service and product.
-    pub body: crate::payments::InitiatePaymentContent,
+    pub body: InitiatePaymentContent,
 }
 impl InitiatePayment {
     /// With everything that is required.
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
-        body: crate::payments::InitiatePaymentContent,
+        body: InitiatePaymentContent,
     ) -> Self {
         Self {
             payment_service,
@@ -171,9 +171,9 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
     }
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         match &self.body {
-            crate::payments::InitiatePaymentContent::Json(body) => Some((0, body)),
-            crate::payments::InitiatePaymentContent::Xml(body) => Some((1, body)),
-            crate::payments::InitiatePaymentContent::Multipart(body) => Some((2, body)),
+            InitiatePaymentContent::Json(body) => Some((0, body)),
+            InitiatePaymentContent::Xml(body) => Some((1, body)),
+            InitiatePaymentContent::Multipart(body) => Some((2, body)),
         }
     }
 }

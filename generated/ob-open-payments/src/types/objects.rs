@@ -302,125 +302,121 @@ pub struct Links {
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub sca_redirect: Option<crate::types::Link>,
+    pub sca_redirect: Option<Link>,
     /// Link to the page where the customer authorises.
     ///
     /// Overlay: 30-behaviour.overlay.yaml: The link to the authorisation page is a template: the TPP fills in three values, percent-encoded, before it sends the customer there. See <https://github.com/openpaymentseurope/docs/blob/443717184da4634048ff6d674d4052c942c67d73/docs/quickstart_ais.md>
-    pub sca_o_auth: Option<crate::types::ScaOAuthLink>,
+    pub sca_o_auth: Option<ScaOAuthLink>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation: Option<crate::types::Link>,
+    pub start_authorisation: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_psu_identification: Option<crate::types::Link>,
+    pub start_authorisation_with_psu_identification: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_psu_identification: Option<crate::types::Link>,
+    pub update_psu_identification: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_proprietary_data: Option<crate::types::Link>,
+    pub start_authorisation_with_proprietary_data: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_proprietary_data: Option<crate::types::Link>,
+    pub update_proprietary_data: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_psu_authentication: Option<crate::types::Link>,
+    pub start_authorisation_with_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_psu_authentication: Option<crate::types::Link>,
+    pub update_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_encrypted_psu_authentication: Option<
-        crate::types::Link,
-    >,
+    pub start_authorisation_with_encrypted_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub update_encrypted_psu_authentication: Option<crate::types::Link>,
+    pub update_encrypted_psu_authentication: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_authentication_method_selection: Option<
-        crate::types::Link,
-    >,
+    pub start_authorisation_with_authentication_method_selection: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub select_authentication_method: Option<crate::types::Link>,
+    pub select_authentication_method: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub start_authorisation_with_transaction_authorisation: Option<crate::types::Link>,
+    pub start_authorisation_with_transaction_authorisation: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub authorise_transaction: Option<crate::types::Link>,
+    pub authorise_transaction: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub self_: Option<crate::types::Link>,
+    pub self_: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub status: Option<crate::types::Link>,
+    pub status: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub sca_status: Option<crate::types::Link>,
+    pub sca_status: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub account: Option<crate::types::Link>,
+    pub account: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub balances: Option<crate::types::Link>,
+    pub balances: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub transactions: Option<crate::types::Link>,
+    pub transactions: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub transaction_details: Option<crate::types::Link>,
+    pub transaction_details: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub card_account: Option<crate::types::Link>,
+    pub card_account: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub card_transactions: Option<crate::types::Link>,
+    pub card_transactions: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub first: Option<crate::types::Link>,
+    pub first: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub next: Option<crate::types::Link>,
+    pub next: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub previous: Option<crate::types::Link>,
+    pub previous: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub last: Option<crate::types::Link>,
+    pub last: Option<Link>,
     /// A link.
     ///
     /// Overlay: 20-names.overlay.yaml: It is a link.
-    pub download: Option<crate::types::Link>,
+    pub download: Option<Link>,
     /// Members that the document does not name.
-    pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
+    pub additional: ::std::collections::BTreeMap<String, Link>,
 }
 impl ::ob_runtime::Blank for Links {
     fn blank() -> Self {
@@ -575,7 +571,7 @@ pub struct ScaOAuthLink {
     /// Address of the page; some values are for the TPP to fill in.
     ///
     /// A URL with placeholders to fill.
-    pub href: Option<crate::types::ScaOAuthUrl>,
+    pub href: Option<ScaOAuthUrl>,
 }
 impl ::ob_runtime::Blank for ScaOAuthLink {
     fn blank() -> Self {
@@ -696,9 +692,9 @@ impl ::ob_runtime::Object for TppMessage {
 #[non_exhaustive]
 pub struct TppMessages {
     /// What went wrong, one entry per finding.
-    pub tpp_messages: Option<Vec<crate::types::TppMessage>>,
+    pub tpp_messages: Option<Vec<TppMessage>>,
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
 }
 impl ::ob_runtime::Blank for TppMessages {
     fn blank() -> Self {
@@ -746,9 +742,9 @@ pub struct Problem {
     /// What is wrong, as a code. All codes of all services and statuses.
     pub code: crate::types::MessageCode,
     /// Further errors in the same request.
-    pub additional_errors: Option<Vec<crate::types::AdditionalError>>,
+    pub additional_errors: Option<Vec<AdditionalError>>,
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
 }
 impl Problem {
     /// With everything that is required.
@@ -867,11 +863,11 @@ impl ::ob_runtime::Object for AdditionalError {
 #[non_exhaustive]
 pub struct UpdatePsuAuthentication {
     /// Passwords of the PSU, for embedded SCA. Give the plain or the encrypted form, as the ASPSP demands.
-    pub psu_data: crate::types::PsuData,
+    pub psu_data: PsuData,
 }
 impl UpdatePsuAuthentication {
     /// With everything that is required.
-    pub fn new(psu_data: crate::types::PsuData) -> Self {
+    pub fn new(psu_data: PsuData) -> Self {
         Self { psu_data }
     }
 }
@@ -1033,15 +1029,15 @@ pub struct StartScaProcessResponse {
     /// Identifier of an authorisation, that is of one SCA by one PSU.
     pub authorisation_id: String,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
-    pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
+    pub sca_methods: Option<Vec<ScaMethod>>,
     /// An SCA method of the PSU.
     ///
     /// Overlay: 20-names.overlay.yaml: It describes an SCA method, and the members that hold it are called `scaMethods` and `chosenScaMethod`.
-    pub chosen_sca_method: Option<crate::types::ScaMethod>,
+    pub chosen_sca_method: Option<ScaMethod>,
     /// What the PSU needs for the chosen SCA method. Present when there is something to show.
-    pub challenge_data: Option<crate::types::ChallengeData>,
+    pub challenge_data: Option<ChallengeData>,
     /// What can be done next, or read, by name.
-    pub links: crate::types::Links,
+    pub links: Links,
     /// Text to be shown to the PSU.
     ///
     /// Limits: at most 512 characters.
@@ -1052,7 +1048,7 @@ impl StartScaProcessResponse {
     pub fn new(
         sca_status: crate::types::ScaStatus,
         authorisation_id: impl Into<String>,
-        links: crate::types::Links,
+        links: Links,
     ) -> Self {
         Self {
             sca_status,
@@ -1166,7 +1162,7 @@ pub struct ScaStatusResponse {
     /// Overlay: 20-names.overlay.yaml: One line for each value, the two that are this platform's own included. See <https://github.com/openpaymentseurope/docs/blob/94049b1fd6a9ce301d67230a3e82d2101c3483c3/website/versioned_docs/version-1.0.23/aspsp_swedsess.md>
     pub sca_status: crate::types::ScaStatus,
     /// What the PSU needs for the chosen SCA method. Present when there is something to show.
-    pub challenge_data: Option<crate::types::ChallengeData>,
+    pub challenge_data: Option<ChallengeData>,
     /// Text to be shown to the PSU.
     ///
     /// Limits: at most 512 characters.
@@ -1221,7 +1217,7 @@ impl ::ob_runtime::Object for ScaStatusResponse {
 #[non_exhaustive]
 pub struct UpdatePsuDataResponse {
     /// What can be done next, or read, by name.
-    pub links: Option<crate::types::Links>,
+    pub links: Option<Links>,
     /// How far an SCA has come.
     ///
     /// - `received`: the authorisation is created.
@@ -1244,11 +1240,11 @@ pub struct UpdatePsuDataResponse {
     /// An SCA method of the PSU.
     ///
     /// Overlay: 20-names.overlay.yaml: It describes an SCA method, and the members that hold it are called `scaMethods` and `chosenScaMethod`.
-    pub chosen_sca_method: Option<crate::types::ScaMethod>,
+    pub chosen_sca_method: Option<ScaMethod>,
     /// What the PSU needs for the chosen SCA method. Present when there is something to show.
-    pub challenge_data: Option<crate::types::ChallengeData>,
+    pub challenge_data: Option<ChallengeData>,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
-    pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
+    pub sca_methods: Option<Vec<ScaMethod>>,
 }
 impl UpdatePsuDataResponse {
     /// With everything that is required.
