@@ -1,0 +1,298 @@
+//! The table of all operations of both crates. One row says how a request is made; everything else is the same for all.
+
+use std::any::type_name;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error as _;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use ob_runtime::{
+    Answer, BaseUrl, Call, Credentials, DecodeError, EncodeError, Endpoint, Error, Operation, Parts, View, Wire,
+    to_json,
+};
+
+use crate::coverage::Coverage;
+use crate::documents::{self, Described};
+use crate::samples::Body;
+
+/// An operation behind pointers.
+pub struct Row {
+    pub api: &'static str,
+    pub operation: fn() -> Operation,
+    /// The media types of its answers, errors included.
+    pub answers: fn() -> BTreeSet<&'static str>,
+    /// The name of the type of its errors.
+    pub error_type: &'static str,
+    pub decode: fn(Response<Bytes>) -> Outcome,
+    /// The request with this body.
+    pub encode: fn(Option<&Body>) -> Result<Sent, String>,
+}
+
+impl Row {
+    /// The `operationId`.
+    pub fn id(&self) -> &'static str {
+        (self.operation)().id
+    }
+
+    /// What the document says of it.
+    pub fn described(&self) -> &'static Described {
+        documents::described(self.api, self.id())
+    }
+}
+
+/// What an answer is read as.
+#[derive(Debug)]
+pub enum Outcome {
+    Success(Written),
+    Documented(StatusCode, Written),
+    Undocumented(StatusCode),
+    Unreadable(String),
+}
+
+/// What was read, as it is written again.
+#[derive(Debug)]
+pub struct Written {
+    /// The headers that the answer has by the document.
+    pub documented_headers: Vec<&'static str>,
+    /// Those that have a value.
+    pub headers: BTreeMap<&'static str, String>,
+    pub body: Option<Bytes>,
+    pub coverage: Coverage,
+}
+
+/// A request, and which members its body has.
+pub struct Sent {
+    pub request: Request<Bytes>,
+    pub coverage: Coverage,
+}
+
+/// A session with every header that some operation cannot be called without.
+trait Known: ob_runtime::Object {
+    fn known() -> Self;
+}
+
+impl Known for ob_nextgenpsd2::Session {
+    fn known() -> Self {
+        let mut session = Self::default();
+        session.consent_id = Some("cns-7f31".into());
+        session.psu_ip_address = Some([192, 0, 2, 44].into());
+        session
+    }
+}
+
+impl Known for ob_open_payments::Session {
+    fn known() -> Self {
+        let mut session = Self::default();
+        session.bic_fi = Some("BRYGSESS".into());
+        session.consent_id = Some("cns-41e0".into());
+        session.psu_ip_address = Some([192, 0, 2, 44].into());
+        session.psu_user_agent = Some("Kassabok/7.2".into());
+        session
+    }
+}
+
+fn row<E: Endpoint>(api: &'static str, encode: fn(Option<&Body>) -> Result<Sent, String>) -> Row {
+    Row {
+        api,
+        operation: || E::OPERATION,
+        answers: || {
+            let cases = E::Response::CASES.iter().chain(E::Error::CASES);
+            cases.filter_map(|case| Some(case.media?.name)).collect()
+        },
+        error_type: type_name::<E::Error>().rsplit("::").next().unwrap(),
+        decode: decode::<E>,
+        encode,
+    }
+}
+
+fn decode<E: Endpoint>(response: Response<Bytes>) -> Outcome {
+    match E::decode(response) {
+        Ok(answer) => Outcome::Success(written(&answer)),
+        Err(Error::Api(error)) => Outcome::Documented(error.status, written(&error.body)),
+        Err(Error::Undocumented(answer)) => Outcome::Undocumented(answer.status),
+        Err(Error::Decode(error)) => Outcome::Unreadable(unreadable(&error)),
+        Err(other) => Outcome::Unreadable(other.to_string()),
+    }
+}
+
+fn unreadable(error: &DecodeError) -> String {
+    format!("{}: {}", error.path, error.reason)
+}
+
+fn encode<E: Endpoint<Session: Known>>(operation: Result<E, String>) -> Result<Sent, String> {
+    let (operation, base, session) = (operation?, BaseUrl::parse("https://bank.example").unwrap(), E::Session::known());
+    let credentials = Credentials::none().bearer("token");
+    let request = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
+    let mut coverage = Coverage::default();
+    if let Some((_, body)) = operation.body() {
+        coverage.add(body);
+    }
+    Ok(Sent { request, coverage })
+}
+
+fn with_source(error: EncodeError) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+fn written(parts: &dyn Parts) -> Written {
+    let documented = parts.headers().iter().enumerate();
+    let documented: Vec<_> = documented.filter_map(|(index, field)| Some((field.name, parts.header(index)?))).collect();
+    let headers = documented.iter().filter_map(|(name, value)| Some((*name, value.view().text()?.into_owned())));
+    let mut coverage = Coverage::default();
+    if let Some(body) = parts.body() {
+        coverage.add(body);
+    }
+    Written {
+        documented_headers: documented.iter().map(|(name, _)| *name).collect(),
+        headers: headers.collect(),
+        body: parts.body().map(bytes_of),
+        coverage,
+    }
+}
+
+fn bytes_of(body: &dyn Wire) -> Bytes {
+    match body.view() {
+        View::Text(text) => Bytes::from(text.into_owned()),
+        View::Bytes(bytes) => Bytes::copy_from_slice(bytes),
+        _ => Bytes::from(to_json(body)),
+    }
+}
+
+/// A row is `area::Operation(arguments of new) body`, with `default` for operations without arguments, `required body`
+/// for bodies that `new` takes, and `optional body` for those that are set afterwards.
+macro_rules! operations {
+    ($krate:ident $api:literal: $($area:ident { $($name:ident $($how:ident)* $(($($argument:expr),*))?;)* })*) => {
+        vec![$($(row::<$krate::$area::$name>($api, |_body| {
+            encode::<$krate::$area::$name>(operations!(@make $krate $krate::$area::$name, _body, $($how)* ; $($($argument),*)?))
+        })),*),*]
+    };
+    (@make $krate:ident $operation:ty, $body:ident, default ;) => { Ok(<$operation>::default()) };
+    (@make $krate:ident $operation:ty, $body:ident, ; $($argument:expr),*) => { Ok(<$operation>::new($($argument),*)) };
+    (@make $krate:ident $operation:ty, $body:ident, required ; $($argument:expr),*) => {
+        Body::json($body).map(|body| <$operation>::new($($argument,)* body))
+    };
+    (@make $krate:ident $operation:ty, $body:ident, content ; $($argument:expr),*) => {
+        match Body::media($body) {
+            "application/json" => Body::json($body).map($krate::payments::InitiatePaymentContent::Json),
+            "application/xml" => Body::text($body).map($krate::payments::InitiatePaymentContent::Xml),
+            _ => Body::json($body).map($krate::payments::InitiatePaymentContent::Multipart),
+        }
+        .map(|body| <$operation>::new($($argument,)* body))
+    };
+    (@make $krate:ident $operation:ty, $body:ident, optional ; $($argument:expr),*) => {
+        Body::optional_json($body).map(|body| {
+            let mut operation = <$operation>::new($($argument),*);
+            operation.body = body;
+            operation
+        })
+    };
+}
+
+/// All operations.
+pub fn all() -> Vec<Row> {
+    let mut rows = nextgenpsd2();
+    rows.extend(open_payments());
+    rows
+}
+
+#[rustfmt::skip]
+fn nextgenpsd2() -> Vec<Row> {
+    operations! { ob_nextgenpsd2 "nextgenpsd2":
+        accounts {
+            GetAccountList default;
+            ReadAccountDetails("acc-31");
+            GetBalances("acc-31");
+            GetTransactionList("acc-31", "both".into());
+            GetTransactionDetails("acc-31", "t-5001");
+            GetCardAccountList default;
+            ReadCardAccountDetails("card-5");
+            GetCardAccountBalances("card-5");
+            GetCardAccountTransactionList("card-5", "both".into());
+        }
+        consents {
+            CreateConsent required();
+            GetConsentInformation("cns-7f31");
+            DeleteConsent("cns-7f31");
+            GetConsentStatus("cns-7f31");
+            StartConsentAuthorisation optional("cns-7f31");
+            GetConsentAuthorisations("cns-7f31");
+            GetConsentScaStatus("cns-7f31", "aut-1");
+            UpdateConsentsPsuData optional("cns-7f31", "aut-1");
+        }
+        funds_confirmations {
+            CheckAvailabilityOfFunds required();
+        }
+        payments {
+            InitiatePayment content("payments".into(), "sepa-credit-transfers".into());
+            GetPaymentInformation("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            CancelPayment("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            GetPaymentInitiationStatus("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            StartPaymentAuthorisation optional("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            GetPaymentAuthorisations("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            GetPaymentInitiationScaStatus("payments".into(), "sepa-credit-transfers".into(), "pay-2208", "aut-61");
+            UpdatePaymentPsuData optional("payments".into(), "sepa-credit-transfers".into(), "pay-2208", "aut-61");
+            StartPaymentCancellationAuthorisation optional("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            GetPaymentCancellationAuthorisations("payments".into(), "sepa-credit-transfers".into(), "pay-2208");
+            GetPaymentCancellationScaStatus("payments".into(), "sepa-credit-transfers".into(), "pay-2208", "can-3");
+            UpdatePaymentCancellationPsuData optional("payments".into(), "sepa-credit-transfers".into(), "pay-2208", "can-3");
+        }
+        signing_baskets {
+            CreateSigningBasket required();
+            GetSigningBasket("bsk-90");
+            DeleteSigningBasket("bsk-90");
+            GetSigningBasketStatus("bsk-90");
+            StartSigningBasketAuthorisation optional("bsk-90");
+            GetSigningBasketAuthorisations("bsk-90");
+            UpdateSigningBasketPsuData optional("bsk-90", "aut-b1");
+            GetSigningBasketScaStatus("bsk-90", "aut-b1");
+        }
+    }
+}
+
+#[rustfmt::skip]
+fn open_payments() -> Vec<Row> {
+    operations! { ob_open_payments "open-payments":
+        accounts {
+            GetAccountList default;
+            ReadAccountDetails("a-77");
+            GetBalances("a-77");
+            GetTransactionList("a-77", "both".into());
+            GetTransactionDetails("a-77", "t-19");
+        }
+        aspsp_information {
+            GetAspspList default;
+            GetAspspDetails("BRYGSESS");
+            GetCityList default;
+            GetCityDetails(ob_runtime::Uuid::nil());
+            GetCountriesList default;
+            GetCountryDetails("SE");
+        }
+        consents {
+            CreateConsent required();
+            GetConsentInformation("cns-41e0");
+            DeleteConsent("cns-41e0");
+            GetConsentStatus("cns-41e0");
+            StartConsentAuthorisation optional("cns-41e0");
+            GetConsentAuthorisations("cns-41e0");
+            GetConsentScaStatus("cns-41e0", "aut-9");
+            UpdateConsentsPsuData optional("cns-41e0", "aut-9");
+        }
+        payments {
+            InitiatePayment content("payments".into(), "domestic".into());
+            GetPaymentInformation("payments".into(), "domestic".into(), "pmt-7c");
+            CancelPayment("payments".into(), "domestic".into(), "pmt-7c");
+            GetPaymentInitiationStatus("payments".into(), "domestic".into(), "pmt-7c");
+            StartPaymentAuthorisation optional("payments".into(), "domestic".into(), "pmt-7c");
+            GetPaymentAuthorisations("payments".into(), "domestic".into(), "pmt-7c");
+            GetPaymentInitiationScaStatus("payments".into(), "domestic".into(), "pmt-7c", "aut-p2");
+            UpdatePaymentPsuData optional("payments".into(), "domestic".into(), "pmt-7c", "aut-p2");
+            StartPaymentCancellationAuthorisation("payments".into(), "domestic".into(), "pmt-7c");
+            GetPaymentCancellationAuthorisations("payments".into(), "domestic".into(), "pmt-7c");
+            GetPaymentCancellationScaStatus("payments".into(), "domestic".into(), "pmt-7c", "can-1");
+            UpdatePaymentCancellationPsuData optional("payments".into(), "domestic".into(), "pmt-7c", "can-1");
+        }
+    }
+}

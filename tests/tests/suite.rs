@@ -1,0 +1,19 @@
+//! Tests of the generated crates: what is read is written again, and what is sent is what the documents say.
+//!
+//! - [`operations`] is the table of all operations, [`samples`] the bodies in `samples/` that [`round_trips`] sends through them.
+//! - [`published`] does the same with the examples of the published documents, where those are at hand.
+//! - [`wire`] shows requests as they are sent; the other modules show behaviour, one each.
+
+mod challenges;
+mod coverage;
+mod diff;
+mod documents;
+mod errors;
+mod operations;
+mod published;
+mod redaction;
+mod requests;
+mod round_trips;
+mod samples;
+mod values;
+mod wire;
