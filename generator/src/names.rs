@@ -173,6 +173,9 @@ pub fn bind(api: &Api, diags: &mut Diagnostics) -> Names {
     }
     names.errors = binder.error_sets(&names);
     binder.inline_types(&names);
+    for (names, set) in names.errors.iter_mut().zip(&api.errors) {
+        names.variants = binder.error_variants(set);
+    }
     names.types = binder.type_names();
     names.session = binder.fields_of(
         "session header",
@@ -188,7 +191,14 @@ pub fn bind(api: &Api, diags: &mut Diagnostics) -> Names {
 
 /// The overlay action that sets a member here.
 fn overlay_line(at: &Pointer, member: &str, value: &str) -> String {
-    let path: String = at.tokens().map(|token| format!("[{:?}]", token.as_ref()).replace('"', "'")).collect();
+    // Members that are lists: what stands in them is known by number.
+    const LISTS: [&str; 8] = ["parameters", "allOf", "oneOf", "anyOf", "enum", "required", "servers", "tags"];
+    let tokens: Vec<String> = at.tokens().map(|token| token.as_ref().to_owned()).collect();
+    let in_list = std::iter::once(false).chain(tokens.iter().map(|token| LISTS.contains(&token.as_str())));
+    let steps = tokens.iter().zip(in_list).map(|(token, in_list)| {
+        if in_list && token.parse::<usize>().is_ok() { format!("[{token}]") } else { format!("['{token}']") }
+    });
+    let path: String = steps.collect();
     format!("in an overlay: `- target: \"${path}\"` with `update: {{ {member}: {value} }}`")
 }
 

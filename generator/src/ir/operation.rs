@@ -221,6 +221,8 @@ pub struct Header {
     pub sensitivity: Option<Sensitivity>,
     /// What is said about it.
     pub docs: Docs,
+    /// Where it stands.
+    pub at: At,
 }
 
 impl PartialEq for Header {

@@ -125,6 +125,7 @@ impl Lower<'_> {
                 changes: self.changes(&at),
                 ..Docs::default()
             },
+            at,
         })
     }
 }

@@ -19,6 +19,13 @@ pub fn type_name(wire: &str) -> String {
 pub fn variant_name(wire: &str) -> String {
     let name = camel(wire);
     let name = if name.is_empty() { symbol(wire) } else { name };
+    // `-1` and `+1` are not `1`.
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    let name = match wire.chars().next() {
+        Some('-') if is_number => format!("Minus{name}"),
+        Some('+') if is_number => format!("Plus{name}"),
+        _ => name,
+    };
     let name = if name.starts_with(|first: char| !first.is_alphabetic()) { format!("Value{name}") } else { name };
     if name == "Self" { "SelfValue".to_owned() } else { name }
 }
@@ -138,6 +145,8 @@ mod tests {
             ("PRIV", "Priv"),
             ("1", "Value1"),
             ("1.2", "Value1_2"),
+            ("-1", "Minus1"),
+            ("+1.5", "Plus1_5"),
             ("FAILURE GENERIC", "FailureGeneric"),
             ("pain.001-sepa-credit-transfers", "Pain001SepaCreditTransfers"),
             ("", "Empty"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Names, TypeNames, case, overlay_line, unique};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Alternative, Api, FieldKind, Label, Scalar, Type, TypeId, TypeKind};
+use crate::ir::{Alternative, Api, Field, FieldKind, Label, Object, Scalar, Type, TypeId, TypeKind};
 use crate::source::Pointer;
 
 /// Names as they are bound.
@@ -26,13 +26,13 @@ impl Binder<'_> {
                 (None, Label::Component(name)) if is_component => case::type_name(name),
                 (None, _) => continue,
             };
-            let name = self.claim(wanted, &def.at, "schema");
+            let name = self.claim(wanted, &def.at, "schema", "x-obgen-name");
             self.set(id, name);
         }
     }
 
     /// Takes a name that the document or an overlay gives; a second claim is an error that names both places.
-    pub fn claim(&mut self, wanted: String, at: &Pointer, what: &str) -> String {
+    pub fn claim(&mut self, wanted: String, at: &Pointer, what: &str, member: &str) -> String {
         match self.taken.get(&wanted) {
             None => {
                 self.taken.insert(wanted.clone(), at.clone());
@@ -44,15 +44,15 @@ impl Binder<'_> {
                 self.diags
                     .error(Code::NameCollision, at, format!("two {what}s are named `{wanted}`"))
                     .related(&other, "the other one")
-                    .help(overlay_line(at, "x-obgen-name", &fresh));
+                    .help(overlay_line(at, member, &fresh));
                 self.taken.insert(fresh.clone(), at.clone());
                 fresh
             }
         }
     }
 
-    /// Takes the first of these names that is free, else a numbered one.
-    pub fn take(&mut self, wanted: &[String], at: &Pointer) -> String {
+    /// Takes the first of these names that is free, else a numbered one; `member` is what an overlay sets to choose.
+    pub fn take(&mut self, wanted: &[String], at: &Pointer, member: Option<&str>) -> String {
         for name in wanted {
             if !self.taken.contains_key(name) {
                 self.taken.insert(name.clone(), at.clone());
@@ -65,7 +65,10 @@ impl Binder<'_> {
             self.diags
                 .warning(Code::NameCollision, at, format!("`{base}` names another type already: this one is `{name}`"))
                 .related(&other, "the other one")
-                .help(overlay_line(at, "x-obgen-name", &format!("A better name than {name}")));
+                .help(match member {
+                    Some(member) => overlay_line(at, member, &name),
+                    None => "give the other one an `x-obgen-name` in an overlay".to_owned(),
+                });
         }
         self.taken.insert(name.clone(), at.clone());
         name
@@ -115,7 +118,7 @@ impl Binder<'_> {
                 vec![name.clone(), format!("{name}Body")]
             }
         };
-        let name = self.take(&wanted, &def.at);
+        let name = self.take(&wanted, &def.at, Some("x-obgen-name"));
         self.set(id, name.clone());
         name
     }
@@ -131,6 +134,9 @@ impl Binder<'_> {
             Type::OrNull(inner) => self.value_variant(inner),
             Type::Any | Type::AnyObject => "Json".to_owned(),
             Type::Scalar(Scalar::Binary) => "Binary".to_owned(),
+            Type::Scalar(Scalar::Bool) => "Boolean".to_owned(),
+            Type::Scalar(Scalar::Int32 | Scalar::Int64) => "Integer".to_owned(),
+            Type::Scalar(Scalar::Number) => "Number".to_owned(),
             Type::Scalar(_) => "Text".to_owned(),
         }
     }
@@ -150,14 +156,9 @@ impl Binder<'_> {
             let mut names = TypeNames { name, aliases, ..TypeNames::default() };
             match &def.kind {
                 TypeKind::Object(object) => {
-                    let fields = object.fields.iter().map(|field| {
-                        let wire = match field.kind {
-                            FieldKind::Member => field.wire.as_str(),
-                            FieldKind::Flatten => "choice",
-                            FieldKind::Additional => "additional",
-                        };
-                        (wire, field.explicit_name.as_deref(), &field.at)
-                    });
+                    let hints = own_names(object);
+                    let fields = object.fields.iter().zip(&hints);
+                    let fields = fields.map(|(field, hint)| (field.wire.as_str(), hint.as_deref(), &field.at));
                     names.members = self.fields_of("member", fields, &[]);
                 }
                 TypeKind::Enum(listed) => {
@@ -185,7 +186,7 @@ impl Binder<'_> {
                         self.variants(labels.iter().map(|(label, name)| (label.as_str(), name.as_deref())), &def.at);
                 }
                 TypeKind::Placeholders(placeholders) => {
-                    names.members = unique(placeholders.iter().map(|placeholder| case::field_name(placeholder)));
+                    names.members = unique(placeholders.iter().map(|placeholder| setter_name(placeholder)));
                 }
                 TypeKind::Same(_) => {}
             }
@@ -198,7 +199,11 @@ impl Binder<'_> {
     pub fn alternative_label(&self, alternative: &Alternative, _union: TypeId) -> String {
         let is_number = alternative.label.chars().all(|character| character.is_ascii_digit());
         match &alternative.ty {
-            Type::Named(id) if is_number => self.types.get(id.index()).cloned().flatten().unwrap_or_default(),
+            Type::Named(id) if is_number => match &self.api.types.get(*id).kind {
+                TypeKind::Enum(_) => "Text".to_owned(),
+                TypeKind::IntEnum(_) => "Integer".to_owned(),
+                _ => self.types.get(id.index()).cloned().flatten().unwrap_or_default(),
+            },
             ty if is_number => self.value_variant(ty),
             _ => alternative.label.clone(),
         }
@@ -221,7 +226,7 @@ impl Binder<'_> {
             let mut number = 1;
             while names.contains(&name) {
                 number += 1;
-                name = format!("{wanted}{number}");
+                name = numbered(&wanted, number);
             }
             if let Some(other) =
                 names.iter().position(|known| *known == wanted).and_then(|position| values.get(position))
@@ -259,8 +264,9 @@ impl Binder<'_> {
             if let Some((other, other_at)) =
                 names.iter().position(|known| *known == name).and_then(|position| places.get(position).copied())
             {
+                let plain = name.trim_start_matches("r#").trim_end_matches('_');
                 let fresh = (2..)
-                    .map(|number| format!("{name}_{number}"))
+                    .map(|number| format!("{plain}_{number}"))
                     .find(|fresh| !names.contains(fresh))
                     .unwrap_or_default();
                 self.diags
@@ -274,6 +280,38 @@ impl Binder<'_> {
         }
         names
     }
+}
+
+/// A name with a number behind, apart from digits that it ends in.
+fn numbered(name: &str, number: usize) -> String {
+    let between = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+    format!("{name}{between}{number}")
+}
+
+/// The names of members that are not made from what the document calls them: those that an overlay chose, and those of
+/// members that have no key. The latter give way to members that have.
+fn own_names(object: &Object) -> Vec<Option<String>> {
+    let of_member = |field: &Field| field.explicit_name.clone().unwrap_or_else(|| case::field_name(&field.wire));
+    let mut taken: Vec<String> =
+        object.fields.iter().filter(|field| field.kind == FieldKind::Member).map(of_member).collect();
+    let names = object.fields.iter().map(|field| {
+        let base = match field.kind {
+            FieldKind::Member => return field.explicit_name.clone(),
+            FieldKind::Flatten => "choice",
+            FieldKind::Additional => "additional",
+        };
+        let numbered = (2..).map(|number| format!("{base}_{number}"));
+        let name = std::iter::once(base.to_owned()).chain(numbered).find(|name| !taken.contains(name))?;
+        taken.push(name.clone());
+        Some(name)
+    });
+    names.collect()
+}
+
+/// The setter of a placeholder; `as_str` and `url` are methods of every such type.
+fn setter_name(placeholder: &str) -> String {
+    let name = case::field_name(placeholder);
+    if ["as_str", "url"].contains(&name.as_str()) { format!("{name}_value") } else { name }
 }
 
 fn other_variant(members: &[String]) -> String {

@@ -29,7 +29,11 @@ impl Binder<'_> {
             }
             known.insert(name.clone(), operation.at.clone());
             if self.taken.contains_key(&name) {
-                name = self.take(&[format!("{name}Operation"), format!("{name}Request")], &operation.at);
+                name = self.take(
+                    &[format!("{name}Operation"), format!("{name}Request")],
+                    &operation.at,
+                    Some("x-obgen-name"),
+                );
             } else {
                 self.taken.insert(name.clone(), operation.at.clone());
             }
@@ -76,29 +80,29 @@ impl Binder<'_> {
         if media.len() < 2 {
             return None;
         }
-        let name = self.take(&[name.to_owned()], at);
+        let name = self.take(&[name.to_owned()], at, None);
         Some(EnumNames { name, variants: media_variants(media) })
     }
 
     fn answer(&mut self, set: &ResponseSet, operation: &str, at: &Pointer) -> AnswerNames {
         if set.cases.is_empty() {
             return AnswerNames {
-                name: self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at),
+                name: self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at, None),
                 cases: Vec::new(),
             };
         }
         let single = set.cases.len() == 1;
-        let name = self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at);
+        let name = self.take(&[format!("{operation}Response"), format!("{operation}Answer")], at, None);
         let variants = unique(set.cases.iter().map(|case| status_name(case.status)));
         let cases = set.cases.iter().zip(variants).map(|(case, variant)| {
             let struct_name = if single {
                 name.clone()
             } else {
-                self.take(&[format!("{operation}{variant}"), format!("{operation}Response{variant}")], at)
+                self.take(&[format!("{operation}{variant}"), format!("{operation}Response{variant}")], at, None)
             };
             let headers = self.fields_of(
                 "header",
-                case.headers.iter().map(|header| (header.wire.as_str(), header.explicit_name.as_deref(), at)),
+                case.headers.iter().map(|header| (header.wire.as_str(), header.explicit_name.as_deref(), &header.at)),
                 &["body"],
             );
             let content_name =
@@ -117,20 +121,30 @@ impl Binder<'_> {
 
     fn error_set(&mut self, set: &ErrorSet, names: &Names) -> ErrorNames {
         let at = self.operation_at(set);
-        let wanted = match &set.explicit_name {
-            Some(name) => vec![self.checked(name, &at, case::is_type_name, "PascalCase")],
-            None => self.error_names(set, names),
+        let name = match &set.explicit_name {
+            Some(name) => {
+                let name = self.checked(name, &at, case::is_type_name, "PascalCase");
+                self.claim(name, &at, "type", "x-obgen-error")
+            }
+            None => {
+                let wanted = self.error_names(set, names);
+                self.take(&wanted, &at, Some("x-obgen-error"))
+            }
         };
-        let name = self.take(&wanted, &at);
-        let body = self.take(&[format!("{name}Body")], &at);
+        let body = self.take(&[format!("{name}Body")], &at, Some("x-obgen-error"));
         let mut wires: Vec<(&str, Option<&str>, &Pointer)> = Vec::new();
         for header in set.set.cases.iter().flat_map(|case| &case.headers) {
             if !wires.iter().any(|(wire, ..)| wire.eq_ignore_ascii_case(&header.wire)) {
-                wires.push((&header.wire, header.explicit_name.as_deref(), &at));
+                wires.push((&header.wire, header.explicit_name.as_deref(), &header.at));
             }
         }
         let keys: Vec<String> = wires.iter().map(|(wire, ..)| wire.to_ascii_lowercase()).collect();
         let fields = self.fields_of("header", wires.into_iter(), &["body"]);
+        ErrorNames { name, headers: keys.into_iter().zip(fields).collect(), body, variants: Vec::new() }
+    }
+
+    /// The variants of an error's bodies, named after what they hold.
+    pub fn error_variants(&self, set: &ErrorSet) -> Vec<(ErrorBody, String)> {
         let mut bodies: Vec<ErrorBody> = Vec::new();
         for case in &set.set.cases {
             let found = case.bodies.iter().map(ErrorBody::of);
@@ -142,12 +156,7 @@ impl Binder<'_> {
             }
         }
         let variants = unique(bodies.iter().map(|body| self.error_variant(body)));
-        ErrorNames {
-            name,
-            headers: keys.into_iter().zip(fields).collect(),
-            body,
-            variants: bodies.into_iter().zip(variants).collect(),
-        }
+        bodies.into_iter().zip(variants).collect()
     }
 
     fn operation_at(&self, set: &ErrorSet) -> Pointer {
