@@ -156,6 +156,7 @@ pub fn debug_answer(name: &str, parts: &dyn Parts, f: &mut fmt::Formatter<'_>) -
 macro_rules! answer {
     ($t:ty) => {
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug_answer(::core::stringify!($t), self, f)
             }

@@ -11,8 +11,7 @@ impl<T> Blank for Option<T> {
     }
 }
 
-/// The value to read into. One function for every way of reading: what builds a value is much code for large types.
-#[inline(never)]
+/// The value to read into, blank if there is none yet.
 fn some<T: Blank>(place: &mut Option<T>) -> &mut T {
     place.get_or_insert_with(T::blank)
 }
@@ -78,7 +77,6 @@ impl<T> Nullable<T> {
         matches!(self, Nullable::Null)
     }
 
-    #[inline(never)]
     fn some(&mut self) -> Option<&mut T>
     where
         T: Blank,
@@ -258,7 +256,6 @@ impl<T> Blank for OneOrMany<T> {
 }
 
 impl<T: Blank> OneOrMany<T> {
-    #[inline(never)]
     fn one(&mut self) -> Option<&mut T> {
         *self = OneOrMany::One(T::blank());
         match self {

@@ -321,6 +321,7 @@ pub fn debug_request(operation: &Operation, inputs: &dyn Inputs, f: &mut std::fm
 macro_rules! endpoint {
     ($t:ty) => {
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug_request(&<$t as $crate::Endpoint>::OPERATION, self, f)
             }

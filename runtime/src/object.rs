@@ -188,22 +188,30 @@ impl Field {
 }
 
 /// Makes an object type of what implements [`Object`] and [`Blank`](crate::Blank): reading, writing, `Debug` and `validate`.
+///
+/// What this and the other macros write is `#[inline]`, and so should be what is generated beside it: such functions
+/// are compiled where they are used, so a type that nobody uses costs no more than its check.
 #[macro_export]
 macro_rules! object {
     ($t:ty) => {
         impl $crate::Wire for $t {
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Members(self)
             }
+            #[inline]
             fn form(&self) -> $crate::Form {
                 <$t as $crate::Object>::FORM
             }
+            #[inline]
             fn form_of() -> $crate::Form {
                 <$t as $crate::Object>::FORM
             }
+            #[inline]
             fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 token.read_members(self)
             }
+            #[inline]
             fn open(&mut self, _: $crate::Composite) -> $crate::Slot<'_> {
                 $crate::Slot::Members(self)
             }
@@ -213,11 +221,13 @@ macro_rules! object {
             ///
             /// # Errors
             /// Every limit that is broken, with its JSON pointer.
+            #[inline]
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::validate(self)
             }
         }
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug(self, f)
             }
@@ -232,11 +242,13 @@ macro_rules! object {
 macro_rules! serde_by_wire {
     ($t:ty) => {
         impl<'de> $crate::serde::Deserialize<'de> for $t {
+            #[inline]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::deserialize(from)
             }
         }
         impl $crate::serde::Serialize for $t {
+            #[inline]
             fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::serde::Serialize::serialize(&$crate::Wire::view(self), to)
             }

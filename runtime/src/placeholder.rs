@@ -127,6 +127,7 @@ macro_rules! placeholder_url {
     ($t:ident, $placeholders:expr) => {
         impl $t {
             /// The text as it came, with its placeholders.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
@@ -135,34 +136,41 @@ macro_rules! placeholder_url {
             ///
             /// # Errors
             /// A placeholder that has no value yet.
+            #[inline]
             pub fn url(&self) -> ::core::result::Result<::std::string::String, $crate::OpenPlaceholder> {
                 self.0.finish($placeholders)
             }
         }
         impl ::core::convert::From<&str> for $t {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self($crate::Template::new(text))
             }
         }
         impl ::core::convert::From<::std::string::String> for $t {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self($crate::Template::new(text))
             }
         }
         impl $crate::Blank for $t {
+            #[inline]
             fn blank() -> Self {
                 Self($crate::Blank::blank())
             }
         }
         impl $crate::Wire for $t {
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::Wire::view(&self.0)
             }
+            #[inline]
             fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 $crate::Wire::read(&mut self.0, token)
             }
         }
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(::core::concat!(::core::stringify!($t), "(..)"))
             }

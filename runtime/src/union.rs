@@ -251,18 +251,23 @@ pub fn view_choice(choice: &dyn Choice) -> View<'_> {
 macro_rules! union {
     ($t:ty) => {
         impl $crate::Wire for $t {
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::view_choice(self)
             }
+            #[inline]
             fn form(&self) -> $crate::Form {
                 $crate::Form::Text
             }
+            #[inline]
             fn form_of() -> $crate::Form {
                 $crate::Form::Text
             }
+            #[inline]
             fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 token.read_choice(self)
             }
+            #[inline]
             fn open(&mut self, _: $crate::Composite) -> $crate::Slot<'_> {
                 $crate::Slot::Choice(self)
             }
@@ -272,11 +277,13 @@ macro_rules! union {
             ///
             /// # Errors
             /// Every limit that is broken, with its JSON pointer.
+            #[inline]
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::validate(self)
             }
         }
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug_choice(self, f)
             }

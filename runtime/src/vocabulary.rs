@@ -95,55 +95,67 @@ pub fn read_word(token: Token<'_>, take: &mut dyn FnMut(&str)) -> Result<(), Mis
 macro_rules! vocabulary {
     ($t:ty, $other:ident) => {
         impl $crate::Vocabulary for $t {
+            #[inline]
             fn known() -> &'static [Self] {
                 Self::KNOWN
             }
+            #[inline]
             fn text(&self) -> &str {
                 self.as_str()
             }
+            #[inline]
             fn other(text: $crate::Unknown) -> Self {
                 Self::$other(text)
             }
+            #[inline]
             fn words() -> &'static $crate::Words {
                 static WORDS: $crate::Words = $crate::Words::new();
                 &WORDS
             }
         }
         impl $crate::Wire for $t {
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Term { text: self.as_str(), known: !::core::matches!(self, Self::$other(_)) }
             }
+            #[inline]
             fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 $crate::read_word(token, &mut |text| *self = $crate::vocabulary_from(text))
             }
         }
         impl $crate::Blank for $t {
+            #[inline]
             fn blank() -> Self {
                 $crate::vocabulary_blank()
             }
         }
         impl ::core::convert::From<&str> for $t {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::vocabulary_from(text)
             }
         }
         impl ::core::convert::From<::std::string::String> for $t {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 $crate::vocabulary_from(&text)
             }
         }
         impl ::core::str::FromStr for $t {
             type Err = ::core::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 ::core::result::Result::Ok($crate::vocabulary_from(text))
             }
         }
         impl ::core::fmt::Display for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug(self, f)
             }
@@ -158,9 +170,11 @@ macro_rules! vocabulary {
 macro_rules! int_vocabulary {
     ($t:ty, $other:ident) => {
         impl $crate::Wire for $t {
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Code { value: self.value(), known: !::core::matches!(self, Self::$other(_)) }
             }
+            #[inline]
             fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
                 let mut value = 0i64;
                 $crate::Wire::read(&mut value, token)?;
@@ -169,11 +183,13 @@ macro_rules! int_vocabulary {
             }
         }
         impl $crate::Blank for $t {
+            #[inline]
             fn blank() -> Self {
                 Self::$other(0)
             }
         }
         impl ::core::convert::From<i64> for $t {
+            #[inline]
             fn from(value: i64) -> Self {
                 match Self::KNOWN.iter().find(|known| known.value() == value) {
                     ::core::option::Option::Some(known) => ::core::clone::Clone::clone(known),
@@ -182,11 +198,13 @@ macro_rules! int_vocabulary {
             }
         }
         impl ::core::fmt::Display for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
         }
         impl ::core::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug(self, f)
             }

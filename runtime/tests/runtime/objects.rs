@@ -72,6 +72,7 @@ fn errors_know_their_path() {
         (r#"{"labels":[1,{}]}"#, "$.labels[1]: expected a string, found an object"),
         (r#"{"balances":[{"amount":"1","currency":"EUR"},{"amo"#, "$.balances[1]: EOF while parsing"),
         (r#"[]"#, "$: expected an object, found an array"),
+        (r#"{"parent":{"iban":"a","iban":"b"}}"#, "$.parent: `iban` stands twice"),
     ] {
         let found = try_read::<Account>(json).err().unwrap();
         assert!(found.starts_with(error), "{json}: {found}");

@@ -119,6 +119,7 @@ fn flattened_unions_stand_beside_the_members() {
         (r#"{"name":"n","iban":[]}"#, "$.iban: expected a string"),
         (r#"{"name":[]}"#, "$.name: expected a string"),
         ("[]", "$: expected an object"),
+        (r#"{"name":"n","name":"m"}"#, "$: `name` stands twice"),
     ] {
         assert!(try_read::<Creditor>(json).err().unwrap().starts_with(error), "{json}");
     }
