@@ -27,6 +27,7 @@ pub enum PaymentsErrorBody {
     Empty,
 }
 impl ::core::fmt::Debug for PaymentsErrorBody {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::TppMessages(body) => ("TppMessages", Some(body)),
@@ -52,6 +53,7 @@ impl ::ob_runtime::Answer for PaymentsError {
         ),
         ::ob_runtime::Case::empty(&[406, 408, 415, 429, 500, 503]),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         Self {
             location: None,
@@ -63,6 +65,7 @@ impl ::ob_runtime::Answer for PaymentsError {
             },
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -71,6 +74,7 @@ impl ::ob_runtime::Answer for PaymentsError {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -79,6 +83,7 @@ impl ::ob_runtime::Answer for PaymentsError {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             PaymentsErrorBody::TppMessages(body) => Some(body),
@@ -86,6 +91,7 @@ impl ::ob_runtime::Answer for PaymentsError {
             PaymentsErrorBody::Empty => None,
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             PaymentsErrorBody::TppMessages(body) => Some(body),
@@ -122,6 +128,7 @@ pub enum AccountsErrorBody {
     Empty,
 }
 impl ::core::fmt::Debug for AccountsErrorBody {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::TppMessages(body) => ("TppMessages", Some(body)),
@@ -147,6 +154,7 @@ impl ::ob_runtime::Answer for AccountsError {
         ),
         ::ob_runtime::Case::empty(&[408, 415, 500, 503]),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         Self {
             location: None,
@@ -158,6 +166,7 @@ impl ::ob_runtime::Answer for AccountsError {
             },
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -166,6 +175,7 @@ impl ::ob_runtime::Answer for AccountsError {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -174,6 +184,7 @@ impl ::ob_runtime::Answer for AccountsError {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             AccountsErrorBody::TppMessages(body) => Some(body),
@@ -181,6 +192,7 @@ impl ::ob_runtime::Answer for AccountsError {
             AccountsErrorBody::Empty => None,
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             AccountsErrorBody::TppMessages(body) => Some(body),

@@ -84,6 +84,7 @@ pub struct Session {
     pub psu_geo_location: Option<String>,
 }
 impl ::ob_runtime::Blank for Session {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -109,6 +110,7 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-Device-ID"),
         ::ob_runtime::Field::optional("PSU-Geo-Location").pattern(&PATTERN_2),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.bic_fi,
@@ -130,6 +132,7 @@ impl ::ob_runtime::Object for Session {
             _ => &self.psu_geo_location,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.bic_fi,

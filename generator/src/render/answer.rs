@@ -44,11 +44,11 @@ impl Render<'_> {
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[];
                 const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[]).any()];
-                fn blank(_: usize) -> Self { Self {} }
-                fn header(&self, _: usize) -> #option<&dyn ::ob_runtime::Wire> { #none }
-                fn header_mut(&mut self, _: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
-                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #none }
-                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
+                #[inline] fn blank(_: usize) -> Self { Self {} }
+                #[inline] fn header(&self, _: usize) -> #option<&dyn ::ob_runtime::Wire> { #none }
+                #[inline] fn header_mut(&mut self, _: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
+                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #none }
+                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -144,11 +144,11 @@ impl Render<'_> {
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#cases];
-                fn blank(#case_index: usize) -> Self { #blank }
-                fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
-                fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
-                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+                #[inline] fn blank(#case_index: usize) -> Self { #blank }
+                #[inline] fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
+                #[inline] fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
+                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -232,11 +232,11 @@ impl Render<'_> {
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
-                fn blank(case: usize) -> Self { #blank }
-                fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
-                fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
-                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+                #[inline] fn blank(case: usize) -> Self { #blank }
+                #[inline] fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
+                #[inline] fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
+                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
             }
             ::ob_runtime::answer!(#name);
         });
@@ -244,7 +244,7 @@ impl Render<'_> {
             let text = struct_name.to_string();
             file.push(quote! {
                 impl ::core::fmt::Debug for #struct_name {
-                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.debug_struct(#text).finish_non_exhaustive() }
+                    #[inline] fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.debug_struct(#text).finish_non_exhaustive() }
                 }
             });
         }

@@ -78,7 +78,7 @@ pub fn code(text: &str) -> String {
 }
 
 /// A document's Markdown with nothing in it that rustdoc takes for its own.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<&str> = None;
     for line in text.lines() {

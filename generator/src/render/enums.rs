@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Render;
-use super::docs::{Comment, code};
+use super::docs::{Comment, code, escape};
 use super::file::{File, Prelude, ident};
 use crate::ir::{Enum, IntEnum, Select, Type, TypeDef, TypeId, Union};
 
@@ -16,15 +16,7 @@ impl Render<'_> {
         let docs = self.type_docs(id, def).tokens();
         let variants: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
         let wires: Vec<_> = listed.values.iter().map(|value| &value.wire).collect();
-        let variant_docs = listed.values.iter().map(|value| {
-            let mut comment = Comment::new();
-            let wire = code(&value.wire);
-            match &value.meaning {
-                Some(meaning) => comment.line(&format!("{wire}: {}", meaning.trim())),
-                None => comment.line(&wire),
-            }
-            comment.tokens()
-        });
+        let variant_docs = listed.values.iter().map(|value| value_docs(&value.wire, value.meaning.as_deref()));
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq, Eq, Hash)]
@@ -38,7 +30,7 @@ impl Render<'_> {
                 /// The values that the document lists.
                 pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
                 /// The value on the wire.
-                pub fn as_str(&self) -> &str {
+                #[inline] pub fn as_str(&self) -> &str {
                     match self {
                         #(Self::#variants => #wires,)*
                         Self::#other(value) => value.as_str(),
@@ -56,14 +48,15 @@ impl Render<'_> {
         let docs = self.type_docs(id, def).tokens();
         let variants: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
         let values: Vec<_> =
-            listed.values.iter().map(|(value, _)| proc_macro2::Literal::i64_unsuffixed(*value)).collect();
-        let variant_docs = listed.values.iter().map(|(value, _)| format!(" `{value}`"));
+            listed.values.iter().map(|value| proc_macro2::Literal::i64_unsuffixed(value.value)).collect();
+        let variant_docs =
+            listed.values.iter().map(|value| value_docs(&value.value.to_string(), value.meaning.as_deref()));
         file.push(quote! {
             #docs
             #[derive(Clone, Copy, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum #name {
-                #(#[doc = #variant_docs] #variants,)*
+                #(#variant_docs #variants,)*
                 /// A value that the document does not list.
                 #other(i64),
             }
@@ -71,7 +64,7 @@ impl Render<'_> {
                 /// The values that the document lists.
                 pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
                 /// The value on the wire.
-                pub fn value(&self) -> i64 {
+                #[inline] pub fn value(&self) -> i64 {
                     match self {
                         #(Self::#variants => #values,)*
                         Self::#other(value) => *value,
@@ -109,15 +102,15 @@ impl Render<'_> {
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #variants(#payloads),)* }
             impl ::ob_runtime::Blank for #name {
-                fn blank() -> Self { Self::#start(::ob_runtime::Blank::blank()) }
+                #[inline] fn blank() -> Self { Self::#start(::ob_runtime::Blank::blank()) }
             }
             impl ::ob_runtime::Union for #name {
                 const NAME: &'static str = #name_text;
                 const ALTERNATIVES: &'static [::ob_runtime::Alternative] = &[#(#entries),*];
-                fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
+                #[inline] fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
                     match self { #(Self::#variants(value) => (#numbers, value),)* }
                 }
-                fn pick(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire {
+                #[inline] fn pick(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire {
                     *self = #picked;
                     match self { #(Self::#variants(value) => value,)* }
                 }
@@ -132,7 +125,7 @@ impl Render<'_> {
                 let value = if is_boxed { quote!(#box_::new(value)) } else { quote!(value) };
                 file.push(quote! {
                     impl #from<#ty> for #name {
-                        fn from(value: #ty) -> Self { Self::#variant(#value) }
+                        #[inline] fn from(value: #ty) -> Self { Self::#variant(#value) }
                     }
                 });
             }
@@ -185,7 +178,7 @@ impl Render<'_> {
             quote! {
                 #[doc = #docs]
                 #[must_use]
-                pub fn #setter(self, value: &str) -> Self { Self(self.0.fill(#placeholder, value)) }
+                #[inline] pub fn #setter(self, value: &str) -> Self { Self(self.0.fill(#placeholder, value)) }
             }
         });
         file.push(quote! {
@@ -196,6 +189,17 @@ impl Render<'_> {
             ::ob_runtime::placeholder_url!(#name, &[#(#placeholders),*]);
         });
     }
+}
+
+/// What is said of a listed value.
+fn value_docs(wire: &str, meaning: Option<&str>) -> TokenStream {
+    let mut comment = Comment::new();
+    let wire = code(wire);
+    match meaning {
+        Some(meaning) => comment.line(&format!("{wire}: {}", escape(meaning.trim()))),
+        None => comment.line(&wire),
+    }
+    comment.tokens()
 }
 
 /// One of several expressions by an index; the last stands for what is out of range.

@@ -91,13 +91,13 @@ impl Render<'_> {
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#header_entries),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
-                fn blank(#case_index: usize) -> Self {
+                #[inline] fn blank(#case_index: usize) -> Self {
                     Self { #(#idents: #none,)* body: #blank_body }
                 }
-                fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
-                fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { match &self.body { #(#arms,)* } }
-                fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { match &mut self.body { #(#arms,)* } }
+                #[inline] fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
+                #[inline] fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
+                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { match &self.body { #(#arms,)* } }
+                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { match &mut self.body { #(#arms,)* } }
             }
             ::ob_runtime::answer!(#name);
         });

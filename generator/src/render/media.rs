@@ -57,7 +57,7 @@ impl Render<'_> {
         let option = &self.std.option;
         quote! {
             impl ::core::fmt::Debug for #name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #[inline] fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     let (variant, body): (&str, #option<&dyn ::ob_runtime::Wire>) = match self { #(#arms,)* };
                     ::ob_runtime::debug_body(variant, body, f)
                 }

@@ -98,7 +98,7 @@ impl Render<'_> {
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
         let body_of = self.body_accessor(operation, names);
         let accept_of = has_accept.then(|| {
-            quote! { fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
+            quote! { #[inline] fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
         file.push(quote! {
             #docs
@@ -111,8 +111,8 @@ impl Render<'_> {
                 type Response = #module::#response;
                 type Error = #error;
                 const OPERATION: ::ob_runtime::Operation = #table;
-                fn parameter(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #parameter }
-                fn body(&self) -> #option<(usize, &dyn ::ob_runtime::Wire)> { #body_of }
+                #[inline] fn parameter(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #parameter }
+                #[inline] fn body(&self) -> #option<(usize, &dyn ::ob_runtime::Wire)> { #body_of }
                 #accept_of
             }
             ::ob_runtime::endpoint!(#name);

@@ -46,13 +46,13 @@ impl Render<'_> {
             #[non_exhaustive]
             pub struct Session { #(#docs pub #idents: #option<#types>,)* }
             impl ::ob_runtime::Blank for Session {
-                fn blank() -> Self { #default::default() }
+                #[inline] fn blank() -> Self { #default::default() }
             }
             impl ::ob_runtime::Object for Session {
                 const NAME: &'static str = "Session";
                 const FIELDS: &'static [::ob_runtime::Field] = &[#(#entries),*];
-                fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
-                fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
+                #[inline] fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
+                #[inline] fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
             }
             ::ob_runtime::object!(Session);
         });

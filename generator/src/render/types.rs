@@ -72,7 +72,7 @@ impl Render<'_> {
         let constructor = quote! {
             /// With everything that is required.
             #many
-            pub fn new(#(#arguments),*) -> Self {
+            #[inline] pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #(#defaults,)* }
             }
         };
@@ -275,13 +275,13 @@ impl Render<'_> {
             pub struct #name { #(#field_docs pub #idents: #types,)* }
             #constructor
             impl ::ob_runtime::Blank for #name {
-                fn blank() -> Self { #blank }
+                #[inline] fn blank() -> Self { #blank }
             }
             impl ::ob_runtime::Object for #name {
                 const NAME: &'static str = #name_text;
                 const FIELDS: &'static [::ob_runtime::Field] = &[#(#entries),*];
-                fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
-                fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
+                #[inline] fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
+                #[inline] fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
             }
             ::ob_runtime::object!(#name);
         });

@@ -25,6 +25,7 @@ impl AccountStatus {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Enabled, Self::Deleted, Self::Blocked];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Enabled => "enabled",
@@ -54,6 +55,7 @@ impl AccountUsage {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Private, Self::Professional];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Private => "PRIV",
@@ -112,6 +114,7 @@ impl BalanceType {
         Self::Authorised,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ClosingBooked => "closingBooked",
@@ -156,6 +159,7 @@ impl BookingStatus {
         Self::All,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Information => "information",
@@ -1042,6 +1046,7 @@ impl PurposeCode {
         Self::Wter,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bkdf => "BKDF",
@@ -1354,6 +1359,7 @@ impl CardBookingStatus {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Booked, Self::Pending, Self::Both];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Booked => "booked",

@@ -11,11 +11,13 @@ pub struct AccountList {
 }
 impl AccountList {
     /// With everything that is required.
+    #[inline]
     pub fn new(accounts: Vec<AccountDetails>) -> Self {
         Self { accounts }
     }
 }
 impl ::ob_runtime::Blank for AccountList {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -25,9 +27,11 @@ impl ::ob_runtime::Object for AccountList {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accounts"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.accounts
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.accounts
     }
@@ -134,6 +138,7 @@ pub struct AccountDetails {
 }
 impl AccountDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(currency: impl Into<String>) -> Self {
         Self {
             currency: currency.into(),
@@ -159,6 +164,7 @@ impl AccountDetails {
     }
 }
 impl ::ob_runtime::Blank for AccountDetails {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -186,6 +192,7 @@ impl ::ob_runtime::Object for AccountDetails {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.resource_id,
@@ -209,6 +216,7 @@ impl ::ob_runtime::Object for AccountDetails {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.resource_id,
@@ -268,6 +276,7 @@ pub struct Balance {
 }
 impl Balance {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         balance_amount: crate::types::Amount,
         balance_type: crate::accounts::BalanceType,
@@ -283,6 +292,7 @@ impl Balance {
     }
 }
 impl ::ob_runtime::Blank for Balance {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -297,6 +307,7 @@ impl ::ob_runtime::Object for Balance {
         ::ob_runtime::Field::optional("referenceDate"),
         ::ob_runtime::Field::optional("lastCommittedTransaction").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.balance_amount,
@@ -307,6 +318,7 @@ impl ::ob_runtime::Object for Balance {
             _ => &self.last_committed_transaction,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.balance_amount,
@@ -343,6 +355,7 @@ pub struct AccountLinks {
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
 impl ::ob_runtime::Blank for AccountLinks {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -354,6 +367,7 @@ impl ::ob_runtime::Object for AccountLinks {
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.balances,
@@ -361,6 +375,7 @@ impl ::ob_runtime::Object for AccountLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.balances,
@@ -383,11 +398,13 @@ pub struct AccountDetailsResponse {
 }
 impl AccountDetailsResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(account: AccountDetails) -> Self {
         Self { account }
     }
 }
 impl ::ob_runtime::Blank for AccountDetailsResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -397,9 +414,11 @@ impl ::ob_runtime::Object for AccountDetailsResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("account"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.account
     }
@@ -420,11 +439,13 @@ pub struct BalancesResponse {
 }
 impl BalancesResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(balances: Vec<Balance>) -> Self {
         Self { balances, account: None }
     }
 }
 impl ::ob_runtime::Blank for BalancesResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -435,12 +456,14 @@ impl ::ob_runtime::Object for BalancesResponse {
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::required("balances"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
             _ => &self.balances,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -473,6 +496,7 @@ pub struct TransactionsResponse {
     pub links: Option<DownloadLinks>,
 }
 impl ::ob_runtime::Blank for TransactionsResponse {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -485,6 +509,7 @@ impl ::ob_runtime::Object for TransactionsResponse {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
@@ -493,6 +518,7 @@ impl ::ob_runtime::Object for TransactionsResponse {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -529,6 +555,7 @@ pub struct AccountReport {
     pub links: Option<TransactionListLinks>,
 }
 impl ::ob_runtime::Blank for AccountReport {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -541,6 +568,7 @@ impl ::ob_runtime::Object for AccountReport {
         ::ob_runtime::Field::optional("information"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.booked,
@@ -549,6 +577,7 @@ impl ::ob_runtime::Object for AccountReport {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.booked,
@@ -680,6 +709,7 @@ pub struct Transaction {
 }
 impl Transaction {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
@@ -718,6 +748,7 @@ impl Transaction {
     }
 }
 impl ::ob_runtime::Blank for Transaction {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -760,6 +791,7 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("balanceAfterTransaction"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_id,
@@ -796,6 +828,7 @@ impl ::ob_runtime::Object for Transaction {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_id,
@@ -877,6 +910,7 @@ pub struct ExchangeRate {
 }
 impl ExchangeRate {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         source_currency: impl Into<String>,
         exchange_rate: impl Into<String>,
@@ -895,6 +929,7 @@ impl ExchangeRate {
     }
 }
 impl ::ob_runtime::Blank for ExchangeRate {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             String::new(),
@@ -915,6 +950,7 @@ impl ::ob_runtime::Object for ExchangeRate {
         ::ob_runtime::Field::required("quotationDate"),
         ::ob_runtime::Field::optional("contractIdentification").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.source_currency,
@@ -925,6 +961,7 @@ impl ::ob_runtime::Object for ExchangeRate {
             _ => &self.contract_identification,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.source_currency,
@@ -958,6 +995,7 @@ pub struct RemittanceInformationStructured {
 }
 impl RemittanceInformationStructured {
     /// With everything that is required.
+    #[inline]
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
@@ -967,6 +1005,7 @@ impl RemittanceInformationStructured {
     }
 }
 impl ::ob_runtime::Blank for RemittanceInformationStructured {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -978,6 +1017,7 @@ impl ::ob_runtime::Object for RemittanceInformationStructured {
         ::ob_runtime::Field::optional("referenceType").max_length(35),
         ::ob_runtime::Field::optional("referenceIssuer").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.reference,
@@ -985,6 +1025,7 @@ impl ::ob_runtime::Object for RemittanceInformationStructured {
             _ => &self.reference_issuer,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.reference,
@@ -1073,6 +1114,7 @@ pub struct EntryDetail {
 }
 impl EntryDetail {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
@@ -1098,6 +1140,7 @@ impl EntryDetail {
     }
 }
 impl ::ob_runtime::Blank for EntryDetail {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1127,6 +1170,7 @@ impl ::ob_runtime::Object for EntryDetail {
         ::ob_runtime::Field::optional("remittanceInformationStructuredArray"),
         ::ob_runtime::Field::optional("purposeCode"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_id,
@@ -1150,6 +1194,7 @@ impl ::ob_runtime::Object for EntryDetail {
             _ => &self.purpose_code,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_id,
@@ -1186,11 +1231,13 @@ pub struct AdditionalInformationStructured {
 }
 impl AdditionalInformationStructured {
     /// With everything that is required.
+    #[inline]
     pub fn new(standing_order_details: StandingOrderDetails) -> Self {
         Self { standing_order_details }
     }
 }
 impl ::ob_runtime::Blank for AdditionalInformationStructured {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1200,9 +1247,11 @@ impl ::ob_runtime::Object for AdditionalInformationStructured {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("standingOrderDetails"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.standing_order_details
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.standing_order_details
     }
@@ -1256,6 +1305,7 @@ pub struct StandingOrderDetails {
 }
 impl StandingOrderDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         start_date: ::ob_runtime::Date,
         frequency: crate::types::FrequencyCode,
@@ -1274,6 +1324,7 @@ impl StandingOrderDetails {
     }
 }
 impl ::ob_runtime::Blank for StandingOrderDetails {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -1293,6 +1344,7 @@ impl ::ob_runtime::Object for StandingOrderDetails {
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
         ::ob_runtime::Field::optional("limitAmount"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.start_date,
@@ -1306,6 +1358,7 @@ impl ::ob_runtime::Object for StandingOrderDetails {
             _ => &self.limit_amount,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.start_date,
@@ -1340,6 +1393,7 @@ pub struct TransactionLinks {
 }
 impl TransactionLinks {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_details: crate::types::Link) -> Self {
         Self {
             transaction_details,
@@ -1348,6 +1402,7 @@ impl TransactionLinks {
     }
 }
 impl ::ob_runtime::Blank for TransactionLinks {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1358,12 +1413,14 @@ impl ::ob_runtime::Object for TransactionLinks {
         ::ob_runtime::Field::required("transactionDetails"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_details,
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_details,
@@ -1411,6 +1468,7 @@ pub struct TransactionListLinks {
 }
 impl TransactionListLinks {
     /// With everything that is required.
+    #[inline]
     pub fn new(account: crate::types::Link) -> Self {
         Self {
             account,
@@ -1423,6 +1481,7 @@ impl TransactionListLinks {
     }
 }
 impl ::ob_runtime::Blank for TransactionListLinks {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1437,6 +1496,7 @@ impl ::ob_runtime::Object for TransactionListLinks {
         ::ob_runtime::Field::optional("last"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
@@ -1447,6 +1507,7 @@ impl ::ob_runtime::Object for TransactionListLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -1478,6 +1539,7 @@ pub struct DownloadLinks {
 }
 impl DownloadLinks {
     /// With everything that is required.
+    #[inline]
     pub fn new(download: crate::types::Link) -> Self {
         Self {
             download,
@@ -1486,6 +1548,7 @@ impl DownloadLinks {
     }
 }
 impl ::ob_runtime::Blank for DownloadLinks {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1496,12 +1559,14 @@ impl ::ob_runtime::Object for DownloadLinks {
         ::ob_runtime::Field::required("download"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.download,
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.download,
@@ -1529,11 +1594,13 @@ pub struct TransactionDetailsResponse {
 }
 impl TransactionDetailsResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(transactions_details: crate::accounts::TransactionDetails) -> Self {
         Self { transactions_details }
     }
 }
 impl ::ob_runtime::Blank for TransactionDetailsResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1543,9 +1610,11 @@ impl ::ob_runtime::Object for TransactionDetailsResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionsDetails"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.transactions_details
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.transactions_details
     }
@@ -1564,11 +1633,13 @@ pub struct TransactionDetailsBody {
 }
 impl TransactionDetailsBody {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_details: Transaction) -> Self {
         Self { transaction_details }
     }
 }
 impl ::ob_runtime::Blank for TransactionDetailsBody {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1578,9 +1649,11 @@ impl ::ob_runtime::Object for TransactionDetailsBody {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionDetails"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.transaction_details
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.transaction_details
     }
@@ -1597,11 +1670,13 @@ pub struct CardAccountList {
 }
 impl CardAccountList {
     /// With everything that is required.
+    #[inline]
     pub fn new(card_accounts: Vec<CardAccountDetails>) -> Self {
         Self { card_accounts }
     }
 }
 impl ::ob_runtime::Blank for CardAccountList {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1611,9 +1686,11 @@ impl ::ob_runtime::Object for CardAccountList {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cardAccounts"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.card_accounts
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.card_accounts
     }
@@ -1692,6 +1769,7 @@ pub struct CardAccountDetails {
 }
 impl CardAccountDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(masked_pan: impl Into<String>, currency: impl Into<String>) -> Self {
         Self {
             masked_pan: masked_pan.into(),
@@ -1712,6 +1790,7 @@ impl CardAccountDetails {
     }
 }
 impl ::ob_runtime::Blank for CardAccountDetails {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new(), String::new())
     }
@@ -1734,6 +1813,7 @@ impl ::ob_runtime::Object for CardAccountDetails {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.resource_id,
@@ -1752,6 +1832,7 @@ impl ::ob_runtime::Object for CardAccountDetails {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.resource_id,
@@ -1785,11 +1866,13 @@ pub struct CardAccountDetailsResponse {
 }
 impl CardAccountDetailsResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(card_account: CardAccountDetails) -> Self {
         Self { card_account }
     }
 }
 impl ::ob_runtime::Blank for CardAccountDetailsResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1799,9 +1882,11 @@ impl ::ob_runtime::Object for CardAccountDetailsResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cardAccount"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.card_account
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.card_account
     }
@@ -1824,6 +1909,7 @@ pub struct CardBalancesResponse {
 }
 impl CardBalancesResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(balances: Vec<Balance>) -> Self {
         Self {
             balances,
@@ -1833,6 +1919,7 @@ impl CardBalancesResponse {
     }
 }
 impl ::ob_runtime::Blank for CardBalancesResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1844,6 +1931,7 @@ impl ::ob_runtime::Object for CardBalancesResponse {
         ::ob_runtime::Field::optional("debitAccounting"),
         ::ob_runtime::Field::required("balances"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.card_account,
@@ -1851,6 +1939,7 @@ impl ::ob_runtime::Object for CardBalancesResponse {
             _ => &self.balances,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.card_account,
@@ -1884,6 +1973,7 @@ pub struct CardTransactionsResponse {
     pub links: Option<DownloadLinks>,
 }
 impl ::ob_runtime::Blank for CardTransactionsResponse {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -1897,6 +1987,7 @@ impl ::ob_runtime::Object for CardTransactionsResponse {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.card_account,
@@ -1906,6 +1997,7 @@ impl ::ob_runtime::Object for CardTransactionsResponse {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.card_account,
@@ -1942,6 +2034,7 @@ pub struct CardAccountReport {
 }
 impl CardAccountReport {
     /// With everything that is required.
+    #[inline]
     pub fn new(links: CardTransactionListLinks) -> Self {
         Self {
             links,
@@ -1951,6 +2044,7 @@ impl CardAccountReport {
     }
 }
 impl ::ob_runtime::Blank for CardAccountReport {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1962,6 +2056,7 @@ impl ::ob_runtime::Object for CardAccountReport {
         ::ob_runtime::Field::optional("pending"),
         ::ob_runtime::Field::required("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.booked,
@@ -1969,6 +2064,7 @@ impl ::ob_runtime::Object for CardAccountReport {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.booked,
@@ -2045,6 +2141,7 @@ pub struct CardTransaction {
 }
 impl CardTransaction {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
@@ -2071,6 +2168,7 @@ impl CardTransaction {
     }
 }
 impl ::ob_runtime::Blank for CardTransaction {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -2101,6 +2199,7 @@ impl ::ob_runtime::Object for CardTransaction {
         ::ob_runtime::Field::optional("invoiced"),
         ::ob_runtime::Field::optional("proprietaryBankTransactionCode").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.card_transaction_id,
@@ -2125,6 +2224,7 @@ impl ::ob_runtime::Object for CardTransaction {
             _ => &self.proprietary_bank_transaction_code,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.card_transaction_id,
@@ -2195,6 +2295,7 @@ pub struct CardTransactionListLinks {
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
 impl ::ob_runtime::Blank for CardTransactionListLinks {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -2210,6 +2311,7 @@ impl ::ob_runtime::Object for CardTransactionListLinks {
         ::ob_runtime::Field::optional("last"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.card_account,
@@ -2221,6 +2323,7 @@ impl ::ob_runtime::Object for CardTransactionListLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.card_account,

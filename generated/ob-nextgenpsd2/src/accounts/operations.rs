@@ -51,9 +51,11 @@ impl ::ob_runtime::Endpoint for GetAccountList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.with_balance
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -80,6 +82,7 @@ pub struct ReadAccountDetails {
 }
 impl ReadAccountDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -126,12 +129,14 @@ impl ::ob_runtime::Endpoint for ReadAccountDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
             _ => &self.with_balance,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -154,6 +159,7 @@ pub struct GetBalances {
 }
 impl GetBalances {
     /// With everything that is required.
+    #[inline]
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -196,9 +202,11 @@ impl ::ob_runtime::Endpoint for GetBalances {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -251,6 +259,7 @@ pub struct GetTransactionList {
 }
 impl GetTransactionList {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         account_id: impl Into<String>,
         booking_status: crate::accounts::BookingStatus,
@@ -311,6 +320,7 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
         body: &[],
         accept: &["application/json", "application/xml", "text/plain"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
@@ -322,9 +332,11 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
             _ => &self.with_balance,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
+    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
@@ -351,6 +363,7 @@ pub struct GetTransactionDetails {
 }
 impl GetTransactionDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         account_id: impl Into<String>,
         transaction_id: impl Into<String>,
@@ -400,12 +413,14 @@ impl ::ob_runtime::Endpoint for GetTransactionDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
             _ => &self.transaction_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -457,9 +472,11 @@ impl ::ob_runtime::Endpoint for GetCardAccountList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &false
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -482,6 +499,7 @@ pub struct ReadCardAccountDetails {
 }
 impl ReadCardAccountDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -524,9 +542,11 @@ impl ::ob_runtime::Endpoint for ReadCardAccountDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -549,6 +569,7 @@ pub struct GetCardAccountBalances {
 }
 impl GetCardAccountBalances {
     /// With everything that is required.
+    #[inline]
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -591,9 +612,11 @@ impl ::ob_runtime::Endpoint for GetCardAccountBalances {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -640,6 +663,7 @@ pub struct GetCardAccountTransactionList {
 }
 impl GetCardAccountTransactionList {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         account_id: impl Into<String>,
         booking_status: crate::accounts::CardBookingStatus,
@@ -697,6 +721,7 @@ impl ::ob_runtime::Endpoint for GetCardAccountTransactionList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
@@ -707,6 +732,7 @@ impl ::ob_runtime::Endpoint for GetCardAccountTransactionList {
             _ => &self.delta_list,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }

@@ -16,6 +16,7 @@ pub enum StructuredRemittance {
     Reference(crate::accounts::RemittanceInformationStructured),
 }
 impl ::ob_runtime::Blank for StructuredRemittance {
+    #[inline]
     fn blank() -> Self {
         Self::Text(::ob_runtime::Blank::blank())
     }
@@ -29,12 +30,14 @@ impl ::ob_runtime::Union for StructuredRemittance {
             &["reference", "referenceType", "referenceIssuer"],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Text(value) => (0, value),
             Self::Reference(value) => (1, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Text(::ob_runtime::Blank::blank()),
@@ -48,6 +51,7 @@ impl ::ob_runtime::Union for StructuredRemittance {
 }
 ::ob_runtime::union!(StructuredRemittance);
 impl From<crate::accounts::RemittanceInformationStructured> for StructuredRemittance {
+    #[inline]
     fn from(value: crate::accounts::RemittanceInformationStructured) -> Self {
         Self::Reference(value)
     }
@@ -68,6 +72,7 @@ pub enum TransactionDetails {
     Bare(Box<crate::accounts::Transaction>),
 }
 impl ::ob_runtime::Blank for TransactionDetails {
+    #[inline]
     fn blank() -> Self {
         Self::Wrapped(::ob_runtime::Blank::blank())
     }
@@ -117,12 +122,14 @@ impl ::ob_runtime::Union for TransactionDetails {
             ],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Wrapped(value) => (0, value),
             Self::Bare(value) => (1, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Wrapped(::ob_runtime::Blank::blank()),
@@ -136,11 +143,13 @@ impl ::ob_runtime::Union for TransactionDetails {
 }
 ::ob_runtime::union!(TransactionDetails);
 impl From<crate::accounts::TransactionDetailsBody> for TransactionDetails {
+    #[inline]
     fn from(value: crate::accounts::TransactionDetailsBody) -> Self {
         Self::Wrapped(Box::new(value))
     }
 }
 impl From<crate::accounts::Transaction> for TransactionDetails {
+    #[inline]
     fn from(value: crate::accounts::Transaction) -> Self {
         Self::Bare(Box::new(value))
     }

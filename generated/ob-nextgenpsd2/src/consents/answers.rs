@@ -42,6 +42,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             location: None,
@@ -52,6 +53,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -63,6 +65,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -74,9 +77,11 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -102,21 +107,26 @@ impl ::ob_runtime::Answer for GetConsentInformationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -138,18 +148,23 @@ impl ::ob_runtime::Answer for DeleteConsentResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self { x_request_id: None }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         None
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         None
     }
@@ -175,21 +190,26 @@ impl ::ob_runtime::Answer for GetConsentStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -227,6 +247,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -235,6 +256,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -244,6 +266,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -253,9 +276,11 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -281,21 +306,26 @@ impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -321,21 +351,26 @@ impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -368,6 +403,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -375,6 +411,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -383,6 +420,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -391,9 +429,11 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }

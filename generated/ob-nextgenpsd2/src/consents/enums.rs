@@ -22,6 +22,7 @@ impl AllAccountsAccess {
         Self::AllAccountsWithOwnerName,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AllAccounts => "allAccounts",
@@ -76,6 +77,7 @@ impl ConsentStatus {
         Self::PartiallyAuthorised,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Received => "received",

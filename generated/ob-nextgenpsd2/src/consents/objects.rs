@@ -25,6 +25,7 @@ pub struct Consents {
 }
 impl Consents {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         access: AccountAccess,
         recurring_indicator: bool,
@@ -42,6 +43,7 @@ impl Consents {
     }
 }
 impl ::ob_runtime::Blank for Consents {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -61,6 +63,7 @@ impl ::ob_runtime::Object for Consents {
         ::ob_runtime::Field::required("frequencyPerDay").public().minimum("1"),
         ::ob_runtime::Field::required("combinedServiceIndicator"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.access,
@@ -70,6 +73,7 @@ impl ::ob_runtime::Object for Consents {
             _ => &self.combined_service_indicator,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.access,
@@ -111,6 +115,7 @@ pub struct AccountAccess {
     pub restricted_to: Option<Vec<String>>,
 }
 impl ::ob_runtime::Blank for AccountAccess {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -127,6 +132,7 @@ impl ::ob_runtime::Object for AccountAccess {
         ::ob_runtime::Field::optional("allPsd2"),
         ::ob_runtime::Field::optional("restrictedTo").public(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.accounts,
@@ -139,6 +145,7 @@ impl ::ob_runtime::Object for AccountAccess {
             _ => &self.restricted_to,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.accounts,
@@ -165,6 +172,7 @@ pub struct AdditionalInformationAccess {
     pub trusted_beneficiaries: Option<Vec<crate::types::AccountReference>>,
 }
 impl ::ob_runtime::Blank for AdditionalInformationAccess {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -175,12 +183,14 @@ impl ::ob_runtime::Object for AdditionalInformationAccess {
         ::ob_runtime::Field::optional("ownerName"),
         ::ob_runtime::Field::optional("trustedBeneficiaries"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.owner_name,
             _ => &self.trusted_beneficiaries,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.owner_name,
@@ -228,6 +238,7 @@ pub struct ConsentsResponse {
 }
 impl ConsentsResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         consent_status: crate::consents::ConsentStatus,
         consent_id: impl Into<String>,
@@ -245,6 +256,7 @@ impl ConsentsResponse {
     }
 }
 impl ::ob_runtime::Blank for ConsentsResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -264,6 +276,7 @@ impl ::ob_runtime::Object for ConsentsResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_status,
@@ -275,6 +288,7 @@ impl ::ob_runtime::Object for ConsentsResponse {
             _ => &self.psu_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.consent_status,
@@ -338,6 +352,7 @@ pub struct ConsentInformation {
 }
 impl ConsentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         access: AccountAccess,
         recurring_indicator: bool,
@@ -357,6 +372,7 @@ impl ConsentInformation {
     }
 }
 impl ::ob_runtime::Blank for ConsentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -378,6 +394,7 @@ impl ::ob_runtime::Object for ConsentInformation {
         ::ob_runtime::Field::required("consentStatus"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.access,
@@ -389,6 +406,7 @@ impl ::ob_runtime::Object for ConsentInformation {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.access,
@@ -425,6 +443,7 @@ pub struct ConsentLinks {
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
 impl ::ob_runtime::Blank for ConsentLinks {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -436,6 +455,7 @@ impl ::ob_runtime::Object for ConsentLinks {
         ::ob_runtime::Field::optional("card-account"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
@@ -443,6 +463,7 @@ impl ::ob_runtime::Object for ConsentLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -479,6 +500,7 @@ pub struct ConsentStatusResponse {
 }
 impl ConsentStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_status: crate::consents::ConsentStatus) -> Self {
         Self {
             consent_status,
@@ -487,6 +509,7 @@ impl ConsentStatusResponse {
     }
 }
 impl ::ob_runtime::Blank for ConsentStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -497,12 +520,14 @@ impl ::ob_runtime::Object for ConsentStatusResponse {
         ::ob_runtime::Field::required("consentStatus"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_status,
             _ => &self.psu_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.consent_status,

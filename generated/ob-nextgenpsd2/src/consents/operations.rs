@@ -39,6 +39,7 @@ pub struct CreateConsent {
 }
 impl CreateConsent {
     /// With everything that is required.
+    #[inline]
     pub fn new(body: crate::consents::Consents) -> Self {
         Self {
             body,
@@ -98,6 +99,7 @@ impl ::ob_runtime::Endpoint for CreateConsent {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.tpp_redirect_uri,
@@ -107,6 +109,7 @@ impl ::ob_runtime::Endpoint for CreateConsent {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
@@ -131,6 +134,7 @@ pub struct GetConsentInformation {
 }
 impl GetConsentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -173,9 +177,11 @@ impl ::ob_runtime::Endpoint for GetConsentInformation {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -200,6 +206,7 @@ pub struct DeleteConsent {
 }
 impl DeleteConsent {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -242,9 +249,11 @@ impl ::ob_runtime::Endpoint for DeleteConsent {
         body: &[],
         accept: &[],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -269,6 +278,7 @@ pub struct GetConsentStatus {
 }
 impl GetConsentStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -311,9 +321,11 @@ impl ::ob_runtime::Endpoint for GetConsentStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -356,6 +368,7 @@ pub struct StartConsentAuthorisation {
 }
 impl StartConsentAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -414,6 +427,7 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_id,
@@ -423,6 +437,7 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -449,6 +464,7 @@ pub struct GetConsentAuthorisations {
 }
 impl GetConsentAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -491,9 +507,11 @@ impl ::ob_runtime::Endpoint for GetConsentAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -522,6 +540,7 @@ pub struct GetConsentScaStatus {
 }
 impl GetConsentScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         consent_id: impl Into<String>,
         authorisation_id: impl Into<String>,
@@ -571,12 +590,14 @@ impl ::ob_runtime::Endpoint for GetConsentScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_id,
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -607,6 +628,7 @@ pub struct UpdateConsentsPsuData {
 }
 impl UpdateConsentsPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         consent_id: impl Into<String>,
         authorisation_id: impl Into<String>,
@@ -661,12 +683,14 @@ impl ::ob_runtime::Endpoint for UpdateConsentsPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_id,
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }

@@ -25,6 +25,7 @@ impl ::ob_runtime::Answer for CheckAvailabilityOfFundsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             location: None,
@@ -32,6 +33,7 @@ impl ::ob_runtime::Answer for CheckAvailabilityOfFundsResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -40,6 +42,7 @@ impl ::ob_runtime::Answer for CheckAvailabilityOfFundsResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -48,9 +51,11 @@ impl ::ob_runtime::Answer for CheckAvailabilityOfFundsResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }

@@ -21,6 +21,7 @@ pub struct ConfirmationOfFunds {
 }
 impl ConfirmationOfFunds {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -34,6 +35,7 @@ impl ConfirmationOfFunds {
     }
 }
 impl ::ob_runtime::Blank for ConfirmationOfFunds {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -46,6 +48,7 @@ impl ::ob_runtime::Object for ConfirmationOfFunds {
         ::ob_runtime::Field::optional("payee").max_length(70),
         ::ob_runtime::Field::required("instructedAmount"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.card_number,
@@ -54,6 +57,7 @@ impl ::ob_runtime::Object for ConfirmationOfFunds {
             _ => &self.instructed_amount,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.card_number,
@@ -79,11 +83,13 @@ pub struct ConfirmationOfFundsResponse {
 }
 impl ConfirmationOfFundsResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(funds_available: bool) -> Self {
         Self { funds_available }
     }
 }
 impl ::ob_runtime::Blank for ConfirmationOfFundsResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -93,9 +99,11 @@ impl ::ob_runtime::Object for ConfirmationOfFundsResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("fundsAvailable"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.funds_available
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.funds_available
     }

@@ -15,6 +15,7 @@ pub struct CheckAvailabilityOfFunds {
 }
 impl CheckAvailabilityOfFunds {
     /// With everything that is required.
+    #[inline]
     pub fn new(body: crate::funds_confirmations::ConfirmationOfFunds) -> Self {
         Self { body }
     }
@@ -44,9 +45,11 @@ impl ::ob_runtime::Endpoint for CheckAvailabilityOfFunds {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &false
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }

@@ -42,6 +42,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -52,6 +53,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -63,6 +65,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -74,9 +77,11 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -94,6 +99,7 @@ pub enum GetPaymentInformationResponseContent {
     Multipart(crate::payments::PeriodicPaymentMultipart),
 }
 impl ::core::fmt::Debug for GetPaymentInformationResponseContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::Json(body) => ("Json", Some(body)),
@@ -128,6 +134,7 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
             ::ob_runtime::Media::multipart("multipart/form-data", &[]),
         ),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         match case {
             0 => {
@@ -156,12 +163,15 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
             }
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             GetPaymentInformationResponseContent::Json(body) => Some(body),
@@ -169,6 +179,7 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
             GetPaymentInformationResponseContent::Multipart(body) => Some(body),
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             GetPaymentInformationResponseContent::Json(body) => Some(body),
@@ -219,6 +230,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
         ::ob_runtime::Case::of(&[202], ::ob_runtime::Media::json("application/json")),
         ::ob_runtime::Case::empty(&[204]),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         match case {
             0 => {
@@ -236,6 +248,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
             }
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         match (self, index) {
             (Self::Accepted(answer), 0) => Some(&answer.x_request_id),
@@ -243,6 +256,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
             _ => None,
         }
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         match (self, index) {
             (Self::Accepted(answer), 0) => Some(&mut answer.x_request_id),
@@ -250,12 +264,14 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
             _ => None,
         }
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match self {
             Self::Accepted(answer) => Some(&answer.body),
             Self::NoContent(_) => None,
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match self {
             Self::Accepted(answer) => Some(&mut answer.body),
@@ -265,11 +281,13 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
 }
 ::ob_runtime::answer!(CancelPaymentResponse);
 impl ::core::fmt::Debug for CancelPaymentAccepted {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("CancelPaymentAccepted").finish_non_exhaustive()
     }
 }
 impl ::core::fmt::Debug for CancelPaymentNoContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("CancelPaymentNoContent").finish_non_exhaustive()
     }
@@ -284,6 +302,7 @@ pub enum GetPaymentInitiationStatusResponseContent {
     Xml(String),
 }
 impl ::core::fmt::Debug for GetPaymentInitiationStatusResponseContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::Json(body) => ("Json", Some(body)),
@@ -313,6 +332,7 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         match case {
             0 => {
@@ -333,18 +353,22 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
             }
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             GetPaymentInitiationStatusResponseContent::Json(body) => Some(body),
             GetPaymentInitiationStatusResponseContent::Xml(body) => Some(body),
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             GetPaymentInitiationStatusResponseContent::Json(body) => Some(body),
@@ -385,6 +409,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -393,6 +418,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -402,6 +428,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -411,9 +438,11 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -439,21 +468,26 @@ impl ::ob_runtime::Answer for GetPaymentAuthorisationsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -479,21 +513,26 @@ impl ::ob_runtime::Answer for GetPaymentInitiationScaStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -526,6 +565,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -533,6 +573,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -541,6 +582,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -549,9 +591,11 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -589,6 +633,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -597,6 +642,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -606,6 +652,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -615,9 +662,11 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -643,21 +692,26 @@ impl ::ob_runtime::Answer for GetPaymentCancellationAuthorisationsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -683,21 +737,26 @@ impl ::ob_runtime::Answer for GetPaymentCancellationScaStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -730,6 +789,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -737,6 +797,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -745,6 +806,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -753,9 +815,11 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }

@@ -21,6 +21,7 @@ impl PaymentService {
         Self::PeriodicPayments,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Payments => "payments",
@@ -67,6 +68,7 @@ impl PaymentProduct {
         Self::Pain001CrossBorderCreditTransfers,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::SepaCreditTransfers => "sepa-credit-transfers",

@@ -41,6 +41,7 @@ pub struct SinglePayment {
 }
 impl SinglePayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -61,6 +62,7 @@ impl SinglePayment {
     }
 }
 impl ::ob_runtime::Blank for SinglePayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -84,6 +86,7 @@ impl ::ob_runtime::Object for SinglePayment {
         ::ob_runtime::Field::optional("remittanceInformationUnstructured")
             .max_length(140),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -97,6 +100,7 @@ impl ::ob_runtime::Object for SinglePayment {
             _ => &self.remittance_information_unstructured,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -182,6 +186,7 @@ pub struct PeriodicPayment {
 }
 impl PeriodicPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -209,6 +214,7 @@ impl PeriodicPayment {
     }
 }
 impl ::ob_runtime::Blank for PeriodicPayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -241,6 +247,7 @@ impl ::ob_runtime::Object for PeriodicPayment {
             .max_items(11)
             .items(const { &::ob_runtime::Limits::NONE.max_length(2) }),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -259,6 +266,7 @@ impl ::ob_runtime::Object for PeriodicPayment {
             _ => &self.months_of_execution,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -300,6 +308,7 @@ pub struct BulkPayment {
 }
 impl BulkPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         payments: Vec<BulkPaymentEntry>,
@@ -314,6 +323,7 @@ impl BulkPayment {
     }
 }
 impl ::ob_runtime::Blank for BulkPayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -327,6 +337,7 @@ impl ::ob_runtime::Object for BulkPayment {
         ::ob_runtime::Field::optional("requestedExecutionTime"),
         ::ob_runtime::Field::required("payments"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.batch_booking_preferred,
@@ -336,6 +347,7 @@ impl ::ob_runtime::Object for BulkPayment {
             _ => &self.payments,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.batch_booking_preferred,
@@ -386,6 +398,7 @@ pub struct BulkPaymentEntry {
 }
 impl BulkPaymentEntry {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         instructed_amount: crate::types::Amount,
         creditor_account: crate::types::AccountReference,
@@ -404,6 +417,7 @@ impl BulkPaymentEntry {
     }
 }
 impl ::ob_runtime::Blank for BulkPaymentEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -425,6 +439,7 @@ impl ::ob_runtime::Object for BulkPaymentEntry {
         ::ob_runtime::Field::optional("remittanceInformationUnstructured")
             .max_length(140),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -437,6 +452,7 @@ impl ::ob_runtime::Object for BulkPaymentEntry {
             _ => &self.remittance_information_unstructured,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -467,6 +483,7 @@ pub struct PeriodicPaymentMultipart {
     pub json_standingorder_type: Option<StandingOrderSchedule>,
 }
 impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -477,12 +494,14 @@ impl ::ob_runtime::Object for PeriodicPaymentMultipart {
         ::ob_runtime::Field::optional("xml_sct"),
         ::ob_runtime::Field::optional("json_standingorderType"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.xml_sct,
             _ => &self.json_standingorder_type,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.xml_sct,
@@ -535,6 +554,7 @@ pub struct StandingOrderSchedule {
 }
 impl StandingOrderSchedule {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         start_date: ::ob_runtime::Date,
         frequency: crate::types::FrequencyCode,
@@ -550,6 +570,7 @@ impl StandingOrderSchedule {
     }
 }
 impl ::ob_runtime::Blank for StandingOrderSchedule {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -566,6 +587,7 @@ impl ::ob_runtime::Object for StandingOrderSchedule {
             .max_items(11)
             .items(const { &::ob_runtime::Limits::NONE.max_length(2) }),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.start_date,
@@ -576,6 +598,7 @@ impl ::ob_runtime::Object for StandingOrderSchedule {
             _ => &self.months_of_execution,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.start_date,
@@ -646,6 +669,7 @@ pub struct PaymentInitiationResponse {
 }
 impl PaymentInitiationResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         transaction_status: crate::types::TransactionStatus,
         payment_id: impl Into<String>,
@@ -669,6 +693,7 @@ impl PaymentInitiationResponse {
     }
 }
 impl ::ob_runtime::Blank for PaymentInitiationResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -694,6 +719,7 @@ impl ::ob_runtime::Object for PaymentInitiationResponse {
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
         ::ob_runtime::Field::optional("tppMessages"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_status,
@@ -711,6 +737,7 @@ impl ::ob_runtime::Object for PaymentInitiationResponse {
             _ => &self.tpp_messages,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_status,
@@ -788,6 +815,7 @@ pub struct SinglePaymentInformation {
 }
 impl SinglePaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -809,6 +837,7 @@ impl SinglePaymentInformation {
     }
 }
 impl ::ob_runtime::Blank for SinglePaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -833,6 +862,7 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
         ::ob_runtime::Field::optional("transactionStatus"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -847,6 +877,7 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
             _ => &self.tpp_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -950,6 +981,7 @@ pub struct PeriodicPaymentInformation {
 }
 impl PeriodicPaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -978,6 +1010,7 @@ impl PeriodicPaymentInformation {
     }
 }
 impl ::ob_runtime::Blank for PeriodicPaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -1009,6 +1042,7 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
         ::ob_runtime::Field::optional("transactionStatus"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -1028,6 +1062,7 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
             _ => &self.tpp_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -1095,6 +1130,7 @@ pub struct BulkPaymentInformation {
 }
 impl BulkPaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         payments: Vec<BulkPaymentEntry>,
@@ -1112,6 +1148,7 @@ impl BulkPaymentInformation {
     }
 }
 impl ::ob_runtime::Blank for BulkPaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -1128,6 +1165,7 @@ impl ::ob_runtime::Object for BulkPaymentInformation {
         ::ob_runtime::Field::optional("transactionStatus"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.batch_booking_preferred,
@@ -1140,6 +1178,7 @@ impl ::ob_runtime::Object for BulkPaymentInformation {
             _ => &self.tpp_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.batch_booking_preferred,
@@ -1194,6 +1233,7 @@ pub struct PaymentCancellationResponse {
 }
 impl PaymentCancellationResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self {
             transaction_status,
@@ -1205,6 +1245,7 @@ impl PaymentCancellationResponse {
     }
 }
 impl ::ob_runtime::Blank for PaymentCancellationResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1218,6 +1259,7 @@ impl ::ob_runtime::Object for PaymentCancellationResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_status,
@@ -1227,6 +1269,7 @@ impl ::ob_runtime::Object for PaymentCancellationResponse {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_status,
@@ -1286,6 +1329,7 @@ pub struct PaymentStatusResponse {
 }
 impl PaymentStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self {
             transaction_status,
@@ -1299,6 +1343,7 @@ impl PaymentStatusResponse {
     }
 }
 impl ::ob_runtime::Blank for PaymentStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1314,6 +1359,7 @@ impl ::ob_runtime::Object for PaymentStatusResponse {
         ::ob_runtime::Field::optional("_links"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_status,
@@ -1325,6 +1371,7 @@ impl ::ob_runtime::Object for PaymentStatusResponse {
             _ => &self.tpp_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_status,

@@ -12,6 +12,7 @@ pub enum InitiatePaymentContent {
     Multipart(crate::payments::PeriodicPaymentMultipart),
 }
 impl ::core::fmt::Debug for InitiatePaymentContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::Json(body) => ("Json", Some(body)),
@@ -68,6 +69,7 @@ pub struct InitiatePayment {
 }
 impl InitiatePayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -142,6 +144,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         ],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -154,6 +157,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         match &self.body {
             InitiatePaymentContent::Json(body) => Some((0, body)),
@@ -190,6 +194,7 @@ pub struct GetPaymentInformation {
 }
 impl GetPaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -243,6 +248,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
         body: &[],
         accept: &["application/json", "application/xml", "multipart/form-data"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -250,9 +256,11 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
+    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
@@ -295,6 +303,7 @@ pub struct CancelPayment {
 }
 impl CancelPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -355,6 +364,7 @@ impl ::ob_runtime::Endpoint for CancelPayment {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -365,6 +375,7 @@ impl ::ob_runtime::Endpoint for CancelPayment {
             _ => &self.tpp_explicit_authorisation_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -397,6 +408,7 @@ pub struct GetPaymentInitiationStatus {
 }
 impl GetPaymentInitiationStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -450,6 +462,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
         body: &[],
         accept: &["application/json", "application/xml"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -457,9 +470,11 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
+    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
@@ -508,6 +523,7 @@ pub struct StartPaymentAuthorisation {
 }
 impl StartPaymentAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -574,6 +590,7 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -585,6 +602,7 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -617,6 +635,7 @@ pub struct GetPaymentAuthorisations {
 }
 impl GetPaymentAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -669,6 +688,7 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -676,6 +696,7 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -710,6 +731,7 @@ pub struct GetPaymentInitiationScaStatus {
 }
 impl GetPaymentInitiationScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -765,6 +787,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -773,6 +796,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -809,6 +833,7 @@ pub struct UpdatePaymentPsuData {
 }
 impl UpdatePaymentPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -869,6 +894,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -877,6 +903,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -927,6 +954,7 @@ pub struct StartPaymentCancellationAuthorisation {
 }
 impl StartPaymentCancellationAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -993,6 +1021,7 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1004,6 +1033,7 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -1036,6 +1066,7 @@ pub struct GetPaymentCancellationAuthorisations {
 }
 impl GetPaymentCancellationAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1088,6 +1119,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1095,6 +1127,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -1129,6 +1162,7 @@ pub struct GetPaymentCancellationScaStatus {
 }
 impl GetPaymentCancellationScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1184,6 +1218,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1192,6 +1227,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -1228,6 +1264,7 @@ pub struct UpdatePaymentCancellationPsuData {
 }
 impl UpdatePaymentCancellationPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1288,6 +1325,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1296,6 +1334,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }

@@ -18,6 +18,7 @@ pub enum PaymentOrder {
     Bulk(Box<crate::payments::BulkPayment>),
 }
 impl ::ob_runtime::Blank for PaymentOrder {
+    #[inline]
     fn blank() -> Self {
         Self::Single(::ob_runtime::Blank::blank())
     }
@@ -76,6 +77,7 @@ impl ::ob_runtime::Union for PaymentOrder {
             ],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Single(value) => (0, value),
@@ -83,6 +85,7 @@ impl ::ob_runtime::Union for PaymentOrder {
             Self::Bulk(value) => (2, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Single(::ob_runtime::Blank::blank()),
@@ -98,16 +101,19 @@ impl ::ob_runtime::Union for PaymentOrder {
 }
 ::ob_runtime::union!(PaymentOrder);
 impl From<crate::payments::SinglePayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::SinglePayment) -> Self {
         Self::Single(Box::new(value))
     }
 }
 impl From<crate::payments::PeriodicPayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::PeriodicPayment) -> Self {
         Self::Periodic(Box::new(value))
     }
 }
 impl From<crate::payments::BulkPayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::BulkPayment) -> Self {
         Self::Bulk(Box::new(value))
     }
@@ -130,6 +136,7 @@ pub enum PaymentInformation {
     Bulk(Box<crate::payments::BulkPaymentInformation>),
 }
 impl ::ob_runtime::Blank for PaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::Single(::ob_runtime::Blank::blank())
     }
@@ -193,6 +200,7 @@ impl ::ob_runtime::Union for PaymentInformation {
             ],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Single(value) => (0, value),
@@ -200,6 +208,7 @@ impl ::ob_runtime::Union for PaymentInformation {
             Self::Bulk(value) => (2, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Single(::ob_runtime::Blank::blank()),
@@ -215,16 +224,19 @@ impl ::ob_runtime::Union for PaymentInformation {
 }
 ::ob_runtime::union!(PaymentInformation);
 impl From<crate::payments::SinglePaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::SinglePaymentInformation) -> Self {
         Self::Single(Box::new(value))
     }
 }
 impl From<crate::payments::PeriodicPaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::PeriodicPaymentInformation) -> Self {
         Self::Periodic(Box::new(value))
     }
 }
 impl From<crate::payments::BulkPaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::BulkPaymentInformation) -> Self {
         Self::Bulk(Box::new(value))
     }

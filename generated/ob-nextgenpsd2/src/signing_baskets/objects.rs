@@ -16,6 +16,7 @@ pub struct SigningBasket {
     pub consent_ids: Option<Vec<String>>,
 }
 impl ::ob_runtime::Blank for SigningBasket {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -26,12 +27,14 @@ impl ::ob_runtime::Object for SigningBasket {
         ::ob_runtime::Field::optional("paymentIds").min_items(1),
         ::ob_runtime::Field::optional("consentIds").min_items(1),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_ids,
             _ => &self.consent_ids,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.payment_ids,
@@ -90,6 +93,7 @@ pub struct SigningBasketResponse {
 }
 impl SigningBasketResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         transaction_status: crate::types::TransactionStatus,
         basket_id: impl Into<String>,
@@ -108,6 +112,7 @@ impl SigningBasketResponse {
     }
 }
 impl ::ob_runtime::Blank for SigningBasketResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -128,6 +133,7 @@ impl ::ob_runtime::Object for SigningBasketResponse {
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
         ::ob_runtime::Field::optional("tppMessages"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_status,
@@ -140,6 +146,7 @@ impl ::ob_runtime::Object for SigningBasketResponse {
             _ => &self.tpp_messages,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_status,
@@ -196,6 +203,7 @@ pub struct SigningBasketInformation {
 }
 impl SigningBasketInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self {
             transaction_status,
@@ -206,6 +214,7 @@ impl SigningBasketInformation {
     }
 }
 impl ::ob_runtime::Blank for SigningBasketInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -218,6 +227,7 @@ impl ::ob_runtime::Object for SigningBasketInformation {
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payments,
@@ -226,6 +236,7 @@ impl ::ob_runtime::Object for SigningBasketInformation {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.payments,
@@ -266,11 +277,13 @@ pub struct SigningBasketStatusResponse {
 }
 impl SigningBasketStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self { transaction_status }
     }
 }
 impl ::ob_runtime::Blank for SigningBasketStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -280,9 +293,11 @@ impl ::ob_runtime::Object for SigningBasketStatusResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.transaction_status
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.transaction_status
     }

@@ -37,6 +37,7 @@ pub struct CreateSigningBasket {
 }
 impl CreateSigningBasket {
     /// With everything that is required.
+    #[inline]
     pub fn new(body: crate::signing_baskets::SigningBasket) -> Self {
         Self {
             body,
@@ -95,6 +96,7 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.tpp_redirect_uri,
@@ -104,6 +106,7 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
@@ -126,6 +129,7 @@ pub struct GetSigningBasket {
 }
 impl GetSigningBasket {
     /// With everything that is required.
+    #[inline]
     pub fn new(basket_id: impl Into<String>) -> Self {
         Self {
             basket_id: basket_id.into(),
@@ -168,9 +172,11 @@ impl ::ob_runtime::Endpoint for GetSigningBasket {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -193,6 +199,7 @@ pub struct DeleteSigningBasket {
 }
 impl DeleteSigningBasket {
     /// With everything that is required.
+    #[inline]
     pub fn new(basket_id: impl Into<String>) -> Self {
         Self {
             basket_id: basket_id.into(),
@@ -235,9 +242,11 @@ impl ::ob_runtime::Endpoint for DeleteSigningBasket {
         body: &[],
         accept: &[],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -260,6 +269,7 @@ pub struct GetSigningBasketStatus {
 }
 impl GetSigningBasketStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(basket_id: impl Into<String>) -> Self {
         Self {
             basket_id: basket_id.into(),
@@ -306,9 +316,11 @@ impl ::ob_runtime::Endpoint for GetSigningBasketStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -349,6 +361,7 @@ pub struct StartSigningBasketAuthorisation {
 }
 impl StartSigningBasketAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(basket_id: impl Into<String>) -> Self {
         Self {
             basket_id: basket_id.into(),
@@ -407,6 +420,7 @@ impl ::ob_runtime::Endpoint for StartSigningBasketAuthorisation {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.basket_id,
@@ -416,6 +430,7 @@ impl ::ob_runtime::Endpoint for StartSigningBasketAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -440,6 +455,7 @@ pub struct GetSigningBasketAuthorisations {
 }
 impl GetSigningBasketAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(basket_id: impl Into<String>) -> Self {
         Self {
             basket_id: basket_id.into(),
@@ -482,9 +498,11 @@ impl ::ob_runtime::Endpoint for GetSigningBasketAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -513,6 +531,7 @@ pub struct UpdateSigningBasketPsuData {
 }
 impl UpdateSigningBasketPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         basket_id: impl Into<String>,
         authorisation_id: impl Into<String>,
@@ -567,12 +586,14 @@ impl ::ob_runtime::Endpoint for UpdateSigningBasketPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.basket_id,
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -599,6 +620,7 @@ pub struct GetSigningBasketScaStatus {
 }
 impl GetSigningBasketScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         basket_id: impl Into<String>,
         authorisation_id: impl Into<String>,
@@ -648,12 +670,14 @@ impl ::ob_runtime::Endpoint for GetSigningBasketScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.basket_id,
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }

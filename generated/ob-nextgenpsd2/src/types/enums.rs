@@ -29,6 +29,7 @@ impl HttpMethod {
         Self::Delete,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
@@ -69,6 +70,7 @@ impl ExecutionRule {
         Self::Preceeding,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Following => "following",
@@ -130,6 +132,7 @@ impl FrequencyCode {
         Self::MonthlyVariable,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Daily => "Daily",
@@ -282,6 +285,7 @@ impl DayOfExecution {
         Self::Day09,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Day1 => "1",
@@ -379,6 +383,7 @@ impl MonthOfExecution {
         Self::December,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::January => "1",
@@ -471,6 +476,7 @@ impl TransactionStatus {
         Self::PartiallyAccepted,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AcceptedCreditSettlementCompleted => "ACCC",
@@ -535,6 +541,7 @@ impl AuthenticationType {
         Self::Email,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::SmsOtp => "SMS_OTP",
@@ -568,6 +575,7 @@ impl OtpFormat {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Characters, Self::Integer];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Characters => "characters",
@@ -599,6 +607,7 @@ impl MessageCategory {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Error, Self::Warning];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Error => "ERROR",
@@ -751,6 +760,7 @@ impl MessageCode {
         Self::AccessExceeded,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Warning => "WARNING",
@@ -824,6 +834,7 @@ impl ScaApproach {
         Self::Redirect,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Embedded => "EMBEDDED",
@@ -887,6 +898,7 @@ impl ScaStatus {
         Self::Exempted,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Received => "received",

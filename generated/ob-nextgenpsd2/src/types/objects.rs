@@ -48,6 +48,7 @@ pub struct AccountReference {
     pub cash_account_type: Option<String>,
 }
 impl ::ob_runtime::Blank for AccountReference {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -64,6 +65,7 @@ impl ::ob_runtime::Object for AccountReference {
         ::ob_runtime::Field::optional("currency").public().pattern(&PATTERN_3),
         ::ob_runtime::Field::optional("cashAccountType").public(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.iban,
@@ -76,6 +78,7 @@ impl ::ob_runtime::Object for AccountReference {
             _ => &self.cash_account_type,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.iban,
@@ -117,6 +120,7 @@ pub struct OtherAccountIdentification {
 }
 impl OtherAccountIdentification {
     /// With everything that is required.
+    #[inline]
     pub fn new(identification: impl Into<String>) -> Self {
         Self {
             identification: identification.into(),
@@ -127,6 +131,7 @@ impl OtherAccountIdentification {
     }
 }
 impl ::ob_runtime::Blank for OtherAccountIdentification {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -139,6 +144,7 @@ impl ::ob_runtime::Object for OtherAccountIdentification {
         ::ob_runtime::Field::optional("schemeNameProprietary").max_length(35),
         ::ob_runtime::Field::optional("issuer").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.identification,
@@ -147,6 +153,7 @@ impl ::ob_runtime::Object for OtherAccountIdentification {
             _ => &self.issuer,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.identification,
@@ -182,6 +189,7 @@ pub struct Amount {
 }
 impl Amount {
     /// With everything that is required.
+    #[inline]
     pub fn new(currency: impl Into<String>, amount: ::ob_runtime::Decimal) -> Self {
         Self {
             currency: currency.into(),
@@ -190,6 +198,7 @@ impl Amount {
     }
 }
 impl ::ob_runtime::Blank for Amount {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new(), ::ob_runtime::Blank::blank())
     }
@@ -200,12 +209,14 @@ impl ::ob_runtime::Object for Amount {
         ::ob_runtime::Field::required("currency").public().pattern(&PATTERN_3),
         ::ob_runtime::Field::required("amount").pattern(&PATTERN_4),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.currency,
             _ => &self.amount,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.currency,
@@ -241,6 +252,7 @@ pub struct Address {
 }
 impl Address {
     /// With everything that is required.
+    #[inline]
     pub fn new(country: impl Into<String>) -> Self {
         Self {
             country: country.into(),
@@ -252,6 +264,7 @@ impl Address {
     }
 }
 impl ::ob_runtime::Blank for Address {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -265,6 +278,7 @@ impl ::ob_runtime::Object for Address {
         ::ob_runtime::Field::optional("postCode"),
         ::ob_runtime::Field::required("country").public().pattern(&PATTERN_5),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.street_name,
@@ -274,6 +288,7 @@ impl ::ob_runtime::Object for Address {
             _ => &self.country,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.street_name,
@@ -318,6 +333,7 @@ pub struct ScaMethod {
 }
 impl ScaMethod {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         authentication_type: crate::types::AuthenticationType,
         authentication_method_id: impl Into<String>,
@@ -332,6 +348,7 @@ impl ScaMethod {
     }
 }
 impl ::ob_runtime::Blank for ScaMethod {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), String::new())
     }
@@ -345,6 +362,7 @@ impl ::ob_runtime::Object for ScaMethod {
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("explanation"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.authentication_type,
@@ -354,6 +372,7 @@ impl ::ob_runtime::Object for ScaMethod {
             _ => &self.explanation,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.authentication_type,
@@ -407,6 +426,7 @@ pub struct ChallengeData {
     pub opt_format: Option<crate::types::OtpFormat>,
 }
 impl ::ob_runtime::Blank for ChallengeData {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -423,6 +443,7 @@ impl ::ob_runtime::Object for ChallengeData {
         ::ob_runtime::Field::optional("optMaxLength").public(),
         ::ob_runtime::Field::optional("optFormat"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.image,
@@ -435,6 +456,7 @@ impl ::ob_runtime::Object for ChallengeData {
             _ => &self.opt_format,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.image,
@@ -587,6 +609,7 @@ pub struct Links {
     pub additional: ::std::collections::BTreeMap<String, Link>,
 }
 impl ::ob_runtime::Blank for Links {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -632,6 +655,7 @@ impl ::ob_runtime::Object for Links {
         ::ob_runtime::Field::optional("download"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.sca_redirect,
@@ -669,6 +693,7 @@ impl ::ob_runtime::Object for Links {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.sca_redirect,
@@ -720,6 +745,7 @@ pub struct Link {
     pub href: Option<String>,
 }
 impl ::ob_runtime::Blank for Link {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -729,9 +755,11 @@ impl ::ob_runtime::Object for Link {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("href"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.href
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.href
     }
@@ -761,6 +789,7 @@ pub struct TppMessage {
 }
 impl TppMessage {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         category: crate::types::MessageCategory,
         code: crate::types::MessageCode,
@@ -774,6 +803,7 @@ impl TppMessage {
     }
 }
 impl ::ob_runtime::Blank for TppMessage {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -786,6 +816,7 @@ impl ::ob_runtime::Object for TppMessage {
         ::ob_runtime::Field::optional("path").public(),
         ::ob_runtime::Field::optional("text").max_length(500),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.category,
@@ -794,6 +825,7 @@ impl ::ob_runtime::Object for TppMessage {
             _ => &self.text,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.category,
@@ -816,6 +848,7 @@ pub struct TppMessages {
     pub links: Option<Links>,
 }
 impl ::ob_runtime::Blank for TppMessages {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -826,12 +859,14 @@ impl ::ob_runtime::Object for TppMessages {
         ::ob_runtime::Field::optional("tppMessages"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.tpp_messages,
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.tpp_messages,
@@ -867,6 +902,7 @@ pub struct Problem {
 }
 impl Problem {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         problem_type: impl Into<String>,
         code: crate::types::MessageCode,
@@ -882,6 +918,7 @@ impl Problem {
     }
 }
 impl ::ob_runtime::Blank for Problem {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new(), ::ob_runtime::Blank::blank())
     }
@@ -896,6 +933,7 @@ impl ::ob_runtime::Object for Problem {
         ::ob_runtime::Field::optional("additionalErrors"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.problem_type,
@@ -906,6 +944,7 @@ impl ::ob_runtime::Object for Problem {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.problem_type,
@@ -939,6 +978,7 @@ pub struct AdditionalError {
 }
 impl AdditionalError {
     /// With everything that is required.
+    #[inline]
     pub fn new(code: crate::types::MessageCode) -> Self {
         Self {
             code,
@@ -948,6 +988,7 @@ impl AdditionalError {
     }
 }
 impl ::ob_runtime::Blank for AdditionalError {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -959,6 +1000,7 @@ impl ::ob_runtime::Object for AdditionalError {
         ::ob_runtime::Field::optional("detail").max_length(500),
         ::ob_runtime::Field::required("code"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.title,
@@ -966,6 +1008,7 @@ impl ::ob_runtime::Object for AdditionalError {
             _ => &self.code,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.title,
@@ -992,6 +1035,7 @@ pub struct AccountOwner {
 }
 impl AccountOwner {
     /// With everything that is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1000,6 +1044,7 @@ impl AccountOwner {
     }
 }
 impl ::ob_runtime::Blank for AccountOwner {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -1010,12 +1055,14 @@ impl ::ob_runtime::Object for AccountOwner {
         ::ob_runtime::Field::required("name").max_length(70),
         ::ob_runtime::Field::optional("role").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.name,
             _ => &self.role,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.name,
@@ -1035,11 +1082,13 @@ pub struct UpdatePsuAuthentication {
 }
 impl UpdatePsuAuthentication {
     /// With everything that is required.
+    #[inline]
     pub fn new(psu_data: PsuData) -> Self {
         Self { psu_data }
     }
 }
 impl ::ob_runtime::Blank for UpdatePsuAuthentication {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1049,9 +1098,11 @@ impl ::ob_runtime::Object for UpdatePsuAuthentication {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("psuData"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.psu_data
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.psu_data
     }
@@ -1081,6 +1132,7 @@ pub struct PsuData {
     pub additional_encrypted_password: Option<::ob_runtime::Secret>,
 }
 impl ::ob_runtime::Blank for PsuData {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -1093,6 +1145,7 @@ impl ::ob_runtime::Object for PsuData {
         ::ob_runtime::Field::optional("additionalPassword").secret(),
         ::ob_runtime::Field::optional("additionalEncryptedPassword").secret(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.password,
@@ -1101,6 +1154,7 @@ impl ::ob_runtime::Object for PsuData {
             _ => &self.additional_encrypted_password,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.password,
@@ -1124,6 +1178,7 @@ pub struct SelectPsuAuthenticationMethod {
 }
 impl SelectPsuAuthenticationMethod {
     /// With everything that is required.
+    #[inline]
     pub fn new(authentication_method_id: impl Into<String>) -> Self {
         Self {
             authentication_method_id: authentication_method_id.into(),
@@ -1131,6 +1186,7 @@ impl SelectPsuAuthenticationMethod {
     }
 }
 impl ::ob_runtime::Blank for SelectPsuAuthenticationMethod {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -1140,9 +1196,11 @@ impl ::ob_runtime::Object for SelectPsuAuthenticationMethod {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authenticationMethodId").max_length(35),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.authentication_method_id
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.authentication_method_id
     }
@@ -1161,11 +1219,13 @@ pub struct TransactionAuthorisation {
 }
 impl TransactionAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_authentication_data: ::ob_runtime::Secret) -> Self {
         Self { sca_authentication_data }
     }
 }
 impl ::ob_runtime::Blank for TransactionAuthorisation {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1175,9 +1235,11 @@ impl ::ob_runtime::Object for TransactionAuthorisation {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaAuthenticationData").secret(),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.sca_authentication_data
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.sca_authentication_data
     }
@@ -1226,6 +1288,7 @@ pub struct StartScaProcessResponse {
 }
 impl StartScaProcessResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_status: crate::types::ScaStatus, links: Links) -> Self {
         Self {
             sca_status,
@@ -1239,6 +1302,7 @@ impl StartScaProcessResponse {
     }
 }
 impl ::ob_runtime::Blank for StartScaProcessResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -1254,6 +1318,7 @@ impl ::ob_runtime::Object for StartScaProcessResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.sca_status,
@@ -1265,6 +1330,7 @@ impl ::ob_runtime::Object for StartScaProcessResponse {
             _ => &self.psu_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.sca_status,
@@ -1289,11 +1355,13 @@ pub struct Authorisations {
 }
 impl Authorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(authorisation_ids: Vec<String>) -> Self {
         Self { authorisation_ids }
     }
 }
 impl ::ob_runtime::Blank for Authorisations {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1303,9 +1371,11 @@ impl ::ob_runtime::Object for Authorisations {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authorisationIds"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.authorisation_ids
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.authorisation_ids
     }
@@ -1348,6 +1418,7 @@ pub struct ScaStatusResponse {
 }
 impl ScaStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
@@ -1360,6 +1431,7 @@ impl ScaStatusResponse {
     }
 }
 impl ::ob_runtime::Blank for ScaStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1374,6 +1446,7 @@ impl ::ob_runtime::Object for ScaStatusResponse {
         ::ob_runtime::Field::optional("_links"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.sca_status,
@@ -1384,6 +1457,7 @@ impl ::ob_runtime::Object for ScaStatusResponse {
             _ => &self.tpp_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.sca_status,
@@ -1409,11 +1483,13 @@ pub struct AuthorisationConfirmation {
 }
 impl AuthorisationConfirmation {
     /// With everything that is required.
+    #[inline]
     pub fn new(confirmation_code: ::ob_runtime::Secret) -> Self {
         Self { confirmation_code }
     }
 }
 impl ::ob_runtime::Blank for AuthorisationConfirmation {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1423,9 +1499,11 @@ impl ::ob_runtime::Object for AuthorisationConfirmation {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("confirmationCode").secret(),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.confirmation_code
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.confirmation_code
     }
@@ -1490,6 +1568,7 @@ pub struct UpdatePsuDataResponse {
 }
 impl UpdatePsuDataResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
@@ -1510,6 +1589,7 @@ impl UpdatePsuDataResponse {
     }
 }
 impl ::ob_runtime::Blank for UpdatePsuDataResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1532,6 +1612,7 @@ impl ::ob_runtime::Object for UpdatePsuDataResponse {
         ::ob_runtime::Field::optional("trustedBeneficiaryFlag"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_fees,
@@ -1550,6 +1631,7 @@ impl ::ob_runtime::Object for UpdatePsuDataResponse {
             _ => &self.tpp_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_fees,

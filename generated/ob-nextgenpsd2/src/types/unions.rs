@@ -16,6 +16,7 @@ pub enum AuthorisationStart {
     Authorise(crate::types::TransactionAuthorisation),
 }
 impl ::ob_runtime::Blank for AuthorisationStart {
+    #[inline]
     fn blank() -> Self {
         Self::Authenticate(::ob_runtime::Blank::blank())
     }
@@ -33,6 +34,7 @@ impl ::ob_runtime::Union for AuthorisationStart {
             &["scaAuthenticationData"],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Authenticate(value) => (0, value),
@@ -40,6 +42,7 @@ impl ::ob_runtime::Union for AuthorisationStart {
             Self::Authorise(value) => (2, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Authenticate(::ob_runtime::Blank::blank()),
@@ -55,16 +58,19 @@ impl ::ob_runtime::Union for AuthorisationStart {
 }
 ::ob_runtime::union!(AuthorisationStart);
 impl From<crate::types::UpdatePsuAuthentication> for AuthorisationStart {
+    #[inline]
     fn from(value: crate::types::UpdatePsuAuthentication) -> Self {
         Self::Authenticate(value)
     }
 }
 impl From<crate::types::SelectPsuAuthenticationMethod> for AuthorisationStart {
+    #[inline]
     fn from(value: crate::types::SelectPsuAuthenticationMethod) -> Self {
         Self::SelectMethod(value)
     }
 }
 impl From<crate::types::TransactionAuthorisation> for AuthorisationStart {
+    #[inline]
     fn from(value: crate::types::TransactionAuthorisation) -> Self {
         Self::Authorise(value)
     }
@@ -87,6 +93,7 @@ pub enum AuthorisationUpdate {
     Confirm(crate::types::AuthorisationConfirmation),
 }
 impl ::ob_runtime::Blank for AuthorisationUpdate {
+    #[inline]
     fn blank() -> Self {
         Self::Authenticate(::ob_runtime::Blank::blank())
     }
@@ -105,6 +112,7 @@ impl ::ob_runtime::Union for AuthorisationUpdate {
         ),
         ::ob_runtime::Alternative::object(&["confirmationCode"], &["confirmationCode"]),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Authenticate(value) => (0, value),
@@ -113,6 +121,7 @@ impl ::ob_runtime::Union for AuthorisationUpdate {
             Self::Confirm(value) => (3, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Authenticate(::ob_runtime::Blank::blank()),
@@ -130,21 +139,25 @@ impl ::ob_runtime::Union for AuthorisationUpdate {
 }
 ::ob_runtime::union!(AuthorisationUpdate);
 impl From<crate::types::UpdatePsuAuthentication> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::UpdatePsuAuthentication) -> Self {
         Self::Authenticate(value)
     }
 }
 impl From<crate::types::SelectPsuAuthenticationMethod> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::SelectPsuAuthenticationMethod) -> Self {
         Self::SelectMethod(value)
     }
 }
 impl From<crate::types::TransactionAuthorisation> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::TransactionAuthorisation) -> Self {
         Self::Authorise(value)
     }
 }
 impl From<crate::types::AuthorisationConfirmation> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::AuthorisationConfirmation) -> Self {
         Self::Confirm(value)
     }

@@ -25,6 +25,7 @@ impl AccountStatus {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Enabled, Self::Deleted, Self::Blocked];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Enabled => "enabled",
@@ -54,6 +55,7 @@ impl AccountUsage {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Private, Self::Professional];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Private => "PRIV",
@@ -113,6 +115,7 @@ impl BalanceType {
         Self::NonInvoiced,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ClosingBooked => "closingBooked",
@@ -145,6 +148,7 @@ impl BookingStatus {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Booked, Self::Pending, Self::Both];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Booked => "booked",
@@ -1029,6 +1033,7 @@ impl PurposeCode {
         Self::Wter,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bkdf => "BKDF",

@@ -11,11 +11,13 @@ pub struct AccountList {
 }
 impl AccountList {
     /// With everything that is required.
+    #[inline]
     pub fn new(accounts: Vec<AccountDetails>) -> Self {
         Self { accounts }
     }
 }
 impl ::ob_runtime::Blank for AccountList {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -25,9 +27,11 @@ impl ::ob_runtime::Object for AccountList {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accounts"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.accounts
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.accounts
     }
@@ -142,6 +146,7 @@ pub struct AccountDetails {
 }
 impl AccountDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(currency: impl Into<String>) -> Self {
         Self {
             currency: currency.into(),
@@ -167,6 +172,7 @@ impl AccountDetails {
     }
 }
 impl ::ob_runtime::Blank for AccountDetails {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -194,6 +200,7 @@ impl ::ob_runtime::Object for AccountDetails {
         ::ob_runtime::Field::optional("ownerName").max_length(140),
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_6),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.resource_id,
@@ -217,6 +224,7 @@ impl ::ob_runtime::Object for AccountDetails {
             _ => &self.clearing_number,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.resource_id,
@@ -283,6 +291,7 @@ pub struct Balance {
 }
 impl Balance {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         balance_amount: crate::types::Amount,
         balance_type: crate::accounts::BalanceType,
@@ -299,6 +308,7 @@ impl Balance {
     }
 }
 impl ::ob_runtime::Blank for Balance {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -314,6 +324,7 @@ impl ::ob_runtime::Object for Balance {
         ::ob_runtime::Field::optional("lastCommittedTransaction").max_length(35),
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_6),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.balance_amount,
@@ -325,6 +336,7 @@ impl ::ob_runtime::Object for Balance {
             _ => &self.clearing_number,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.balance_amount,
@@ -362,6 +374,7 @@ pub struct AccountLinks {
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
 impl ::ob_runtime::Blank for AccountLinks {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -373,6 +386,7 @@ impl ::ob_runtime::Object for AccountLinks {
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.balances,
@@ -380,6 +394,7 @@ impl ::ob_runtime::Object for AccountLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.balances,
@@ -404,11 +419,13 @@ pub struct BalancesResponse {
 }
 impl BalancesResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(balances: Vec<Balance>) -> Self {
         Self { balances, account: None }
     }
 }
 impl ::ob_runtime::Blank for BalancesResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -419,12 +436,14 @@ impl ::ob_runtime::Object for BalancesResponse {
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::required("balances"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
             _ => &self.balances,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -455,6 +474,7 @@ pub struct TransactionsResponse {
     pub links: Option<DownloadLinks>,
 }
 impl ::ob_runtime::Blank for TransactionsResponse {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -467,6 +487,7 @@ impl ::ob_runtime::Object for TransactionsResponse {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
@@ -475,6 +496,7 @@ impl ::ob_runtime::Object for TransactionsResponse {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -508,6 +530,7 @@ pub struct AccountReport {
 }
 impl AccountReport {
     /// With everything that is required.
+    #[inline]
     pub fn new(links: TransactionListLinks) -> Self {
         Self {
             links,
@@ -517,6 +540,7 @@ impl AccountReport {
     }
 }
 impl ::ob_runtime::Blank for AccountReport {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -528,6 +552,7 @@ impl ::ob_runtime::Object for AccountReport {
         ::ob_runtime::Field::optional("pending"),
         ::ob_runtime::Field::required("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.booked,
@@ -535,6 +560,7 @@ impl ::ob_runtime::Object for AccountReport {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.booked,
@@ -637,6 +663,7 @@ pub struct Transaction {
 }
 impl Transaction {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
@@ -667,6 +694,7 @@ impl Transaction {
     }
 }
 impl ::ob_runtime::Blank for Transaction {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -700,6 +728,7 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("transactionListId"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_id,
@@ -728,6 +757,7 @@ impl ::ob_runtime::Object for Transaction {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_id,
@@ -793,6 +823,7 @@ pub struct ExchangeRate {
 }
 impl ExchangeRate {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         source_currency: impl Into<String>,
         exchange_rate: impl Into<String>,
@@ -811,6 +842,7 @@ impl ExchangeRate {
     }
 }
 impl ::ob_runtime::Blank for ExchangeRate {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             String::new(),
@@ -831,6 +863,7 @@ impl ::ob_runtime::Object for ExchangeRate {
         ::ob_runtime::Field::required("quotationDate"),
         ::ob_runtime::Field::optional("contractIdentification"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.source_currency,
@@ -841,6 +874,7 @@ impl ::ob_runtime::Object for ExchangeRate {
             _ => &self.contract_identification,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.source_currency,
@@ -907,6 +941,7 @@ pub struct CreditorAccountReference {
     pub plus_giro: Option<String>,
 }
 impl ::ob_runtime::Blank for CreditorAccountReference {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -923,6 +958,7 @@ impl ::ob_runtime::Object for CreditorAccountReference {
         ::ob_runtime::Field::optional("bankGiro").pattern(&PATTERN_3),
         ::ob_runtime::Field::optional("plusGiro").pattern(&PATTERN_3),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.iban,
@@ -935,6 +971,7 @@ impl ::ob_runtime::Object for CreditorAccountReference {
             _ => &self.plus_giro,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.iban,
@@ -968,6 +1005,7 @@ pub struct TransactionLinks {
 }
 impl TransactionLinks {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_details: crate::types::Link) -> Self {
         Self {
             transaction_details,
@@ -976,6 +1014,7 @@ impl TransactionLinks {
     }
 }
 impl ::ob_runtime::Blank for TransactionLinks {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -986,12 +1025,14 @@ impl ::ob_runtime::Object for TransactionLinks {
         ::ob_runtime::Field::required("transactionDetails"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_details,
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_details,
@@ -1043,6 +1084,7 @@ pub struct TransactionListLinks {
 }
 impl TransactionListLinks {
     /// With everything that is required.
+    #[inline]
     pub fn new(account: crate::accounts::AccountLink) -> Self {
         Self {
             account,
@@ -1055,6 +1097,7 @@ impl TransactionListLinks {
     }
 }
 impl ::ob_runtime::Blank for TransactionListLinks {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1069,6 +1112,7 @@ impl ::ob_runtime::Object for TransactionListLinks {
         ::ob_runtime::Field::optional("last"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
@@ -1079,6 +1123,7 @@ impl ::ob_runtime::Object for TransactionListLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -1110,6 +1155,7 @@ pub struct DownloadLinks {
 }
 impl DownloadLinks {
     /// With everything that is required.
+    #[inline]
     pub fn new(download: crate::types::Link) -> Self {
         Self {
             download,
@@ -1118,6 +1164,7 @@ impl DownloadLinks {
     }
 }
 impl ::ob_runtime::Blank for DownloadLinks {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1128,12 +1175,14 @@ impl ::ob_runtime::Object for DownloadLinks {
         ::ob_runtime::Field::required("download"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.download,
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.download,

@@ -57,9 +57,11 @@ impl ::ob_runtime::Endpoint for GetAccountList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.with_balance
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -86,6 +88,7 @@ pub struct ReadAccountDetails {
 }
 impl ReadAccountDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -138,12 +141,14 @@ impl ::ob_runtime::Endpoint for ReadAccountDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
             _ => &self.with_balance,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -166,6 +171,7 @@ pub struct GetBalances {
 }
 impl GetBalances {
     /// With everything that is required.
+    #[inline]
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -214,9 +220,11 @@ impl ::ob_runtime::Endpoint for GetBalances {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -269,6 +277,7 @@ pub struct GetTransactionList {
 }
 impl GetTransactionList {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         account_id: impl Into<String>,
         booking_status: crate::accounts::BookingStatus,
@@ -335,6 +344,7 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
         body: &[],
         accept: &["application/json", "application/xml", "application/text"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
@@ -346,9 +356,11 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
             _ => &self.with_balance,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
+    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
@@ -375,6 +387,7 @@ pub struct GetTransactionDetails {
 }
 impl GetTransactionDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         account_id: impl Into<String>,
         transaction_id: impl Into<String>,
@@ -430,12 +443,14 @@ impl ::ob_runtime::Endpoint for GetTransactionDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account_id,
             _ => &self.transaction_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }

@@ -16,6 +16,7 @@ pub enum AccountLink {
     Href(String),
 }
 impl ::ob_runtime::Blank for AccountLink {
+    #[inline]
     fn blank() -> Self {
         Self::Link(::ob_runtime::Blank::blank())
     }
@@ -26,12 +27,14 @@ impl ::ob_runtime::Union for AccountLink {
         ::ob_runtime::Alternative::object(&[], &["href"]),
         ::ob_runtime::Alternative::text(),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Link(value) => (0, value),
             Self::Href(value) => (1, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Link(::ob_runtime::Blank::blank()),
@@ -45,6 +48,7 @@ impl ::ob_runtime::Union for AccountLink {
 }
 ::ob_runtime::union!(AccountLink);
 impl From<crate::types::Link> for AccountLink {
+    #[inline]
     fn from(value: crate::types::Link) -> Self {
         Self::Link(value)
     }

@@ -20,21 +20,26 @@ impl ::ob_runtime::Answer for GetAspspListResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -60,21 +65,26 @@ impl ::ob_runtime::Answer for GetAspspDetailsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -100,21 +110,26 @@ impl ::ob_runtime::Answer for GetCityListResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -140,21 +155,26 @@ impl ::ob_runtime::Answer for GetCityDetailsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -180,21 +200,26 @@ impl ::ob_runtime::Answer for GetCountriesListResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -222,21 +247,26 @@ impl ::ob_runtime::Answer for GetCountryDetailsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }

@@ -19,6 +19,7 @@ impl SupportedAuthorizationMethodName {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::OAuth2, Self::Decoupled];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::OAuth2 => "OAuth2",

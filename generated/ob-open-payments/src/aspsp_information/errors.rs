@@ -25,6 +25,7 @@ pub enum AspspInformationErrorBody {
     Empty,
 }
 impl ::core::fmt::Debug for AspspInformationErrorBody {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::TppMessages(body) => ("TppMessages", Some(body)),
@@ -45,6 +46,7 @@ impl ::ob_runtime::Answer for AspspInformationError {
         ),
         ::ob_runtime::Case::empty(&[408, 412, 415, 500, 503]),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         Self {
             location: None,
@@ -55,6 +57,7 @@ impl ::ob_runtime::Answer for AspspInformationError {
             },
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -63,6 +66,7 @@ impl ::ob_runtime::Answer for AspspInformationError {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -71,12 +75,14 @@ impl ::ob_runtime::Answer for AspspInformationError {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             AspspInformationErrorBody::TppMessages(body) => Some(body),
             AspspInformationErrorBody::Empty => None,
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             AspspInformationErrorBody::TppMessages(body) => Some(body),

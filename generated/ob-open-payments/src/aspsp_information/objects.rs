@@ -15,11 +15,13 @@ pub struct AspspList {
 }
 impl AspspList {
     /// With everything that is required.
+    #[inline]
     pub fn new(aspsps: Vec<AspspListItem>) -> Self {
         Self { aspsps }
     }
 }
 impl ::ob_runtime::Blank for AspspList {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -29,9 +31,11 @@ impl ::ob_runtime::Object for AspspList {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("aspsps"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.aspsps
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.aspsps
     }
@@ -65,6 +69,7 @@ pub struct AspspListItem {
     pub logo_url: Option<String>,
 }
 impl ::ob_runtime::Blank for AspspListItem {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -77,6 +82,7 @@ impl ::ob_runtime::Object for AspspListItem {
         ::ob_runtime::Field::optional("name").public().max_length(140),
         ::ob_runtime::Field::optional("logoUrl").public(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.id,
@@ -85,6 +91,7 @@ impl ::ob_runtime::Object for AspspListItem {
             _ => &self.logo_url,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.id,
@@ -165,6 +172,7 @@ pub struct Aspsp {
     pub supported_authorization_methods: Option<Vec<SupportedAuthorizationMethod>>,
 }
 impl ::ob_runtime::Blank for Aspsp {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -187,6 +195,7 @@ impl ::ob_runtime::Object for Aspsp {
         ::ob_runtime::Field::optional("affiliatedAspsps"),
         ::ob_runtime::Field::optional("supportedAuthorizationMethods"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.id,
@@ -205,6 +214,7 @@ impl ::ob_runtime::Object for Aspsp {
             _ => &self.supported_authorization_methods,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.id,
@@ -243,6 +253,7 @@ pub struct AffiliatedAspsp {
     pub name: Option<String>,
 }
 impl ::ob_runtime::Blank for AffiliatedAspsp {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -253,12 +264,14 @@ impl ::ob_runtime::Object for AffiliatedAspsp {
         ::ob_runtime::Field::optional("id").public(),
         ::ob_runtime::Field::optional("name").public(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.id,
             _ => &self.name,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.id,
@@ -285,6 +298,7 @@ pub struct SupportedAuthorizationMethod {
     pub uri: Option<String>,
 }
 impl ::ob_runtime::Blank for SupportedAuthorizationMethod {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -295,12 +309,14 @@ impl ::ob_runtime::Object for SupportedAuthorizationMethod {
         ::ob_runtime::Field::optional("name").public(),
         ::ob_runtime::Field::optional("uri").public(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.name,
             _ => &self.uri,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.name,
@@ -324,11 +340,13 @@ pub struct CityList {
 }
 impl CityList {
     /// With everything that is required.
+    #[inline]
     pub fn new(cities: Vec<City>) -> Self {
         Self { cities }
     }
 }
 impl ::ob_runtime::Blank for CityList {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -338,9 +356,11 @@ impl ::ob_runtime::Object for CityList {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cities"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.cities
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.cities
     }
@@ -374,6 +394,7 @@ pub struct City {
     pub iso_country_code: Option<String>,
 }
 impl ::ob_runtime::Blank for City {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -385,6 +406,7 @@ impl ::ob_runtime::Object for City {
         ::ob_runtime::Field::optional("name").public().max_length(140),
         ::ob_runtime::Field::optional("isoCountryCode").public().pattern(&PATTERN_2),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.city_id,
@@ -392,6 +414,7 @@ impl ::ob_runtime::Object for City {
             _ => &self.iso_country_code,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.city_id,
@@ -416,11 +439,13 @@ pub struct CountryList {
 }
 impl CountryList {
     /// With everything that is required.
+    #[inline]
     pub fn new(countries: Vec<Country>) -> Self {
         Self { countries }
     }
 }
 impl ::ob_runtime::Blank for CountryList {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -430,9 +455,11 @@ impl ::ob_runtime::Object for CountryList {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("countries"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.countries
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.countries
     }
@@ -462,6 +489,7 @@ pub struct Country {
     pub name: Option<String>,
 }
 impl ::ob_runtime::Blank for Country {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -473,6 +501,7 @@ impl ::ob_runtime::Object for Country {
         ::ob_runtime::Field::optional("isoCountryCode").public().pattern(&PATTERN_2),
         ::ob_runtime::Field::optional("name").public().max_length(140),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.id,
@@ -480,6 +509,7 @@ impl ::ob_runtime::Object for Country {
             _ => &self.name,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.id,

@@ -56,12 +56,14 @@ impl ::ob_runtime::Endpoint for GetAspspList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.iso_country_codes,
             _ => &self.city_ids,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -86,6 +88,7 @@ pub struct GetAspspDetails {
 }
 impl GetAspspDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(bic_fi: impl Into<String>) -> Self {
         Self { bic_fi: bic_fi.into() }
     }
@@ -122,9 +125,11 @@ impl ::ob_runtime::Endpoint for GetAspspDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.bic_fi
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -186,12 +191,14 @@ impl ::ob_runtime::Endpoint for GetCityList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.iso_country_codes,
             _ => &self.city_ids,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -214,6 +221,7 @@ pub struct GetCityDetails {
 }
 impl GetCityDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(city_id: ::ob_runtime::Uuid) -> Self {
         Self { city_id }
     }
@@ -248,9 +256,11 @@ impl ::ob_runtime::Endpoint for GetCityDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.city_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -305,9 +315,11 @@ impl ::ob_runtime::Endpoint for GetCountriesList {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.iso_country_codes
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -332,6 +344,7 @@ pub struct GetCountryDetails {
 }
 impl GetCountryDetails {
     /// With everything that is required.
+    #[inline]
     pub fn new(iso_country_code: impl Into<String>) -> Self {
         Self {
             iso_country_code: iso_country_code.into(),
@@ -370,9 +383,11 @@ impl ::ob_runtime::Endpoint for GetCountryDetails {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.iso_country_code
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }

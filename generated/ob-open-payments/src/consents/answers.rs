@@ -32,6 +32,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             location: None,
@@ -40,6 +41,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -49,6 +51,7 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -58,9 +61,11 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -86,21 +91,26 @@ impl ::ob_runtime::Answer for GetConsentInformationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -122,18 +132,23 @@ impl ::ob_runtime::Answer for DeleteConsentResponse {
         ::ob_runtime::Field::optional("X-Request-ID").public(),
     ];
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self { x_request_id: None }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         None
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         None
     }
@@ -159,21 +174,26 @@ impl ::ob_runtime::Answer for GetConsentStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -211,6 +231,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -219,6 +240,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -228,6 +250,7 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -237,9 +260,11 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -265,21 +290,26 @@ impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -305,21 +335,26 @@ impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -352,6 +387,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -359,6 +395,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -367,6 +404,7 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -375,9 +413,11 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }

@@ -22,6 +22,7 @@ impl AvailableAccountsAccess {
         Self::AllAccountsWithBalances,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AllAccounts => "allAccounts",
@@ -48,6 +49,7 @@ impl AllPsd2Access {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::AllAccounts];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AllAccounts => "allAccounts",
@@ -97,6 +99,7 @@ impl ConsentStatus {
         Self::TerminatedByTpp,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Received => "received",

@@ -25,6 +25,7 @@ pub struct Consents {
 }
 impl Consents {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         access: AccountAccess,
         recurring_indicator: bool,
@@ -42,6 +43,7 @@ impl Consents {
     }
 }
 impl ::ob_runtime::Blank for Consents {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -61,6 +63,7 @@ impl ::ob_runtime::Object for Consents {
         ::ob_runtime::Field::required("frequencyPerDay").public(),
         ::ob_runtime::Field::required("combinedServiceIndicator"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.access,
@@ -70,6 +73,7 @@ impl ::ob_runtime::Object for Consents {
             _ => &self.combined_service_indicator,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.access,
@@ -103,6 +107,7 @@ pub struct AccountAccess {
     pub all_psd2: Option<crate::consents::AllPsd2Access>,
 }
 impl ::ob_runtime::Blank for AccountAccess {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -116,6 +121,7 @@ impl ::ob_runtime::Object for AccountAccess {
         ::ob_runtime::Field::optional("availableAccounts"),
         ::ob_runtime::Field::optional("allPsd2"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.accounts,
@@ -125,6 +131,7 @@ impl ::ob_runtime::Object for AccountAccess {
             _ => &self.all_psd2,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.accounts,
@@ -174,6 +181,7 @@ pub struct ConsentsResponse {
 }
 impl ConsentsResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         consent_status: crate::consents::ConsentStatus,
         consent_id: impl Into<String>,
@@ -191,6 +199,7 @@ impl ConsentsResponse {
     }
 }
 impl ::ob_runtime::Blank for ConsentsResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -210,6 +219,7 @@ impl ::ob_runtime::Object for ConsentsResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("message").max_length(512),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_status,
@@ -221,6 +231,7 @@ impl ::ob_runtime::Object for ConsentsResponse {
             _ => &self.message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.consent_status,
@@ -285,6 +296,7 @@ pub struct ConsentInformation {
 }
 impl ConsentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         access: AccountAccess,
         recurring_indicator: bool,
@@ -305,6 +317,7 @@ impl ConsentInformation {
     }
 }
 impl ::ob_runtime::Blank for ConsentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -327,6 +340,7 @@ impl ::ob_runtime::Object for ConsentInformation {
         ::ob_runtime::Field::optional("_links"),
         ::ob_runtime::Field::optional("consentId"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.access,
@@ -339,6 +353,7 @@ impl ::ob_runtime::Object for ConsentInformation {
             _ => &self.consent_id,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.access,
@@ -376,6 +391,7 @@ pub struct ConsentLinks {
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
 impl ::ob_runtime::Blank for ConsentLinks {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -387,6 +403,7 @@ impl ::ob_runtime::Object for ConsentLinks {
         ::ob_runtime::Field::optional("card-account"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.account,
@@ -394,6 +411,7 @@ impl ::ob_runtime::Object for ConsentLinks {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.account,
@@ -425,11 +443,13 @@ pub struct ConsentStatusResponse {
 }
 impl ConsentStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_status: crate::consents::ConsentStatus) -> Self {
         Self { consent_status }
     }
 }
 impl ::ob_runtime::Blank for ConsentStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -439,9 +459,11 @@ impl ::ob_runtime::Object for ConsentStatusResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consentStatus"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_status
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.consent_status
     }

@@ -45,6 +45,7 @@ pub struct CreateConsent {
 }
 impl CreateConsent {
     /// With everything that is required.
+    #[inline]
     pub fn new(body: crate::consents::Consents) -> Self {
         Self {
             body,
@@ -108,6 +109,7 @@ impl ::ob_runtime::Endpoint for CreateConsent {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.affiliated_aspsp_id,
@@ -118,6 +120,7 @@ impl ::ob_runtime::Endpoint for CreateConsent {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
@@ -140,6 +143,7 @@ pub struct GetConsentInformation {
 }
 impl GetConsentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -188,9 +192,11 @@ impl ::ob_runtime::Endpoint for GetConsentInformation {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -213,6 +219,7 @@ pub struct DeleteConsent {
 }
 impl DeleteConsent {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -261,9 +268,11 @@ impl ::ob_runtime::Endpoint for DeleteConsent {
         body: &[],
         accept: &[],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -286,6 +295,7 @@ pub struct GetConsentStatus {
 }
 impl GetConsentStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -334,9 +344,11 @@ impl ::ob_runtime::Endpoint for GetConsentStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -377,6 +389,7 @@ pub struct StartConsentAuthorisation {
 }
 impl StartConsentAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -440,6 +453,7 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_id,
@@ -449,6 +463,7 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -473,6 +488,7 @@ pub struct GetConsentAuthorisations {
 }
 impl GetConsentAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
             consent_id: consent_id.into(),
@@ -521,9 +537,11 @@ impl ::ob_runtime::Endpoint for GetConsentAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -550,6 +568,7 @@ pub struct GetConsentScaStatus {
 }
 impl GetConsentScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         consent_id: impl Into<String>,
         authorisation_id: impl Into<String>,
@@ -605,12 +624,14 @@ impl ::ob_runtime::Endpoint for GetConsentScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_id,
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -639,6 +660,7 @@ pub struct UpdateConsentsPsuData {
 }
 impl UpdateConsentsPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         consent_id: impl Into<String>,
         authorisation_id: impl Into<String>,
@@ -699,12 +721,14 @@ impl ::ob_runtime::Endpoint for UpdateConsentsPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.consent_id,
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }

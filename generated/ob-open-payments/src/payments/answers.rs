@@ -32,6 +32,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -40,6 +41,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -49,6 +51,7 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -58,9 +61,11 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -78,6 +83,7 @@ pub enum GetPaymentInformationResponseContent {
     Multipart(crate::payments::PeriodicPaymentMultipart),
 }
 impl ::core::fmt::Debug for GetPaymentInformationResponseContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::Json(body) => ("Json", Some(body)),
@@ -112,6 +118,7 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
             ::ob_runtime::Media::multipart("multipart/form-data", &[]),
         ),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         match case {
             0 => {
@@ -140,12 +147,15 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
             }
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             GetPaymentInformationResponseContent::Json(body) => Some(body),
@@ -153,6 +163,7 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
             GetPaymentInformationResponseContent::Multipart(body) => Some(body),
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             GetPaymentInformationResponseContent::Json(body) => Some(body),
@@ -203,6 +214,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
         ::ob_runtime::Case::empty(&[204]),
         ::ob_runtime::Case::of(&[202], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         match case {
             0 => {
@@ -220,6 +232,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
             }
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         match (self, index) {
             (Self::NoContent(answer), 0) => Some(&answer.x_request_id),
@@ -227,6 +240,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
             _ => None,
         }
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         match (self, index) {
             (Self::NoContent(answer), 0) => Some(&mut answer.x_request_id),
@@ -234,12 +248,14 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
             _ => None,
         }
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match self {
             Self::NoContent(_) => None,
             Self::Accepted(answer) => Some(&answer.body),
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match self {
             Self::NoContent(_) => None,
@@ -249,11 +265,13 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
 }
 ::ob_runtime::answer!(CancelPaymentResponse);
 impl ::core::fmt::Debug for CancelPaymentNoContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("CancelPaymentNoContent").finish_non_exhaustive()
     }
 }
 impl ::core::fmt::Debug for CancelPaymentAccepted {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("CancelPaymentAccepted").finish_non_exhaustive()
     }
@@ -268,6 +286,7 @@ pub enum GetPaymentInitiationStatusResponseContent {
     Xml(String),
 }
 impl ::core::fmt::Debug for GetPaymentInitiationStatusResponseContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::Json(body) => ("Json", Some(body)),
@@ -297,6 +316,7 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::xml("application/xml")),
     ];
+    #[inline]
     fn blank(case: usize) -> Self {
         match case {
             0 => {
@@ -317,18 +337,22 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
             }
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         match &self.body {
             GetPaymentInitiationStatusResponseContent::Json(body) => Some(body),
             GetPaymentInitiationStatusResponseContent::Xml(body) => Some(body),
         }
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         match &mut self.body {
             GetPaymentInitiationStatusResponseContent::Json(body) => Some(body),
@@ -369,6 +393,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -377,6 +402,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -386,6 +412,7 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -395,9 +422,11 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -423,21 +452,26 @@ impl ::ob_runtime::Answer for GetPaymentAuthorisationsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -463,21 +497,26 @@ impl ::ob_runtime::Answer for GetPaymentInitiationScaStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -510,6 +549,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -517,6 +557,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -525,6 +566,7 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -533,9 +575,11 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -573,6 +617,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -581,6 +626,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -590,6 +636,7 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -599,9 +646,11 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -627,21 +676,26 @@ impl ::ob_runtime::Answer for GetPaymentCancellationAuthorisationsResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -667,21 +721,26 @@ impl ::ob_runtime::Answer for GetPaymentCancellationScaStatusResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.x_request_id)
     }
+    #[inline]
     fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.x_request_id)
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }
@@ -714,6 +773,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
     const CASES: &'static [::ob_runtime::Case] = &[
         ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
     ];
+    #[inline]
     fn blank(_: usize) -> Self {
         Self {
             x_request_id: None,
@@ -721,6 +781,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
             body: ::ob_runtime::Blank::blank(),
         }
     }
+    #[inline]
     fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -729,6 +790,7 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(
             match index {
@@ -737,9 +799,11 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
             },
         )
     }
+    #[inline]
     fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
         Some(&self.body)
     }
+    #[inline]
     fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
         Some(&mut self.body)
     }

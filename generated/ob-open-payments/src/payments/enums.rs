@@ -21,6 +21,7 @@ impl PaymentService {
         Self::PeriodicPayments,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Payments => "payments",
@@ -55,6 +56,7 @@ impl PaymentProduct {
         Self::SwedishGiro,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::SepaCreditTransfers => "sepa-credit-transfers",
@@ -86,6 +88,7 @@ impl GiroType {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Bankgiro, Self::Plusgiro];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bankgiro => "BANKGIRO",
@@ -115,6 +118,7 @@ impl ExecutionRule {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Following, Self::Preceding];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Following => "following",
@@ -171,6 +175,7 @@ impl FrequencyCode {
         Self::Annual,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Daily => "Daily",
@@ -322,6 +327,7 @@ impl DayOfExecution {
         Self::Day09,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Day1 => "1",
@@ -442,6 +448,7 @@ impl TransactionStatus {
         Self::PartiallyAccepted,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AcceptedCreditSettlementCompleted => "ACCC",

@@ -45,6 +45,7 @@ pub struct SinglePayment {
 }
 impl SinglePayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: AccountReferenceWithGiro,
         instructed_amount: crate::types::Amount,
@@ -66,6 +67,7 @@ impl SinglePayment {
     }
 }
 impl ::ob_runtime::Blank for SinglePayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -90,6 +92,7 @@ impl ::ob_runtime::Object for SinglePayment {
             .max_length(140),
         ::ob_runtime::Field::optional("requestedExecutionDate"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -104,6 +107,7 @@ impl ::ob_runtime::Object for SinglePayment {
             _ => &self.requested_execution_date,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -178,6 +182,7 @@ pub struct AccountReferenceWithGiro {
     pub currency: Option<String>,
 }
 impl ::ob_runtime::Blank for AccountReferenceWithGiro {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -195,6 +200,7 @@ impl ::ob_runtime::Object for AccountReferenceWithGiro {
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_5),
         ::ob_runtime::Field::optional("currency").public().pattern(&PATTERN_6),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.iban,
@@ -208,6 +214,7 @@ impl ::ob_runtime::Object for AccountReferenceWithGiro {
             _ => &self.currency,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.iban,
@@ -250,6 +257,7 @@ pub struct Address {
 }
 impl Address {
     /// With everything that is required.
+    #[inline]
     pub fn new(country: impl Into<String>) -> Self {
         Self {
             country: country.into(),
@@ -261,6 +269,7 @@ impl Address {
     }
 }
 impl ::ob_runtime::Blank for Address {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -274,6 +283,7 @@ impl ::ob_runtime::Object for Address {
         ::ob_runtime::Field::optional("postalCode"),
         ::ob_runtime::Field::required("country").public().pattern(&PATTERN_7),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.street,
@@ -283,6 +293,7 @@ impl ::ob_runtime::Object for Address {
             _ => &self.country,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.street,
@@ -343,6 +354,7 @@ pub struct SwedishGiroPayment {
 }
 impl SwedishGiroPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: AccountReferenceWithGiro,
         instructed_amount: crate::types::Amount,
@@ -365,6 +377,7 @@ impl SwedishGiroPayment {
     }
 }
 impl ::ob_runtime::Blank for SwedishGiroPayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -389,6 +402,7 @@ impl ::ob_runtime::Object for SwedishGiroPayment {
         ::ob_runtime::Field::optional("creditorAccountMessage").max_length(140),
         ::ob_runtime::Field::flatten(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -403,6 +417,7 @@ impl ::ob_runtime::Object for SwedishGiroPayment {
             _ => &self.choice,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -432,6 +447,7 @@ pub struct GiroInvoiceReference {
 }
 impl GiroInvoiceReference {
     /// With everything that is required.
+    #[inline]
     pub fn new(invoice_ref: impl Into<String>) -> Self {
         Self {
             invoice_ref: invoice_ref.into(),
@@ -439,6 +455,7 @@ impl GiroInvoiceReference {
     }
 }
 impl ::ob_runtime::Blank for GiroInvoiceReference {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -448,9 +465,11 @@ impl ::ob_runtime::Object for GiroInvoiceReference {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("invoiceRef").min_length(5).max_length(140),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.invoice_ref
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.invoice_ref
     }
@@ -471,11 +490,13 @@ pub struct GiroOcrReference {
 }
 impl GiroOcrReference {
     /// With everything that is required.
+    #[inline]
     pub fn new(ocr_ref: impl Into<String>) -> Self {
         Self { ocr_ref: ocr_ref.into() }
     }
 }
 impl ::ob_runtime::Blank for GiroOcrReference {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -485,9 +506,11 @@ impl ::ob_runtime::Object for GiroOcrReference {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ocrRef").pattern(&PATTERN_8),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ocr_ref
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.ocr_ref
     }
@@ -513,6 +536,7 @@ pub struct GiroReference {
 }
 impl GiroReference {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         giro_number: impl Into<String>,
         giro_type: crate::payments::GiroType,
@@ -524,6 +548,7 @@ impl GiroReference {
     }
 }
 impl ::ob_runtime::Blank for GiroReference {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new(), ::ob_runtime::Blank::blank())
     }
@@ -534,12 +559,14 @@ impl ::ob_runtime::Object for GiroReference {
         ::ob_runtime::Field::required("giroNumber").pattern(&PATTERN_4),
         ::ob_runtime::Field::required("giroType"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.giro_number,
             _ => &self.giro_type,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.giro_number,
@@ -611,6 +638,7 @@ pub struct PeriodicPayment {
 }
 impl PeriodicPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -637,6 +665,7 @@ impl PeriodicPayment {
     }
 }
 impl ::ob_runtime::Blank for PeriodicPayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -666,6 +695,7 @@ impl ::ob_runtime::Object for PeriodicPayment {
         ::ob_runtime::Field::required("frequency"),
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -683,6 +713,7 @@ impl ::ob_runtime::Object for PeriodicPayment {
             _ => &self.day_of_execution,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -723,6 +754,7 @@ pub struct BulkPayment {
 }
 impl BulkPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         payments: Vec<BulkPaymentEntry>,
@@ -737,6 +769,7 @@ impl BulkPayment {
     }
 }
 impl ::ob_runtime::Blank for BulkPayment {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -750,6 +783,7 @@ impl ::ob_runtime::Object for BulkPayment {
         ::ob_runtime::Field::optional("requestedExecutionTime"),
         ::ob_runtime::Field::required("payments"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.batch_booking_preferred,
@@ -759,6 +793,7 @@ impl ::ob_runtime::Object for BulkPayment {
             _ => &self.payments,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.batch_booking_preferred,
@@ -809,6 +844,7 @@ pub struct BulkPaymentEntry {
 }
 impl BulkPaymentEntry {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         instructed_amount: crate::types::Amount,
         creditor_account: crate::types::AccountReference,
@@ -827,6 +863,7 @@ impl BulkPaymentEntry {
     }
 }
 impl ::ob_runtime::Blank for BulkPaymentEntry {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -848,6 +885,7 @@ impl ::ob_runtime::Object for BulkPaymentEntry {
         ::ob_runtime::Field::optional("remittanceInformationUnstructured")
             .max_length(140),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -860,6 +898,7 @@ impl ::ob_runtime::Object for BulkPaymentEntry {
             _ => &self.remittance_information_unstructured,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -890,6 +929,7 @@ pub struct PeriodicPaymentMultipart {
     pub json_standingorder_type: Option<StandingOrderSchedule>,
 }
 impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -900,12 +940,14 @@ impl ::ob_runtime::Object for PeriodicPaymentMultipart {
         ::ob_runtime::Field::optional("xml_sct"),
         ::ob_runtime::Field::optional("json_standingorderType"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.xml_sct,
             _ => &self.json_standingorder_type,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.xml_sct,
@@ -951,6 +993,7 @@ pub struct StandingOrderSchedule {
 }
 impl StandingOrderSchedule {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         start_date: ::ob_runtime::Date,
         frequency: crate::payments::FrequencyCode,
@@ -965,6 +1008,7 @@ impl StandingOrderSchedule {
     }
 }
 impl ::ob_runtime::Blank for StandingOrderSchedule {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -978,6 +1022,7 @@ impl ::ob_runtime::Object for StandingOrderSchedule {
         ::ob_runtime::Field::required("frequency"),
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.start_date,
@@ -987,6 +1032,7 @@ impl ::ob_runtime::Object for StandingOrderSchedule {
             _ => &self.day_of_execution,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.start_date,
@@ -1066,6 +1112,7 @@ pub struct PaymentInitiationResponse {
 }
 impl PaymentInitiationResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         transaction_status: crate::payments::TransactionStatus,
         payment_id: impl Into<String>,
@@ -1090,6 +1137,7 @@ impl PaymentInitiationResponse {
     }
 }
 impl ::ob_runtime::Blank for PaymentInitiationResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -1116,6 +1164,7 @@ impl ::ob_runtime::Object for PaymentInitiationResponse {
         ::ob_runtime::Field::optional("debtorAccountMessage").max_length(140),
         ::ob_runtime::Field::optional("creditorAccountMessage").max_length(140),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_status,
@@ -1134,6 +1183,7 @@ impl ::ob_runtime::Object for PaymentInitiationResponse {
             _ => &self.creditor_account_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_status,
@@ -1175,6 +1225,7 @@ pub struct RemittanceInformationStructured {
 }
 impl RemittanceInformationStructured {
     /// With everything that is required.
+    #[inline]
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
@@ -1184,6 +1235,7 @@ impl RemittanceInformationStructured {
     }
 }
 impl ::ob_runtime::Blank for RemittanceInformationStructured {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -1195,6 +1247,7 @@ impl ::ob_runtime::Object for RemittanceInformationStructured {
         ::ob_runtime::Field::optional("referenceType").max_length(35),
         ::ob_runtime::Field::optional("referenceIssuer").max_length(35),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.reference,
@@ -1202,6 +1255,7 @@ impl ::ob_runtime::Object for RemittanceInformationStructured {
             _ => &self.reference_issuer,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.reference,
@@ -1273,6 +1327,7 @@ pub struct SinglePaymentInformation {
 }
 impl SinglePaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -1295,6 +1350,7 @@ impl SinglePaymentInformation {
     }
 }
 impl ::ob_runtime::Blank for SinglePaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -1320,6 +1376,7 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
         ::ob_runtime::Field::optional("requestedExecutionDate"),
         ::ob_runtime::Field::optional("transactionStatus"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -1335,6 +1392,7 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
             _ => &self.transaction_status,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -1437,6 +1495,7 @@ pub struct SwedishGiroPaymentInformation {
     pub ocr_ref: Option<String>,
 }
 impl ::ob_runtime::Blank for SwedishGiroPaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -1462,6 +1521,7 @@ impl ::ob_runtime::Object for SwedishGiroPaymentInformation {
         ::ob_runtime::Field::optional("invoiceRef").max_length(140),
         ::ob_runtime::Field::optional("ocrRef").max_length(140),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -1482,6 +1542,7 @@ impl ::ob_runtime::Object for SwedishGiroPaymentInformation {
             _ => &self.ocr_ref,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -1586,6 +1647,7 @@ pub struct PeriodicPaymentInformation {
 }
 impl PeriodicPaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         instructed_amount: crate::types::Amount,
@@ -1613,6 +1675,7 @@ impl PeriodicPaymentInformation {
     }
 }
 impl ::ob_runtime::Blank for PeriodicPaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -1643,6 +1706,7 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
         ::ob_runtime::Field::optional("transactionStatus"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.end_to_end_identification,
@@ -1661,6 +1725,7 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
             _ => &self.transaction_status,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.end_to_end_identification,
@@ -1719,6 +1784,7 @@ pub struct BulkPaymentInformation {
 }
 impl BulkPaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         debtor_account: crate::types::AccountReference,
         payments: Vec<BulkPaymentEntry>,
@@ -1733,6 +1799,7 @@ impl BulkPaymentInformation {
     }
 }
 impl ::ob_runtime::Blank for BulkPaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -1746,6 +1813,7 @@ impl ::ob_runtime::Object for BulkPaymentInformation {
         ::ob_runtime::Field::required("payments"),
         ::ob_runtime::Field::optional("transactionStatus"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.batch_booking_preferred,
@@ -1755,6 +1823,7 @@ impl ::ob_runtime::Object for BulkPaymentInformation {
             _ => &self.transaction_status,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.batch_booking_preferred,
@@ -1806,6 +1875,7 @@ pub struct PaymentCancellationResponse {
 }
 impl PaymentCancellationResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_status: crate::payments::TransactionStatus) -> Self {
         Self {
             transaction_status,
@@ -1817,6 +1887,7 @@ impl PaymentCancellationResponse {
     }
 }
 impl ::ob_runtime::Blank for PaymentCancellationResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1830,6 +1901,7 @@ impl ::ob_runtime::Object for PaymentCancellationResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.transaction_status,
@@ -1839,6 +1911,7 @@ impl ::ob_runtime::Object for PaymentCancellationResponse {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.transaction_status,
@@ -1880,11 +1953,13 @@ pub struct PaymentStatusResponse {
 }
 impl PaymentStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(transaction_status: crate::payments::TransactionStatus) -> Self {
         Self { transaction_status }
     }
 }
 impl ::ob_runtime::Blank for PaymentStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1894,9 +1969,11 @@ impl ::ob_runtime::Object for PaymentStatusResponse {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.transaction_status
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.transaction_status
     }

@@ -12,6 +12,7 @@ pub enum InitiatePaymentContent {
     Multipart(crate::payments::PeriodicPaymentMultipart),
 }
 impl ::core::fmt::Debug for InitiatePaymentContent {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
             Self::Json(body) => ("Json", Some(body)),
@@ -78,6 +79,7 @@ pub struct InitiatePayment {
 }
 impl InitiatePayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -156,6 +158,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         ],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -169,6 +172,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         match &self.body {
             InitiatePaymentContent::Json(body) => Some((0, body)),
@@ -205,6 +209,7 @@ pub struct GetPaymentInformation {
 }
 impl GetPaymentInformation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -264,6 +269,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
         body: &[],
         accept: &["application/json", "application/xml", "multipart/form-data"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -271,9 +277,11 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
+    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
@@ -304,6 +312,7 @@ pub struct CancelPayment {
 }
 impl CancelPayment {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -362,6 +371,7 @@ impl ::ob_runtime::Endpoint for CancelPayment {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -369,6 +379,7 @@ impl ::ob_runtime::Endpoint for CancelPayment {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -401,6 +412,7 @@ pub struct GetPaymentInitiationStatus {
 }
 impl GetPaymentInitiationStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -460,6 +472,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
         body: &[],
         accept: &["application/json", "application/xml"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -467,9 +480,11 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
+    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
@@ -518,6 +533,7 @@ pub struct StartPaymentAuthorisation {
 }
 impl StartPaymentAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -589,6 +605,7 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -600,6 +617,7 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -632,6 +650,7 @@ pub struct GetPaymentAuthorisations {
 }
 impl GetPaymentAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -690,6 +709,7 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -697,6 +717,7 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -731,6 +752,7 @@ pub struct GetPaymentInitiationScaStatus {
 }
 impl GetPaymentInitiationScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -792,6 +814,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -800,6 +823,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -836,6 +860,7 @@ pub struct UpdatePaymentPsuData {
 }
 impl UpdatePaymentPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -902,6 +927,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -910,6 +936,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
             _ => &self.authorisation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
@@ -958,6 +985,7 @@ pub struct StartPaymentCancellationAuthorisation {
 }
 impl StartPaymentCancellationAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1028,6 +1056,7 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1039,6 +1068,7 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -1071,6 +1101,7 @@ pub struct GetPaymentCancellationAuthorisations {
 }
 impl GetPaymentCancellationAuthorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1129,6 +1160,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1136,6 +1168,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
             _ => &self.payment_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -1170,6 +1203,7 @@ pub struct GetPaymentCancellationScaStatus {
 }
 impl GetPaymentCancellationScaStatus {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1231,6 +1265,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
         body: &[],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1239,6 +1274,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
             _ => &self.cancellation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         None
     }
@@ -1275,6 +1311,7 @@ pub struct UpdatePaymentCancellationPsuData {
 }
 impl UpdatePaymentCancellationPsuData {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         payment_service: crate::payments::PaymentService,
         payment_product: crate::payments::PaymentProduct,
@@ -1341,6 +1378,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.payment_service,
@@ -1349,6 +1387,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
             _ => &self.cancellation_id,
         }
     }
+    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }

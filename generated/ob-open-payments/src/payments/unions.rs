@@ -20,6 +20,7 @@ pub enum PaymentOrder {
     Bulk(Box<crate::payments::BulkPayment>),
 }
 impl ::ob_runtime::Blank for PaymentOrder {
+    #[inline]
     fn blank() -> Self {
         Self::Single(::ob_runtime::Blank::blank())
     }
@@ -92,6 +93,7 @@ impl ::ob_runtime::Union for PaymentOrder {
             ],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Single(value) => (0, value),
@@ -100,6 +102,7 @@ impl ::ob_runtime::Union for PaymentOrder {
             Self::Bulk(value) => (3, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Single(::ob_runtime::Blank::blank()),
@@ -117,21 +120,25 @@ impl ::ob_runtime::Union for PaymentOrder {
 }
 ::ob_runtime::union!(PaymentOrder);
 impl From<crate::payments::SinglePayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::SinglePayment) -> Self {
         Self::Single(Box::new(value))
     }
 }
 impl From<crate::payments::SwedishGiroPayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::SwedishGiroPayment) -> Self {
         Self::SwedishGiro(Box::new(value))
     }
 }
 impl From<crate::payments::PeriodicPayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::PeriodicPayment) -> Self {
         Self::Periodic(Box::new(value))
     }
 }
 impl From<crate::payments::BulkPayment> for PaymentOrder {
+    #[inline]
     fn from(value: crate::payments::BulkPayment) -> Self {
         Self::Bulk(Box::new(value))
     }
@@ -146,6 +153,7 @@ pub enum SwedishGiroPaymentChoice {
     Ocr(crate::payments::GiroOcrReference),
 }
 impl ::ob_runtime::Blank for SwedishGiroPaymentChoice {
+    #[inline]
     fn blank() -> Self {
         Self::Invoice(::ob_runtime::Blank::blank())
     }
@@ -156,12 +164,14 @@ impl ::ob_runtime::Union for SwedishGiroPaymentChoice {
         ::ob_runtime::Alternative::object(&["invoiceRef"], &["invoiceRef"]),
         ::ob_runtime::Alternative::object(&["ocrRef"], &["ocrRef"]),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Invoice(value) => (0, value),
             Self::Ocr(value) => (1, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Invoice(::ob_runtime::Blank::blank()),
@@ -175,11 +185,13 @@ impl ::ob_runtime::Union for SwedishGiroPaymentChoice {
 }
 ::ob_runtime::union!(SwedishGiroPaymentChoice);
 impl From<crate::payments::GiroInvoiceReference> for SwedishGiroPaymentChoice {
+    #[inline]
     fn from(value: crate::payments::GiroInvoiceReference) -> Self {
         Self::Invoice(value)
     }
 }
 impl From<crate::payments::GiroOcrReference> for SwedishGiroPaymentChoice {
+    #[inline]
     fn from(value: crate::payments::GiroOcrReference) -> Self {
         Self::Ocr(value)
     }
@@ -204,6 +216,7 @@ pub enum PaymentInformation {
     Bulk(Box<crate::payments::BulkPaymentInformation>),
 }
 impl ::ob_runtime::Blank for PaymentInformation {
+    #[inline]
     fn blank() -> Self {
         Self::Single(::ob_runtime::Blank::blank())
     }
@@ -285,6 +298,7 @@ impl ::ob_runtime::Union for PaymentInformation {
             ],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Single(value) => (0, value),
@@ -293,6 +307,7 @@ impl ::ob_runtime::Union for PaymentInformation {
             Self::Bulk(value) => (3, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Single(::ob_runtime::Blank::blank()),
@@ -310,21 +325,25 @@ impl ::ob_runtime::Union for PaymentInformation {
 }
 ::ob_runtime::union!(PaymentInformation);
 impl From<crate::payments::SinglePaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::SinglePaymentInformation) -> Self {
         Self::Single(Box::new(value))
     }
 }
 impl From<crate::payments::SwedishGiroPaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::SwedishGiroPaymentInformation) -> Self {
         Self::SwedishGiro(Box::new(value))
     }
 }
 impl From<crate::payments::PeriodicPaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::PeriodicPaymentInformation) -> Self {
         Self::Periodic(Box::new(value))
     }
 }
 impl From<crate::payments::BulkPaymentInformation> for PaymentInformation {
+    #[inline]
     fn from(value: crate::payments::BulkPaymentInformation) -> Self {
         Self::Bulk(Box::new(value))
     }

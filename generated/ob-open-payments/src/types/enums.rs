@@ -29,6 +29,7 @@ impl HttpMethod {
         Self::Delete,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
@@ -74,6 +75,7 @@ impl AuthenticationType {
         Self::PushOtp,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::SmsOtp => "SMS_OTP",
@@ -104,6 +106,7 @@ impl OtpFormat {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Characters, Self::Integer];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Characters => "characters",
@@ -135,6 +138,7 @@ impl MessageCategory {
     /// The values that the document lists.
     pub const KNOWN: &'static [Self] = &[Self::Error, Self::Warning];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Error => "ERROR",
@@ -272,6 +276,7 @@ impl MessageCode {
         Self::Conflict,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Warning => "WARNING",
@@ -340,6 +345,7 @@ impl ScaApproach {
         Self::Redirect,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Embedded => "EMBEDDED",
@@ -407,6 +413,7 @@ impl ScaStatus {
         Self::AuthoriseCreditorAccountStarted,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Received => "received",

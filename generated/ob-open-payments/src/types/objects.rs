@@ -25,6 +25,7 @@ pub struct Amount {
 }
 impl Amount {
     /// With everything that is required.
+    #[inline]
     pub fn new(currency: impl Into<String>, amount: ::ob_runtime::Decimal) -> Self {
         Self {
             currency: currency.into(),
@@ -33,6 +34,7 @@ impl Amount {
     }
 }
 impl ::ob_runtime::Blank for Amount {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new(), ::ob_runtime::Blank::blank())
     }
@@ -43,12 +45,14 @@ impl ::ob_runtime::Object for Amount {
         ::ob_runtime::Field::required("currency").public().pattern(&PATTERN_1),
         ::ob_runtime::Field::required("amount").pattern(&PATTERN_2),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.currency,
             _ => &self.amount,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.currency,
@@ -103,6 +107,7 @@ pub struct AccountReference {
     pub currency: Option<String>,
 }
 impl ::ob_runtime::Blank for AccountReference {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -118,6 +123,7 @@ impl ::ob_runtime::Object for AccountReference {
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_5),
         ::ob_runtime::Field::optional("currency").public().pattern(&PATTERN_1),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.iban,
@@ -129,6 +135,7 @@ impl ::ob_runtime::Object for AccountReference {
             _ => &self.currency,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.iban,
@@ -178,6 +185,7 @@ pub struct ScaMethod {
 }
 impl ScaMethod {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         authentication_type: crate::types::AuthenticationType,
         authentication_method_id: impl Into<String>,
@@ -192,6 +200,7 @@ impl ScaMethod {
     }
 }
 impl ::ob_runtime::Blank for ScaMethod {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), String::new())
     }
@@ -205,6 +214,7 @@ impl ::ob_runtime::Object for ScaMethod {
         ::ob_runtime::Field::optional("name").public(),
         ::ob_runtime::Field::optional("explanation"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.authentication_type,
@@ -214,6 +224,7 @@ impl ::ob_runtime::Object for ScaMethod {
             _ => &self.explanation,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.authentication_type,
@@ -257,6 +268,7 @@ pub struct ChallengeData {
     pub additional_information: Option<String>,
 }
 impl ::ob_runtime::Blank for ChallengeData {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -271,6 +283,7 @@ impl ::ob_runtime::Object for ChallengeData {
         ::ob_runtime::Field::optional("otpFormat"),
         ::ob_runtime::Field::optional("additionalInformation"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.image,
@@ -281,6 +294,7 @@ impl ::ob_runtime::Object for ChallengeData {
             _ => &self.additional_information,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.image,
@@ -419,6 +433,7 @@ pub struct Links {
     pub additional: ::std::collections::BTreeMap<String, Link>,
 }
 impl ::ob_runtime::Blank for Links {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -461,6 +476,7 @@ impl ::ob_runtime::Object for Links {
         ::ob_runtime::Field::optional("download"),
         ::ob_runtime::Field::additional(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.sca_redirect,
@@ -495,6 +511,7 @@ impl ::ob_runtime::Object for Links {
             _ => &self.additional,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.sca_redirect,
@@ -543,6 +560,7 @@ pub struct Link {
     pub href: Option<String>,
 }
 impl ::ob_runtime::Blank for Link {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -552,9 +570,11 @@ impl ::ob_runtime::Object for Link {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("href"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.href
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.href
     }
@@ -574,6 +594,7 @@ pub struct ScaOAuthLink {
     pub href: Option<ScaOAuthUrl>,
 }
 impl ::ob_runtime::Blank for ScaOAuthLink {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -583,9 +604,11 @@ impl ::ob_runtime::Object for ScaOAuthLink {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("href"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.href
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.href
     }
@@ -601,16 +624,19 @@ pub struct ScaOAuthUrl(::ob_runtime::Template);
 impl ScaOAuthUrl {
     /// Fills `[CLIENT_ID]`; the value is percent-encoded.
     #[must_use]
+    #[inline]
     pub fn client_id(self, value: &str) -> Self {
         Self(self.0.fill("[CLIENT_ID]", value))
     }
     /// Fills `[TPP_REDIRECT_URI]`; the value is percent-encoded.
     #[must_use]
+    #[inline]
     pub fn tpp_redirect_uri(self, value: &str) -> Self {
         Self(self.0.fill("[TPP_REDIRECT_URI]", value))
     }
     /// Fills `[TPP_STATE]`; the value is percent-encoded.
     #[must_use]
+    #[inline]
     pub fn tpp_state(self, value: &str) -> Self {
         Self(self.0.fill("[TPP_STATE]", value))
     }
@@ -642,6 +668,7 @@ pub struct TppMessage {
 }
 impl TppMessage {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         category: crate::types::MessageCategory,
         code: crate::types::MessageCode,
@@ -655,6 +682,7 @@ impl TppMessage {
     }
 }
 impl ::ob_runtime::Blank for TppMessage {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
     }
@@ -667,6 +695,7 @@ impl ::ob_runtime::Object for TppMessage {
         ::ob_runtime::Field::optional("path").public(),
         ::ob_runtime::Field::optional("text").max_length(512),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.category,
@@ -675,6 +704,7 @@ impl ::ob_runtime::Object for TppMessage {
             _ => &self.text,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.category,
@@ -697,6 +727,7 @@ pub struct TppMessages {
     pub links: Option<Links>,
 }
 impl ::ob_runtime::Blank for TppMessages {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -707,12 +738,14 @@ impl ::ob_runtime::Object for TppMessages {
         ::ob_runtime::Field::optional("tppMessages"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.tpp_messages,
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.tpp_messages,
@@ -748,6 +781,7 @@ pub struct Problem {
 }
 impl Problem {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         problem_type: impl Into<String>,
         code: crate::types::MessageCode,
@@ -763,6 +797,7 @@ impl Problem {
     }
 }
 impl ::ob_runtime::Blank for Problem {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new(), ::ob_runtime::Blank::blank())
     }
@@ -777,6 +812,7 @@ impl ::ob_runtime::Object for Problem {
         ::ob_runtime::Field::optional("additionalErrors"),
         ::ob_runtime::Field::optional("_links"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.problem_type,
@@ -787,6 +823,7 @@ impl ::ob_runtime::Object for Problem {
             _ => &self.links,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.problem_type,
@@ -820,6 +857,7 @@ pub struct AdditionalError {
 }
 impl AdditionalError {
     /// With everything that is required.
+    #[inline]
     pub fn new(code: crate::types::MessageCode) -> Self {
         Self {
             code,
@@ -829,6 +867,7 @@ impl AdditionalError {
     }
 }
 impl ::ob_runtime::Blank for AdditionalError {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -840,6 +879,7 @@ impl ::ob_runtime::Object for AdditionalError {
         ::ob_runtime::Field::optional("detail").max_length(512),
         ::ob_runtime::Field::required("code"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.title,
@@ -847,6 +887,7 @@ impl ::ob_runtime::Object for AdditionalError {
             _ => &self.code,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.title,
@@ -867,11 +908,13 @@ pub struct UpdatePsuAuthentication {
 }
 impl UpdatePsuAuthentication {
     /// With everything that is required.
+    #[inline]
     pub fn new(psu_data: PsuData) -> Self {
         Self { psu_data }
     }
 }
 impl ::ob_runtime::Blank for UpdatePsuAuthentication {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -881,9 +924,11 @@ impl ::ob_runtime::Object for UpdatePsuAuthentication {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("psuData"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.psu_data
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.psu_data
     }
@@ -905,6 +950,7 @@ pub struct PsuData {
     pub encrypted_password: Option<::ob_runtime::Secret>,
 }
 impl ::ob_runtime::Blank for PsuData {
+    #[inline]
     fn blank() -> Self {
         Default::default()
     }
@@ -915,12 +961,14 @@ impl ::ob_runtime::Object for PsuData {
         ::ob_runtime::Field::optional("password").secret(),
         ::ob_runtime::Field::optional("encryptedPassword").secret(),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.password,
             _ => &self.encrypted_password,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.password,
@@ -944,6 +992,7 @@ pub struct SelectPsuAuthenticationMethod {
 }
 impl SelectPsuAuthenticationMethod {
     /// With everything that is required.
+    #[inline]
     pub fn new(authentication_method_id: impl Into<String>) -> Self {
         Self {
             authentication_method_id: authentication_method_id.into(),
@@ -951,6 +1000,7 @@ impl SelectPsuAuthenticationMethod {
     }
 }
 impl ::ob_runtime::Blank for SelectPsuAuthenticationMethod {
+    #[inline]
     fn blank() -> Self {
         Self::new(String::new())
     }
@@ -960,9 +1010,11 @@ impl ::ob_runtime::Object for SelectPsuAuthenticationMethod {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authenticationMethodId").public().max_length(35),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.authentication_method_id
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.authentication_method_id
     }
@@ -981,11 +1033,13 @@ pub struct TransactionAuthorisation {
 }
 impl TransactionAuthorisation {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_authentication_data: ::ob_runtime::Secret) -> Self {
         Self { sca_authentication_data }
     }
 }
 impl ::ob_runtime::Blank for TransactionAuthorisation {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -995,9 +1049,11 @@ impl ::ob_runtime::Object for TransactionAuthorisation {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaAuthenticationData").secret(),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.sca_authentication_data
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.sca_authentication_data
     }
@@ -1045,6 +1101,7 @@ pub struct StartScaProcessResponse {
 }
 impl StartScaProcessResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(
         sca_status: crate::types::ScaStatus,
         authorisation_id: impl Into<String>,
@@ -1062,6 +1119,7 @@ impl StartScaProcessResponse {
     }
 }
 impl ::ob_runtime::Blank for StartScaProcessResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
@@ -1081,6 +1139,7 @@ impl ::ob_runtime::Object for StartScaProcessResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("psuMessage").max_length(512),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.sca_status,
@@ -1092,6 +1151,7 @@ impl ::ob_runtime::Object for StartScaProcessResponse {
             _ => &self.psu_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.sca_status,
@@ -1116,11 +1176,13 @@ pub struct Authorisations {
 }
 impl Authorisations {
     /// With everything that is required.
+    #[inline]
     pub fn new(authorisation_ids: Vec<String>) -> Self {
         Self { authorisation_ids }
     }
 }
 impl ::ob_runtime::Blank for Authorisations {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1130,9 +1192,11 @@ impl ::ob_runtime::Object for Authorisations {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authorisationIds"),
     ];
+    #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.authorisation_ids
     }
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
         &mut self.authorisation_ids
     }
@@ -1170,6 +1234,7 @@ pub struct ScaStatusResponse {
 }
 impl ScaStatusResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
@@ -1179,6 +1244,7 @@ impl ScaStatusResponse {
     }
 }
 impl ::ob_runtime::Blank for ScaStatusResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1190,6 +1256,7 @@ impl ::ob_runtime::Object for ScaStatusResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("psuMessage").max_length(512),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.sca_status,
@@ -1197,6 +1264,7 @@ impl ::ob_runtime::Object for ScaStatusResponse {
             _ => &self.psu_message,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.sca_status,
@@ -1248,6 +1316,7 @@ pub struct UpdatePsuDataResponse {
 }
 impl UpdatePsuDataResponse {
     /// With everything that is required.
+    #[inline]
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
@@ -1260,6 +1329,7 @@ impl UpdatePsuDataResponse {
     }
 }
 impl ::ob_runtime::Blank for UpdatePsuDataResponse {
+    #[inline]
     fn blank() -> Self {
         Self::new(::ob_runtime::Blank::blank())
     }
@@ -1274,6 +1344,7 @@ impl ::ob_runtime::Object for UpdatePsuDataResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("scaMethods"),
     ];
+    #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
             0 => &self.links,
@@ -1284,6 +1355,7 @@ impl ::ob_runtime::Object for UpdatePsuDataResponse {
             _ => &self.sca_methods,
         }
     }
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         match index {
             0 => &mut self.links,

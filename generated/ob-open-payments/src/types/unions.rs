@@ -16,6 +16,7 @@ pub enum AuthorisationUpdate {
     Authorise(crate::types::TransactionAuthorisation),
 }
 impl ::ob_runtime::Blank for AuthorisationUpdate {
+    #[inline]
     fn blank() -> Self {
         Self::Authenticate(::ob_runtime::Blank::blank())
     }
@@ -33,6 +34,7 @@ impl ::ob_runtime::Union for AuthorisationUpdate {
             &["scaAuthenticationData"],
         ),
     ];
+    #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Authenticate(value) => (0, value),
@@ -40,6 +42,7 @@ impl ::ob_runtime::Union for AuthorisationUpdate {
             Self::Authorise(value) => (2, value),
         }
     }
+    #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Authenticate(::ob_runtime::Blank::blank()),
@@ -55,16 +58,19 @@ impl ::ob_runtime::Union for AuthorisationUpdate {
 }
 ::ob_runtime::union!(AuthorisationUpdate);
 impl From<crate::types::UpdatePsuAuthentication> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::UpdatePsuAuthentication) -> Self {
         Self::Authenticate(value)
     }
 }
 impl From<crate::types::SelectPsuAuthenticationMethod> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::SelectPsuAuthenticationMethod) -> Self {
         Self::SelectMethod(value)
     }
 }
 impl From<crate::types::TransactionAuthorisation> for AuthorisationUpdate {
+    #[inline]
     fn from(value: crate::types::TransactionAuthorisation) -> Self {
         Self::Authorise(value)
     }
