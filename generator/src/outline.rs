@@ -189,8 +189,8 @@ impl Outline<'_> {
             }
             TypeKind::IntEnum(listed) => {
                 let _ = writeln!(text, "\nenum {name}");
-                for ((value, _), member) in listed.values.iter().zip(members) {
-                    let _ = writeln!(text, "  {member} {value}");
+                for (value, member) in listed.values.iter().zip(members) {
+                    let _ = writeln!(text, "  {member} {}", value.value);
                 }
             }
             TypeKind::Union(union) => {

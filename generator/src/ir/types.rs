@@ -329,8 +329,19 @@ pub struct EnumValue {
 /// An integer with listed values.
 #[derive(Clone, Debug, Default)]
 pub struct IntEnum {
-    /// Values in document order, with the variant names an overlay chose.
-    pub values: Vec<(i64, Option<String>)>,
+    /// Values in document order.
+    pub values: Vec<IntValue>,
+}
+
+/// A listed integer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntValue {
+    /// As it goes over the wire.
+    pub value: i64,
+    /// The variant name an overlay chose.
+    pub explicit_name: Option<String>,
+    /// What the value means.
+    pub meaning: Option<String>,
 }
 
 /// One of several types.

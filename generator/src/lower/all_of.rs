@@ -86,7 +86,7 @@ impl Lower<'_> {
         if new.docs != Docs::default() {
             old.docs = new.docs;
         }
-        old.limits = new.limits;
+        old.limits = old.limits.and(&new.limits);
         old.sensitivity = new.sensitivity.or(old.sensitivity);
         old.explicit_name = new.explicit_name.or(old.explicit_name.take());
     }
@@ -126,7 +126,7 @@ impl Lower<'_> {
             self.types.get_mut(id).kind = TypeKind::Same(ty.clone());
             let mut shape = Shape::of(Type::Named(id));
             shape.nullable = parts.nullable;
-            shape.limits = parts.limits;
+            shape.limits = parts.limits.and(&self.own_limits(facts, at));
             shape.sensitivity = parts.singles.iter().find_map(|single| single.sensitivity);
             // A union that is all there is takes this schema's place and name.
             if let (Type::Named(inner), Some(_)) = (&ty, component) {
@@ -163,7 +163,7 @@ impl Lower<'_> {
             let at = at.child("allOf").index(index);
             if let Node::Schema(schema) = Node::from(part) {
                 let part = Facts::of(schema);
-                if part.is_empty() || part.is_open_object() {
+                if part.says_nothing_of_members() {
                     let docs = self.schema_docs(&part, &at);
                     if docs.text.is_some() || docs.summary.is_some() {
                         words = docs;
@@ -179,6 +179,7 @@ impl Lower<'_> {
         let (part, part_at) = sole?;
         let mut shape = self.node(part.into(), &part_at, label.clone());
         shape.nullable |= nullable;
+        shape.limits = shape.limits.and(&self.own_limits(facts, at));
         if words != Docs::default() {
             shape.docs = words;
         }
@@ -201,7 +202,7 @@ impl Lower<'_> {
         {
             self.own_members(facts, at, owner, parts);
         }
-        if !facts.one_of.is_empty() || !facts.any_of.is_empty() {
+        if (!facts.one_of.is_empty() || !facts.any_of.is_empty()) && !self.only_groups(facts, at) {
             let part = format!(
                 "choice{}",
                 if parts.unions.is_empty() { String::new() } else { (parts.unions.len() + 1).to_string() }
@@ -221,7 +222,7 @@ impl Lower<'_> {
         } else {
             let shape = self.schema(schema, at, Label::Under(owner, "value".to_owned()), None);
             parts.nullable |= shape.nullable;
-            parts.limits = shape.limits.clone();
+            parts.limits = parts.limits.and(&shape.limits);
             parts.singles.push(shape);
         }
     }
@@ -254,7 +255,7 @@ impl Lower<'_> {
                 Some(TypeKind::Union(_)) => parts.unions.push((shape.ty, at.clone())),
                 _ if matches!(shape.ty, Type::AnyObject) || shape.empty => parts.is_object = true,
                 _ => {
-                    parts.limits = shape.limits.clone();
+                    parts.limits = parts.limits.and(&shape.limits);
                     parts.singles.push(shape);
                 }
             }

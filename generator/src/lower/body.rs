@@ -49,7 +49,8 @@ impl Lower<'_> {
                 None => Shape::of(Type::Any),
             };
             self.binary = false;
-            let (kind, ty) = self.body_type(kind, shape.ty, source);
+            let limits = shape.limits.clone();
+            let (kind, ty) = self.body_type(kind, shape.into_item(), source);
             if bodies.iter().any(|known| essence(&known.name) == essence(name)) {
                 self.diags.warning(
                     Code::RepeatedMedia,
@@ -58,7 +59,7 @@ impl Lower<'_> {
                 );
                 continue;
             }
-            bodies.push(Media { name: name.clone(), kind, ty, limits: shape.limits });
+            bodies.push(Media { name: name.clone(), kind, ty, limits });
         }
         bodies
     }
@@ -99,8 +100,10 @@ impl Lower<'_> {
 
     /// Takes the `{}` alternative out of a union; whether there was one.
     fn drop_empty(&mut self, ty: &Type) -> bool {
-        let Type::Named(id) = self.types.settle(ty) else {
-            return false;
+        let id = match self.types.settle(ty) {
+            Type::Named(id) => id,
+            Type::OrNull(inner) => return self.drop_empty(&inner),
+            _ => return false,
         };
         if self.emptied.contains(&id) {
             return true;

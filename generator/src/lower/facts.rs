@@ -115,6 +115,29 @@ impl<'s> Facts<'s> {
             && self.required.is_empty()
     }
 
+    /// Whether it names no member and no kind of value but objects: an alternative that only says which members go together.
+    pub fn says_no_member(&self) -> bool {
+        matches!(self.ty, None | Some(JsonType::Object))
+            && self.properties.is_empty()
+            && matches!(self.additional, Additional::Unsaid | Additional::Forbidden)
+            && self.values.is_empty()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && self.all_of.is_empty()
+            && (!self.required.is_empty() || self.not)
+    }
+
+    /// Whether it adds words alone to an object (`{}`, `type: object`).
+    pub fn says_nothing_of_members(&self) -> bool {
+        self.is_empty()
+            || self.is_open_object() && matches!(self.additional, Additional::Unsaid) && self.required.is_empty()
+    }
+
+    /// Whether null is the only value.
+    pub fn is_null(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(Value::is_null)
+    }
+
     /// Whether it is an object of which no member is known.
     pub fn is_open_object(&self) -> bool {
         self.ty == Some(JsonType::Object)
@@ -132,6 +155,10 @@ impl<'s> Facts<'s> {
             Some(JsonType::Array)
         } else if !self.values.is_empty() && self.values.iter().all(|value| value.is_string() || value.is_null()) {
             Some(JsonType::String)
+        } else if !self.values.is_empty() && self.values.iter().all(|value| value.is_i64() || value.is_null()) {
+            Some(JsonType::Integer)
+        } else if !self.values.is_empty() && self.values.iter().all(|value| value.is_boolean() || value.is_null()) {
+            Some(JsonType::Boolean)
         } else if self.limits.max_length.is_some() || self.limits.pattern.is_some() {
             Some(JsonType::String)
         } else {

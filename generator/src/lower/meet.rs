@@ -87,7 +87,9 @@ impl TypeTable {
                     (TypeKind::Enum(a), TypeKind::Enum(b)) => {
                         a.values.iter().map(|value| &value.wire).eq(b.values.iter().map(|value| &value.wire))
                     }
-                    (TypeKind::IntEnum(a), TypeKind::IntEnum(b)) => a.values == b.values,
+                    (TypeKind::IntEnum(a), TypeKind::IntEnum(b)) => {
+                        a.values.iter().map(|value| value.value).eq(b.values.iter().map(|value| value.value))
+                    }
                     (TypeKind::Union(a), TypeKind::Union(b)) => {
                         a.alternatives.len() == b.alternatives.len()
                             && a.alternatives
@@ -106,6 +108,59 @@ impl TypeTable {
             (a, b) => a == b,
         }
     }
+}
+
+impl Limits {
+    /// What holds of both; of two patterns the other's, which is the narrower where a schema adds to a reference.
+    pub fn and(&self, other: &Limits) -> Limits {
+        let most = |a: Option<u32>, b: Option<u32>| a.max(b);
+        let least = |a: Option<u32>, b: Option<u32>| a.into_iter().chain(b).min();
+        let (minimum, exclusive_minimum) = narrower(
+            (&self.minimum, self.exclusive_minimum),
+            (&other.minimum, other.exclusive_minimum),
+            |other, own| other > own,
+        );
+        let (maximum, exclusive_maximum) = narrower(
+            (&self.maximum, self.exclusive_maximum),
+            (&other.maximum, other.exclusive_maximum),
+            |other, own| other < own,
+        );
+        Limits {
+            min_length: most(self.min_length, other.min_length),
+            max_length: least(self.max_length, other.max_length),
+            pattern: other.pattern.clone().or_else(|| self.pattern.clone()),
+            minimum,
+            maximum,
+            exclusive_minimum,
+            exclusive_maximum,
+            multiple_of: other.multiple_of.clone().or_else(|| self.multiple_of.clone()),
+            min_items: most(self.min_items, other.min_items),
+            max_items: least(self.max_items, other.max_items),
+            unique_items: self.unique_items || other.unique_items,
+            min_properties: most(self.min_properties, other.min_properties),
+            max_properties: least(self.max_properties, other.max_properties),
+            items: match (&self.items, &other.items) {
+                (Some(a), Some(b)) => Some(Box::new(a.and(b))),
+                (items, None) | (None, items) => items.clone(),
+            },
+        }
+    }
+}
+
+/// The bound of two that leaves less.
+fn narrower(
+    own: (&Option<String>, bool),
+    other: (&Option<String>, bool),
+    is_narrower: fn(f64, f64) -> bool,
+) -> (Option<String>, bool) {
+    let number = |bound: &Option<String>| bound.as_deref().and_then(|text| text.parse::<f64>().ok());
+    let (bound, is_open) = match (number(own.0), number(other.0)) {
+        (Some(a), Some(b)) if a == b => (own.0, own.1 || other.1),
+        (Some(a), Some(b)) if !is_narrower(b, a) => own,
+        (Some(_), None) => own,
+        (Some(_), Some(_)) | (None, _) => other,
+    };
+    (bound.clone(), is_open)
 }
 
 impl Scalar {

@@ -18,6 +18,8 @@ impl Lower<'_> {
         let spec = self.spec;
         let keys = spec.document.pointer(at.as_str()).and_then(Value::as_object);
         let mut fallback = None;
+        let successes: Vec<&String> =
+            keys.into_iter().flat_map(|responses| responses.keys()).filter(|key| key.starts_with('2')).collect();
         for key in keys.into_iter().flat_map(|responses| responses.keys()) {
             let (status, node) = if key == "default" {
                 (Some(Status::Default), source.default.as_ref())
@@ -28,7 +30,18 @@ impl Lower<'_> {
             let (Some(status), Some(node)) = (status, node) else {
                 continue;
             };
-            let Some(case) = self.status_case(status, node, id, &at.child(key)) else {
+            // The first answer that is no error is the response; others are told apart by their status.
+            let is_main = match status {
+                Status::Default => successes.is_empty(),
+                Status::Exact(_) | Status::Range(_) => successes.first() == Some(&key),
+            };
+            let part = match status {
+                _ if is_main => "response".to_owned(),
+                Status::Default => "response default".to_owned(),
+                Status::Exact(code) => format!("response {code}"),
+                Status::Range(hundred) => format!("response {hundred}xx"),
+            };
+            let Some(case) = self.status_case(status, node, Label::Of(id, part), id, &at.child(key)) else {
                 continue;
             };
             match status {
@@ -51,6 +64,7 @@ impl Lower<'_> {
         &mut self,
         status: Status,
         node: &ReferenceOr<Source>,
+        label: Label,
         id: OperationId,
         at: &Pointer,
     ) -> Option<StatusCase> {
@@ -69,12 +83,7 @@ impl Lower<'_> {
                 ReferenceOr::Reference { .. } => return None,
             }
         };
-        let part = match status {
-            Status::Exact(200..=299) | Status::Range(2) | Status::Default => "response".to_owned(),
-            Status::Exact(code) => format!("response {code}"),
-            Status::Range(hundred) => format!("response {hundred}xx"),
-        };
-        let label = component.map_or(Label::Of(id, part), Label::Component);
+        let label = component.map_or(label, Label::Component);
         let bodies = self.media(&source.content, &label, &at.child("content"));
         let headers = source
             .headers

@@ -7,7 +7,8 @@ use super::facts::{Additional, Facts, JsonType, Node};
 use super::{Component, Lower};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Direction, Docs, Enum, EnumValue, IntEnum, Label, Limits, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind,
+    Direction, Docs, Enum, EnumValue, IntEnum, IntValue, Label, Limits, Scalar, Sensitivity, Type, TypeDef, TypeId,
+    TypeKind,
 };
 use crate::source::Pointer;
 
@@ -157,6 +158,9 @@ impl Lower<'_> {
             return Shape::of(Type::Named(id));
         }
         let has_union = !facts.one_of.is_empty() || !facts.any_of.is_empty();
+        let is_beside = facts.all_of.is_empty() && has_union;
+        let only_groups = is_beside && self.only_groups(facts, at);
+        let has_union = has_union && !only_groups;
         let is_composite = !facts.all_of.is_empty()
             || (has_union && (!facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid)));
         if is_composite {
@@ -167,6 +171,7 @@ impl Lower<'_> {
         }
         let mut shape = match facts.ty {
             Some(JsonType::Object) if facts.is_open_object() => Shape::of(Type::AnyObject),
+            Some(JsonType::Object) if only_groups && facts.properties.is_empty() => Shape::of(Type::AnyObject),
             Some(JsonType::Object) => return self.object(facts, at, label, component),
             Some(JsonType::Array) => self.array(facts, at, label),
             Some(JsonType::String) => self.string(facts, at, label, component),
@@ -176,10 +181,25 @@ impl Lower<'_> {
             None => Shape::of(Type::Any),
         };
         let items = shape.limits.items.take();
-        shape.limits = facts.limits.clone();
+        shape.limits = self.own_limits(facts, at);
         shape.limits.items = items;
-        self.check_pattern(&mut shape.limits, at);
+        let both = [Value::Bool(true), Value::Bool(false)];
+        let is_checked = matches!(shape.ty, Type::Named(_)) || both.iter().all(|value| facts.values.contains(value));
+        if !is_checked && facts.values.iter().any(|value| !value.is_null()) {
+            self.diags.warning(
+                Code::NotExpressed,
+                at.child("enum"),
+                "the values listed here can't be said in a type: they are not checked",
+            );
+        }
         shape
+    }
+
+    /// The limits that a schema itself sets, with a pattern that can be checked.
+    pub fn own_limits(&mut self, facts: &Facts<'_>, at: &Pointer) -> Limits {
+        let mut limits = facts.limits.clone();
+        self.check_pattern(&mut limits, at);
+        limits
     }
 
     fn array(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label) -> Shape {
@@ -220,10 +240,13 @@ impl Lower<'_> {
     }
 
     fn integer(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
-        let values: Vec<i64> = facts.values.iter().filter_map(Value::as_i64).collect();
-        if !values.is_empty() {
-            let names = self.extension_map(facts, "x-obgen-variants");
-            let values = values.into_iter().map(|value| (value, names.get(&value.to_string()).cloned())).collect();
+        if facts.values.iter().any(|value| value.as_i64().is_some()) {
+            let listed = self.enum_values(facts, at);
+            let values = listed.into_iter().filter_map(|listed| {
+                let EnumValue { wire, explicit_name, meaning } = listed;
+                Some(IntValue { value: wire.parse().ok()?, explicit_name, meaning })
+            });
+            let values = values.collect();
             let id = self.define(self.type_name(facts), at, label, component, TypeKind::IntEnum(IntEnum { values }));
             return Shape::of(Type::Named(id));
         }

@@ -153,7 +153,10 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
             key.push_str("enum");
             listed.values.iter().try_for_each(|value| write!(key, " {:?} {:?}", value.wire, value.explicit_name))
         }
-        TypeKind::IntEnum(listed) => write!(key, "int {:?}", listed.values),
+        TypeKind::IntEnum(listed) => {
+            key.push_str("int");
+            listed.values.iter().try_for_each(|value| write!(key, " {} {:?}", value.value, value.explicit_name))
+        }
         TypeKind::Union(union) => {
             key.push_str("union");
             for alternative in &union.alternatives {

@@ -5,6 +5,7 @@ use openapiv3::Schema;
 use super::Lower;
 use super::facts::{Additional, Facts, Node};
 use super::schema::{Shape, last_token};
+use crate::diagnostic::Code;
 use crate::ir::{Alternative, Label, Select, Type, TypeId, TypeKind, Union};
 use crate::source::Pointer;
 
@@ -25,9 +26,16 @@ impl Lower<'_> {
         let variants = self.keeps_variants(facts);
         let mut nullable = false;
         let mut alternatives = Vec::new();
+        let mut known: Vec<String> = Vec::new();
+        // Null is no alternative of its own.
+        let is_null = |node: Node<'_>| matches!(node, Node::Schema(schema) if Facts::of(schema).is_null());
         for (index, node) in nodes.iter().enumerate() {
             let at = at.child(key).index(index);
             let node = Node::from(node);
+            if is_null(node) {
+                nullable = true;
+                continue;
+            }
             let (label, type_label) = match node {
                 Node::Ref(reference) => (last_token(reference), Label::Component(last_token(reference))),
                 Node::Schema(schema) => {
@@ -36,6 +44,8 @@ impl Lower<'_> {
                 }
             };
             let wrapper = wrapper_key(node);
+            known.extend([label.clone(), index.to_string()]);
+            known.extend(wrapper.map(str::to_owned));
             let explicit_name = names
                 .get(&label)
                 .or_else(|| names.get(&index.to_string()))
@@ -57,11 +67,21 @@ impl Lower<'_> {
                 alternatives.push(Alternative { ty: shape.ty, select, label, explicit_name, boxed: false, at });
             }
         }
+        for name in names.keys().filter(|name| !known.contains(name)) {
+            self.diags
+                .error(
+                    Code::UnknownValue,
+                    at.child("x-obgen-variants").child(name),
+                    format!("`{name}` is not an alternative of this `{key}`"),
+                )
+                .help("an alternative is called by its schema's name, its title, or its number from 0");
+        }
         // One key each makes wrappers only if all are so; else they are objects like others.
         let wrappers =
             alternatives.iter().filter(|alternative| matches!(alternative.select, Select::Wrapper(_))).count();
         if wrappers > 0 && (wrappers < alternatives.len() || alternatives.len() < 2) {
-            self.unwrap_alternatives(&mut alternatives, nodes, at, key, id);
+            let nodes: Vec<Node<'_>> = nodes.iter().map(Node::from).filter(|node| !is_null(*node)).collect();
+            self.unwrap_alternatives(&mut alternatives, &nodes, id);
         }
         if let TypeKind::Union(union) = &mut self.types.get_mut(id).kind {
             *union = Union { alternatives, any, variants, discriminator: discriminator(facts) };
@@ -71,21 +91,31 @@ impl Lower<'_> {
         shape
     }
 
-    fn unwrap_alternatives(
-        &mut self,
-        alternatives: &mut [Alternative],
-        nodes: &[openapiv3::ReferenceOr<Schema>],
-        at: &Pointer,
-        key: &str,
-        id: TypeId,
-    ) {
-        for (index, (alternative, node)) in alternatives.iter_mut().zip(nodes).enumerate() {
+    fn unwrap_alternatives(&mut self, alternatives: &mut [Alternative], nodes: &[Node<'_>], id: TypeId) {
+        for (alternative, node) in alternatives.iter_mut().zip(nodes) {
             if matches!(alternative.select, Select::Wrapper(_)) {
-                let at = at.child(key).index(index);
-                alternative.ty = self.node(node.into(), &at, Label::Under(id, alternative.label.clone())).ty;
+                let label = Label::Under(id, alternative.label.clone());
+                alternative.ty = self.node(*node, &alternative.at, label).ty;
                 alternative.select = Select::Open;
             }
         }
+    }
+}
+
+impl Lower<'_> {
+    /// Whether the alternatives only say which members go together (`anyOf: [{ required: [a] }, ..]`): said to be so.
+    pub fn only_groups(&mut self, facts: &Facts<'_>, at: &Pointer) -> bool {
+        let (key, nodes) = if facts.one_of.is_empty() { ("anyOf", facts.any_of) } else { ("oneOf", facts.one_of) };
+        let is_group = |node: &openapiv3::ReferenceOr<Schema>| matches!(Node::from(node), Node::Schema(schema) if Facts::of(schema).says_no_member());
+        let only = !nodes.is_empty() && nodes.iter().all(is_group);
+        if only {
+            self.diags.warning(
+                Code::NotExpressed,
+                at.child(key),
+                "these alternatives only say which members go together: that is not checked",
+            );
+        }
+        only
     }
 }
 

@@ -169,11 +169,10 @@ impl Binder<'_> {
                     names.other = other_variant(&names.members);
                 }
                 TypeKind::IntEnum(listed) => {
-                    let wires: Vec<String> = listed.values.iter().map(|(value, _)| value.to_string()).collect();
-                    names.members = self.variants(
-                        wires.iter().zip(&listed.values).map(|(wire, (_, name))| (wire.as_str(), name.as_deref())),
-                        &def.at,
-                    );
+                    let wires: Vec<String> = listed.values.iter().map(|value| value.value.to_string()).collect();
+                    let values = wires.iter().zip(&listed.values);
+                    names.members = self
+                        .variants(values.map(|(wire, value)| (wire.as_str(), value.explicit_name.as_deref())), &def.at);
                     names.other = other_variant(&names.members);
                 }
                 TypeKind::Union(union) => {
