@@ -33,8 +33,8 @@ fixtures! {
     components: kinds inline_in_shared alias same_structure unused;
     cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back;
     all_of: merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
-        one_of_inside of_union strings;
-    any_of: objects strings enum_or_string kinds required_groups objects_apart;
+        one_of_inside of_union strings required_with_type limits;
+    any_of: objects strings enum_or_string kinds required_groups only_groups objects_apart;
     one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
         required_members tag discriminator discriminator_mapping discriminator_identical discriminator_in_base one_or_many kinds nested
         nullable single titles merge_forced conflicting_member open_object;
