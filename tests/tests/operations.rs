@@ -3,17 +3,18 @@
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
+use std::fmt::Debug;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use ob_runtime::{
-    Answer, BaseUrl, Call, Credentials, DecodeError, EncodeError, Endpoint, Error, Operation, Parts, View, Wire,
-    to_json,
+    Answer, Call, Credentials, DecodeError, EncodeError, Endpoint, Error, Operation, Parts, View, Wire, to_json,
 };
 
 use crate::coverage::Coverage;
 use crate::documents::{self, Described};
 use crate::samples::Body;
+use crate::sessions::Set;
 
 /// An operation behind pointers.
 pub struct Row {
@@ -24,6 +25,8 @@ pub struct Row {
     /// The name of the type of its errors.
     pub error_type: &'static str,
     pub decode: fn(Response<Bytes>) -> Outcome,
+    /// `Debug` of an answer or an error.
+    pub debug: fn(Response<Bytes>) -> String,
     /// The request with this body.
     pub encode: fn(Option<&Body>) -> Result<Sent, String>,
 }
@@ -60,38 +63,17 @@ pub struct Written {
     pub coverage: Coverage,
 }
 
-/// A request, and which members its body has.
+/// A request, which members its body has, and the operation's `Debug`.
 pub struct Sent {
     pub request: Request<Bytes>,
     pub coverage: Coverage,
+    pub debug: String,
 }
 
-/// A session with every header that some operation cannot be called without.
-trait Known: ob_runtime::Object {
-    fn known() -> Self;
-}
-
-impl Known for ob_nextgenpsd2::Session {
-    fn known() -> Self {
-        let mut session = Self::default();
-        session.consent_id = Some("cns-7f31".into());
-        session.psu_ip_address = Some([192, 0, 2, 44].into());
-        session
-    }
-}
-
-impl Known for ob_open_payments::Session {
-    fn known() -> Self {
-        let mut session = Self::default();
-        session.bic_fi = Some("BRYGSESS".into());
-        session.consent_id = Some("cns-41e0".into());
-        session.psu_ip_address = Some([192, 0, 2, 44].into());
-        session.psu_user_agent = Some("Kassabok/7.2".into());
-        session
-    }
-}
-
-fn row<E: Endpoint>(api: &'static str, encode: fn(Option<&Body>) -> Result<Sent, String>) -> Row {
+fn row<E: Endpoint<Response: Debug, Error: Debug>>(
+    api: &'static str,
+    encode: fn(Option<&Body>) -> Result<Sent, String>,
+) -> Row {
     Row {
         api,
         operation: || E::OPERATION,
@@ -101,6 +83,10 @@ fn row<E: Endpoint>(api: &'static str, encode: fn(Option<&Body>) -> Result<Sent,
         },
         error_type: type_name::<E::Error>().rsplit("::").next().unwrap(),
         decode: decode::<E>,
+        debug: |response| match E::decode(response) {
+            Ok(answer) => format!("{answer:?}"),
+            Err(error) => format!("{error:?}"),
+        },
         encode,
     }
 }
@@ -119,15 +105,16 @@ fn unreadable(error: &DecodeError) -> String {
     format!("{}: {}", error.path, error.reason)
 }
 
-fn encode<E: Endpoint<Session: Known>>(operation: Result<E, String>) -> Result<Sent, String> {
-    let (operation, base, session) = (operation?, BaseUrl::parse("https://bank.example").unwrap(), E::Session::known());
+fn encode<E: Endpoint<Session: Set> + Debug>(operation: Result<E, String>) -> Result<Sent, String> {
+    let operation = operation?;
+    let (base, session) = E::Session::set();
     let credentials = Credentials::none().bearer("token");
     let request = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
     let mut coverage = Coverage::default();
     if let Some((_, body)) = operation.body() {
         coverage.add(body);
     }
-    Ok(Sent { request, coverage })
+    Ok(Sent { request, coverage, debug: format!("{operation:?}") })
 }
 
 fn with_source(error: EncodeError) -> String {
