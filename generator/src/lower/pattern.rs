@@ -11,6 +11,18 @@ impl Lower<'_> {
         let Some(pattern) = limits.pattern.take() else {
             return;
         };
+        if pattern.starts_with("/^") && pattern.trim_end_matches(char::is_alphabetic).ends_with("$/") {
+            self.diags
+                .warning(
+                    Code::Pattern,
+                    at.child("pattern"),
+                    format!(
+                        "the pattern `{pattern}` is not checked: it is written between slashes, which no value has"
+                    ),
+                )
+                .help("write it without the slashes, in an overlay");
+            return;
+        }
         let translated = translate(&pattern);
         match regex_lite::Regex::new(&translated) {
             Ok(_) => limits.pattern = Some(translated),
@@ -58,11 +70,22 @@ fn translate(pattern: &str) -> String {
                 out.push('\\');
                 out.push(character);
             }
+            // A brace that starts no count is a plain character in JavaScript.
+            '{' if !in_class && !starts_count(&rest) => out.push_str("\\{"),
             '-' if in_class && rest.peek() == Some(&'-') => out.push_str("\\-"),
             other => out.push(other),
         }
     }
     out
+}
+
+/// Whether what follows a brace makes it a count: `3}`, `1,}` or `1,2}`.
+fn starts_count(rest: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
+    let count: String = rest.clone().take_while(|character| *character != '}').collect();
+    let is_closed = rest.clone().any(|character| character == '}');
+    let (least, most) = count.split_once(',').unwrap_or((&count, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    is_closed && !least.is_empty() && is_number(least) && is_number(most)
 }
 
 fn escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
@@ -111,6 +134,8 @@ mod tests {
             (r"^[\u00a1-\u02af]*$", "åäö", true),
             (r"^\_\@$", "_@", true),
             (r"^[0-9]{1,4}$", "12345", false),
+            (r"^{a}{2,}$", "{a}}", true),
+            (r"^{,3}$", "{,3}", true),
         ] {
             let translated = translate(javascript);
             let regex = regex_lite::Regex::new(&translated).unwrap_or_else(|fault| panic!("{translated}: {fault}"));

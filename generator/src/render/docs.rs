@@ -81,6 +81,8 @@ pub fn code(text: &str) -> String {
 pub fn escape(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<&str> = None;
+    // Where the text of the list item starts that the line may belong to.
+    let mut item: Option<usize> = None;
     for line in text.lines() {
         let line = line.trim_end();
         // Four spaces would start a code block, which rustdoc runs.
@@ -97,7 +99,16 @@ pub fn escape(text: &str) -> String {
                 lines.push(marker.to_owned());
             }
             (Some(_), _) => lines.push(line.to_owned()),
-            (None, None) => lines.push(format!("{}{}", " ".repeat(indent.min(2)), escape_line(trimmed))),
+            (None, None) => {
+                let mut indent = indent.min(2);
+                match list_marker(trimmed) {
+                    Some(width) => item = Some(indent + width),
+                    None if trimmed.is_empty() => item = None,
+                    // What goes on after a list item belongs to it, and says so.
+                    None => indent = indent.max(item.unwrap_or_default()),
+                }
+                lines.push(format!("{}{}", " ".repeat(indent), escape_line(trimmed)));
+            }
         }
     }
     if let Some(open) = fence {
@@ -114,6 +125,14 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped.join("\n")
+}
+
+/// How wide the marker of a list item is, with the space behind it.
+fn list_marker(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (_, rest) = line.split_at_checked(digits)?;
+    let markers: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
+    rest.strip_prefix(markers)?.starts_with(' ').then_some(digits + 2)
 }
 
 /// A line outside code blocks: brackets, tags and bare links are text.
@@ -167,6 +186,7 @@ mod tests {
             ("```\nopen", "```text\nopen\n```"),
             ("<https://a.example>", "\\<<https://a.example>\\>"),
             ("one\n\n\n\ntwo", "one\n\ntwo"),
+            ("- one\nmore\n1. two\nmore\n\nend", "- one\n  more\n1. two\n   more\n\nend"),
         ] {
             assert_eq!(escape(text), expected, "{text}");
         }
