@@ -1,5 +1,7 @@
 //! Reads answers. The status and the media type say what an answer is; its body never does.
 
+mod multipart;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Response};
@@ -122,8 +124,9 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
         MediaKind::Json => crate::from_json(body, &raw.bytes),
         MediaKind::Xml | MediaKind::Text => body.read(Token::Text(text(raw)?)),
         MediaKind::Form => read_form(body, text(raw)?),
+        MediaKind::Multipart(_) => multipart::read(body, content_type(raw), &raw.bytes),
         // The answer shares the bytes where it keeps bytes.
-        MediaKind::Binary | MediaKind::Multipart(_) => body.read(Token::Bytes(&raw.bytes)),
+        MediaKind::Binary => body.read(Token::Bytes(&raw.bytes)),
     }
 }
 
@@ -138,10 +141,13 @@ fn read_header(place: &mut dyn Wire, value: &str) -> Result<(), Mismatch> {
     value.split(',').try_for_each(|item| list.push().read(Token::Text(item.trim())))
 }
 
+fn content_type(raw: &Raw) -> &str {
+    raw.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
 /// The body as text.
 fn text(raw: &Raw) -> Result<&str, Mismatch> {
-    let content_type = raw.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let charset = content_type.split(';').skip(1).find_map(|parameter| {
+    let charset = content_type(raw).split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
     });

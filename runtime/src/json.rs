@@ -137,7 +137,9 @@ impl<'a> Json<'a> {
             return Err(Mismatch::new("only a union stands beside the members of an object"));
         };
         beside.extend(choice.alternatives());
-        let any = members.iter().any(|(key, _)| choice.alternatives().iter().any(|other| other.knows(key)));
+        let any = members
+            .iter()
+            .any(|(key, value)| !value.is_null() && choice.alternatives().iter().any(|other| other.knows(key)));
         match choose(choice.alternatives(), members, Some(host)) {
             Ok(index) if any => self.read_chosen(choice, index, members),
             Err(reason) if any => Err(Mismatch::new(reason)),

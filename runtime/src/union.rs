@@ -161,29 +161,40 @@ impl Alternative {
     }
 }
 
-/// Chooses the alternative of an object: all that it requires is there, it knows most of what is there, and nothing
-/// is lost that another one knows. What `host` knows is not lost: it is read there.
+/// Chooses the alternative of an object. Null is as good as absent, unless it is what an alternative asks for.
 pub(crate) fn choose(
     alternatives: &[Alternative],
     members: &[(Cow<'_, str>, Json<'_>)],
     host: Option<&Shape>,
 ) -> Result<usize, Cow<'static, str>> {
-    let present = |key: &str| members.iter().any(|(name, _)| name == key);
+    let all: Vec<(&str, Json<'_>)> = members.iter().map(|(key, value)| (key.as_ref(), *value)).collect();
+    let told: Vec<(&str, Json<'_>)> = all.iter().copied().filter(|(_, value)| !value.is_null()).collect();
+    match choose_among(alternatives, &told, host) {
+        Err(reason) if told.len() < all.len() => choose_among(alternatives, &all, host).map_err(|_| reason),
+        chosen => chosen,
+    }
+}
+
+/// Chooses the alternative of an object: all that it requires is there, it knows most of what is there, and nothing
+/// is lost that another one knows. What `host` knows is not lost: it is read there.
+fn choose_among(
+    alternatives: &[Alternative],
+    members: &[(&str, Json<'_>)],
+    host: Option<&Shape>,
+) -> Result<usize, Cow<'static, str>> {
+    let present = |key: &str| members.iter().any(|(name, _)| *name == key);
     let fits = |alternative: &Alternative| {
         alternative.required().is_some_and(|required| required.iter().all(|key| present(key)))
     };
     let tag = |alternative: &Alternative| {
         alternative.tag.is_none_or(|(member, values)| {
-            let value = members.iter().find(|(name, _)| name == member).and_then(|(_, value)| value.string());
+            let value = members.iter().find(|(name, _)| *name == member).and_then(|(_, value)| value.string());
             value.is_some_and(|value| values.contains(&value.as_ref()))
         })
     };
     // What some alternative knows and what is there: a chosen one must know all of it.
-    let telling: Vec<&str> = members
-        .iter()
-        .map(|(key, _)| key.as_ref())
-        .filter(|key| alternatives.iter().any(|other| other.knows(key)))
-        .collect();
+    let telling: Vec<&str> =
+        members.iter().map(|(key, _)| *key).filter(|key| alternatives.iter().any(|other| other.knows(key))).collect();
     let fitting = || alternatives.iter().enumerate().filter(|(_, alternative)| fits(alternative));
     let mut candidates: Vec<(usize, &Alternative)> = fitting().filter(|(_, alternative)| tag(alternative)).collect();
     if candidates.is_empty() {
