@@ -1,16 +1,18 @@
-//! Which members of which types had a value.
+//! Which members of which types had a value, and which words no vocabulary lists.
 
 use std::collections::BTreeSet;
 
 use ob_runtime::{View, Wire};
 
-/// Members, as `Type.member`.
+/// What bodies hold. Members are `Type.member`.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     /// The named members of all objects that were met.
     pub known: BTreeSet<String>,
     /// Those that had a value.
     pub seen: BTreeSet<String>,
+    /// Words of vocabularies that the documents don't list.
+    pub unlisted: BTreeSet<String>,
 }
 
 impl Coverage {
@@ -33,6 +35,7 @@ impl Coverage {
             View::List(list) => (0..list.len()).filter_map(|index| list.item(index)).for_each(|item| self.add(item)),
             View::Entries(entries) => entries.each(&mut |_, value| self.add(value)),
             View::Wrapped(_, payload) => self.add(payload),
+            View::Term { text, known: false } => _ = self.unlisted.insert(text.to_owned()),
             _ => {}
         }
     }
@@ -40,5 +43,6 @@ impl Coverage {
     pub fn merge(&mut self, other: Coverage) {
         self.known.extend(other.known);
         self.seen.extend(other.seen);
+        self.unlisted.extend(other.unlisted);
     }
 }

@@ -9,7 +9,6 @@ mod coverage;
 mod diff;
 mod documents;
 mod errors;
-mod faults;
 mod operations;
 mod published;
 mod redaction;

@@ -1,6 +1,7 @@
 //! Values that servers send and documents don't foresee.
 
 use ob_nextgenpsd2::accounts::{AccountDetails, Balance, BalanceType, TransactionDetails, TransactionDetailsResponse};
+use ob_nextgenpsd2::payments::PaymentInformation;
 use ob_nextgenpsd2::types::{AccountReference, Amount, MessageCode, ScaStatus};
 use ob_runtime::Decimal;
 use serde::Serialize;
@@ -31,6 +32,22 @@ fn null_is_as_good_as_absent() {
 fn a_required_member_cannot_be_null() {
     let fault = serde_json::from_value::<AccountDetails>(json!({ "currency": null })).unwrap_err();
     assert!(fault.to_string().contains("currency"), "{fault}");
+}
+
+/// Some servers write all members that any kind of payment has.
+#[test]
+fn null_tells_no_alternatives_apart() {
+    let payment = json!({
+        "debtorAccount": {}, "creditorAccount": {}, "creditorName": "Rösterei Hafenstraße",
+        "instructedAmount": { "currency": "EUR", "amount": "48.20" },
+    });
+    let mut sent = payment.clone();
+    for member in ["startDate", "frequency", "batchBookingPreferred", "payments"] {
+        sent[member] = Value::Null;
+    }
+    let read: PaymentInformation = read(&sent);
+    assert!(matches!(read, PaymentInformation::Single(_)));
+    assert_eq!(written(&read), payment);
 }
 
 #[test]
