@@ -64,6 +64,8 @@ pub struct Lower<'a> {
     binary: bool,
     /// How many `allOf` references to unfinished components are being followed.
     depth_of_collect: usize,
+    /// Objects made of others that nothing tells apart, and these.
+    merged: BTreeMap<TypeId, Vec<TypeId>>,
     /// Unions whose `{}` alternative was taken out: their bodies may be left out.
     emptied: BTreeSet<TypeId>,
 }
@@ -85,6 +87,7 @@ impl<'a> Lower<'a> {
             resolved: BTreeSet::new(),
             binary: false,
             depth_of_collect: 0,
+            merged: BTreeMap::new(),
             emptied: BTreeSet::new(),
         }
     }

@@ -1,10 +1,11 @@
 //! Types compared and combined: what holds of both (`allOf`), and what holds either (`oneOf` that merges).
 
 use super::Lower;
+use super::one_of::Kind;
 use crate::diagnostic::Code;
 use crate::ir::{
-    Docs, Enum, Field, FieldKind, Label, Limits, Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId,
-    TypeKind, TypeTable, Union,
+    Docs, Enum, Field, FieldKind, IntEnum, Label, Limits, Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef,
+    TypeId, TypeKind, TypeTable, Union,
 };
 use crate::source::Pointer;
 
@@ -192,6 +193,12 @@ impl Lower<'_> {
                 let values = self.either(a, b, label, at);
                 return Type::Map(Box::new(values));
             }
+            (Type::AnyObject, Type::Map(_)) | (Type::Map(_), Type::AnyObject) => return Type::AnyObject,
+            (Type::OneOrMany(inner), other) | (other, Type::OneOrMany(inner)) => {
+                let other = if let Type::OneOrMany(other) | Type::List(other) = other { other } else { other };
+                let items = self.either(inner, other, label, at);
+                return Type::OneOrMany(Box::new(items));
+            }
             (Type::Scalar(a), Type::Scalar(b)) if a.is_text() && b.is_text() => {
                 let secret = *a == Scalar::Secret || *b == Scalar::Secret;
                 return Type::Scalar(if secret { Scalar::Secret } else { Scalar::String });
@@ -218,6 +225,17 @@ impl Lower<'_> {
             {
                 return Type::Scalar(Scalar::String);
             }
+            (
+                Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)),
+                Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)),
+            ) => {
+                return Type::Scalar(Scalar::String);
+            }
+            (Some(TypeKind::IntEnum(a)), Some(TypeKind::IntEnum(b))) => TypeKind::IntEnum(merged_int_enum(&[a, b])),
+            (Some(TypeKind::IntEnum(_)), None) if matches!(b, Type::Scalar(Scalar::Int32 | Scalar::Int64)) => return a,
+            (None, Some(TypeKind::IntEnum(_))) if matches!(a, Type::Scalar(Scalar::Int32 | Scalar::Int64)) => return b,
+            (Some(TypeKind::IntEnum(_)), None) if b == Type::Scalar(Scalar::Number) => return b,
+            (None, Some(TypeKind::IntEnum(_))) if a == Type::Scalar(Scalar::Number) => return a,
             (Some(TypeKind::Object(_)), Some(TypeKind::Object(_))) => {
                 return self.merged_object(&[a, b], label, at);
             }
@@ -227,6 +245,15 @@ impl Lower<'_> {
     }
 
     fn either_kind(&mut self, a: &Type, b: &Type, label: &Label, at: &Pointer) -> Type {
+        let kinds = (self.kind_of(a), self.kind_of(b));
+        if kinds.0 == kinds.1 && kinds.0 != Kind::Object {
+            self.diags.warning(
+                Code::NotExpressed,
+                at,
+                "nothing tells these alternatives apart, and no type holds both: it is whatever JSON allows",
+            );
+            return Type::Any;
+        }
         let alternatives = [a, b]
             .into_iter()
             .map(|ty| crate::ir::Alternative {
@@ -260,10 +287,24 @@ impl Lower<'_> {
         }
     }
 
-    /// One object that holds what any of these objects holds.
+    /// One object that holds what any of these objects holds. The same objects make the same one, so that objects that
+    /// contain each other end.
     pub fn merged_object(&mut self, objects: &[Type], label: &Label, at: &Pointer) -> Type {
+        let mut parts: Vec<TypeId> = Vec::new();
+        for object in objects {
+            if let Type::Named(id) = self.types.settle(object) {
+                let own = self.merged.get(&id).cloned().unwrap_or_else(|| vec![id]);
+                parts.extend(own.into_iter().filter(|part| !parts.contains(part)).collect::<Vec<_>>());
+            }
+        }
+        let is_same = |known: &Vec<TypeId>| known.len() == parts.len() && parts.iter().all(|part| known.contains(part));
+        if let Some((known, _)) = self.merged.iter().find(|(_, known)| is_same(known)) {
+            return Type::Named(*known);
+        }
         let id = self.types.add(TypeDef::blank(label.clone(), at.clone()));
-        let object = self.merge_fields(objects, id);
+        let objects: Vec<Type> = parts.iter().map(|part| Type::Named(*part)).collect();
+        self.merged.insert(id, parts);
+        let object = self.merge_fields(&objects, id);
         self.types.get_mut(id).kind = TypeKind::Object(object);
         Type::Named(id)
     }
@@ -424,6 +465,17 @@ impl Presence {
             (false, true) => Presence::OptionalNullable,
         }
     }
+}
+
+/// All values of these enums, in order of first appearance.
+fn merged_int_enum(enums: &[IntEnum]) -> IntEnum {
+    let mut merged = IntEnum::default();
+    for value in enums.iter().flat_map(|listed| &listed.values) {
+        if !merged.values.iter().any(|known| known.value == value.value) {
+            merged.values.push(value.clone());
+        }
+    }
+    merged
 }
 
 /// All values of these enums, in order of first appearance.

@@ -9,7 +9,7 @@ use crate::ir::{Alternative, FieldKind, Label, Presence, Scalar, Select, Type, T
 
 /// The kinds of JSON value that alternatives are first told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Text,
     Integer,
     Number,
@@ -129,7 +129,7 @@ impl Lower<'_> {
         *alternatives = kept;
     }
 
-    fn kind_of(&self, ty: &Type) -> Kind {
+    pub fn kind_of(&self, ty: &Type) -> Kind {
         match self.types.settle(ty) {
             Type::Scalar(Scalar::Bool) => Kind::Boolean,
             Type::Scalar(Scalar::Int32 | Scalar::Int64) => Kind::Integer,
