@@ -20,10 +20,6 @@ pub struct Session {
     ///
     /// Header `PSU-Corporate-ID-Type`.
     pub psu_corporate_id_type: Option<String>,
-    /// Consent the PSU has given before in the same session, where account information and payment initiation are combined.
-    ///
-    /// Header `Consent-ID`.
-    pub consent_id: Option<String>,
     /// IP address from which the PSU called the TPP; without such a call the TPP's own address.
     ///
     /// Header `PSU-IP-Address`.
@@ -78,6 +74,10 @@ pub struct Session {
     ///
     /// Limits: pattern `^GEO:-?[0-9]{1,2}\.[0-9]{6};-?[0-9]{1,3}\.[0-9]{6}$`.
     pub psu_geo_location: Option<String>,
+    /// Consent that permits this access. It must be `valid` and cover the addressed account.
+    ///
+    /// Header `Consent-ID`.
+    pub consent_id: Option<String>,
 }
 impl ::ob_runtime::Blank for Session {
     #[inline]
@@ -92,7 +92,6 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-ID-Type"),
         ::ob_runtime::Field::optional("PSU-Corporate-ID"),
         ::ob_runtime::Field::optional("PSU-Corporate-ID-Type"),
-        ::ob_runtime::Field::optional("Consent-ID"),
         ::ob_runtime::Field::optional("PSU-IP-Address"),
         ::ob_runtime::Field::optional("TPP-Redirect-Preferred"),
         ::ob_runtime::Field::optional("TPP-Decoupled-Preferred"),
@@ -106,6 +105,7 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-Http-Method"),
         ::ob_runtime::Field::optional("PSU-Device-ID"),
         ::ob_runtime::Field::optional("PSU-Geo-Location").pattern(&PATTERN_1),
+        ::ob_runtime::Field::optional("Consent-ID"),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
@@ -114,20 +114,20 @@ impl ::ob_runtime::Object for Session {
             1 => &self.psu_id_type,
             2 => &self.psu_corporate_id,
             3 => &self.psu_corporate_id_type,
-            4 => &self.consent_id,
-            5 => &self.psu_ip_address,
-            6 => &self.tpp_redirect_preferred,
-            7 => &self.tpp_decoupled_preferred,
-            8 => &self.tpp_brand_logging_information,
-            9 => &self.psu_ip_port,
-            10 => &self.psu_accept,
-            11 => &self.psu_accept_charset,
-            12 => &self.psu_accept_encoding,
-            13 => &self.psu_accept_language,
-            14 => &self.psu_user_agent,
-            15 => &self.psu_http_method,
-            16 => &self.psu_device_id,
-            _ => &self.psu_geo_location,
+            4 => &self.psu_ip_address,
+            5 => &self.tpp_redirect_preferred,
+            6 => &self.tpp_decoupled_preferred,
+            7 => &self.tpp_brand_logging_information,
+            8 => &self.psu_ip_port,
+            9 => &self.psu_accept,
+            10 => &self.psu_accept_charset,
+            11 => &self.psu_accept_encoding,
+            12 => &self.psu_accept_language,
+            13 => &self.psu_user_agent,
+            14 => &self.psu_http_method,
+            15 => &self.psu_device_id,
+            16 => &self.psu_geo_location,
+            _ => &self.consent_id,
         }
     }
     #[inline]
@@ -137,20 +137,20 @@ impl ::ob_runtime::Object for Session {
             1 => &mut self.psu_id_type,
             2 => &mut self.psu_corporate_id,
             3 => &mut self.psu_corporate_id_type,
-            4 => &mut self.consent_id,
-            5 => &mut self.psu_ip_address,
-            6 => &mut self.tpp_redirect_preferred,
-            7 => &mut self.tpp_decoupled_preferred,
-            8 => &mut self.tpp_brand_logging_information,
-            9 => &mut self.psu_ip_port,
-            10 => &mut self.psu_accept,
-            11 => &mut self.psu_accept_charset,
-            12 => &mut self.psu_accept_encoding,
-            13 => &mut self.psu_accept_language,
-            14 => &mut self.psu_user_agent,
-            15 => &mut self.psu_http_method,
-            16 => &mut self.psu_device_id,
-            _ => &mut self.psu_geo_location,
+            4 => &mut self.psu_ip_address,
+            5 => &mut self.tpp_redirect_preferred,
+            6 => &mut self.tpp_decoupled_preferred,
+            7 => &mut self.tpp_brand_logging_information,
+            8 => &mut self.psu_ip_port,
+            9 => &mut self.psu_accept,
+            10 => &mut self.psu_accept_charset,
+            11 => &mut self.psu_accept_encoding,
+            12 => &mut self.psu_accept_language,
+            13 => &mut self.psu_user_agent,
+            14 => &mut self.psu_http_method,
+            15 => &mut self.psu_device_id,
+            16 => &mut self.psu_geo_location,
+            _ => &mut self.consent_id,
         }
     }
 }

@@ -28,10 +28,6 @@ pub struct Session {
     ///
     /// Header `PSU-Corporate-ID-Type`.
     pub psu_corporate_id_type: Option<String>,
-    /// Consent the PSU has given before in the same session, where account information and payment initiation are combined.
-    ///
-    /// Header `Consent-ID`.
-    pub consent_id: Option<String>,
     /// IP address from which the PSU called the TPP; without such a call the TPP's own address.
     ///
     /// Header `PSU-IP-Address`.
@@ -82,6 +78,10 @@ pub struct Session {
     ///
     /// Limits: pattern `^GEO:-?[0-9]{1,2}\.[0-9]{6};-?[0-9]{1,3}\.[0-9]{6}$`.
     pub psu_geo_location: Option<String>,
+    /// Consent that permits this access. It must be `valid`, given at the bank in `X-BicFi` and cover the addressed account.
+    ///
+    /// Header `Consent-ID`.
+    pub consent_id: Option<String>,
 }
 impl ::ob_runtime::Blank for Session {
     #[inline]
@@ -97,7 +97,6 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-ID-Type"),
         ::ob_runtime::Field::optional("PSU-Corporate-ID"),
         ::ob_runtime::Field::optional("PSU-Corporate-ID-Type"),
-        ::ob_runtime::Field::optional("Consent-ID"),
         ::ob_runtime::Field::optional("PSU-IP-Address"),
         ::ob_runtime::Field::optional("TPP-Redirect-Preferred"),
         ::ob_runtime::Field::optional("PSU-IP-Port"),
@@ -109,6 +108,7 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-Http-Method"),
         ::ob_runtime::Field::optional("PSU-Device-ID"),
         ::ob_runtime::Field::optional("PSU-Geo-Location").pattern(&PATTERN_2),
+        ::ob_runtime::Field::optional("Consent-ID"),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
@@ -118,18 +118,18 @@ impl ::ob_runtime::Object for Session {
             2 => &self.psu_id_type,
             3 => &self.psu_corporate_id,
             4 => &self.psu_corporate_id_type,
-            5 => &self.consent_id,
-            6 => &self.psu_ip_address,
-            7 => &self.tpp_redirect_preferred,
-            8 => &self.psu_ip_port,
-            9 => &self.psu_accept,
-            10 => &self.psu_accept_charset,
-            11 => &self.psu_accept_encoding,
-            12 => &self.psu_accept_language,
-            13 => &self.psu_user_agent,
-            14 => &self.psu_http_method,
-            15 => &self.psu_device_id,
-            _ => &self.psu_geo_location,
+            5 => &self.psu_ip_address,
+            6 => &self.tpp_redirect_preferred,
+            7 => &self.psu_ip_port,
+            8 => &self.psu_accept,
+            9 => &self.psu_accept_charset,
+            10 => &self.psu_accept_encoding,
+            11 => &self.psu_accept_language,
+            12 => &self.psu_user_agent,
+            13 => &self.psu_http_method,
+            14 => &self.psu_device_id,
+            15 => &self.psu_geo_location,
+            _ => &self.consent_id,
         }
     }
     #[inline]
@@ -140,18 +140,18 @@ impl ::ob_runtime::Object for Session {
             2 => &mut self.psu_id_type,
             3 => &mut self.psu_corporate_id,
             4 => &mut self.psu_corporate_id_type,
-            5 => &mut self.consent_id,
-            6 => &mut self.psu_ip_address,
-            7 => &mut self.tpp_redirect_preferred,
-            8 => &mut self.psu_ip_port,
-            9 => &mut self.psu_accept,
-            10 => &mut self.psu_accept_charset,
-            11 => &mut self.psu_accept_encoding,
-            12 => &mut self.psu_accept_language,
-            13 => &mut self.psu_user_agent,
-            14 => &mut self.psu_http_method,
-            15 => &mut self.psu_device_id,
-            _ => &mut self.psu_geo_location,
+            5 => &mut self.psu_ip_address,
+            6 => &mut self.tpp_redirect_preferred,
+            7 => &mut self.psu_ip_port,
+            8 => &mut self.psu_accept,
+            9 => &mut self.psu_accept_charset,
+            10 => &mut self.psu_accept_encoding,
+            11 => &mut self.psu_accept_language,
+            12 => &mut self.psu_user_agent,
+            13 => &mut self.psu_http_method,
+            14 => &mut self.psu_device_id,
+            15 => &mut self.psu_geo_location,
+            _ => &mut self.consent_id,
         }
     }
 }

@@ -124,13 +124,7 @@ impl Lower<'_> {
     fn conventions(&self) -> Vec<(String, Convention)> {
         let headers = self.spec.openapi.extensions.get("x-obgen-headers").and_then(Value::as_object);
         let entries = headers.into_iter().flatten().filter_map(|(name, source)| {
-            let convention = match source.as_str()? {
-                "request-id" => Convention::RequestId,
-                "credentials" => Convention::Credentials,
-                "session" => Convention::Session,
-                "signer" => Convention::Signer,
-                _ => Convention::Caller,
-            };
+            let convention = convention(source.as_str()?);
             Some((name.to_ascii_lowercase(), convention))
         });
         entries.collect()
@@ -167,7 +161,11 @@ impl Lower<'_> {
                 (Place::Header, name) if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) => {
                     Convention::Credentials
                 }
-                (Place::Header, name) => convention_of(conventions, name),
+                (Place::Header, name) => {
+                    let extensions = &source.parameter_data_ref().extensions;
+                    let own = self.extension_text(extensions, "x-obgen-from");
+                    own.map_or_else(|| convention_of(conventions, name), |own| convention(&own))
+                }
                 _ => Convention::Caller,
             };
             let wire = place_of(&source).1.to_owned();
@@ -310,6 +308,17 @@ fn session_index(api: &mut Api, parameter: Parameter, types: &crate::ir::TypeTab
     field.docs = parameter.docs;
     api.session.push(SessionHeader { field });
     api.session.len() - 1
+}
+
+/// Where `x-obgen-headers` and `x-obgen-from` say a value comes from; `spec` takes no other word.
+fn convention(source: &str) -> Convention {
+    match source {
+        "request-id" => Convention::RequestId,
+        "credentials" => Convention::Credentials,
+        "session" => Convention::Session,
+        "signer" => Convention::Signer,
+        _ => Convention::Caller,
+    }
 }
 
 fn convention_of(conventions: &[(String, Convention)], name: &str) -> Convention {

@@ -78,6 +78,7 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-name", &[Place::Property], Holds::EitherName),
     ("x-obgen-name", &[Place::Parameter, Place::Header], Holds::FieldName),
     ("x-obgen-field", &[Place::Property], Holds::FieldName),
+    ("x-obgen-from", &[Place::Parameter], Holds::Word(HEADER_SOURCES)),
     ("x-obgen-error", &[Place::Operation], Holds::TypeName),
     ("x-obgen-variants", SCHEMAS, Holds::TypeNames),
     ("x-obgen-values", SCHEMAS, Holds::Lines),

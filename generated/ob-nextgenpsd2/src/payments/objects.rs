@@ -812,6 +812,10 @@ pub struct SinglePaymentInformation {
     pub transaction_status: Option<crate::types::TransactionStatus>,
     /// Remarks to the TPP.
     pub tpp_message: Option<Vec<crate::types::TppMessage>>,
+    /// Name of the creditor's bank.
+    ///
+    /// Limits: at most 140 characters.
+    pub creditor_agent_name: Option<String>,
 }
 impl SinglePaymentInformation {
     /// With everything that is required.
@@ -833,6 +837,7 @@ impl SinglePaymentInformation {
             remittance_information_unstructured: None,
             transaction_status: None,
             tpp_message: None,
+            creditor_agent_name: None,
         }
     }
 }
@@ -861,6 +866,7 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
             .max_length(140),
         ::ob_runtime::Field::optional("transactionStatus"),
         ::ob_runtime::Field::optional("tppMessage"),
+        ::ob_runtime::Field::optional("creditorAgentName").max_length(140),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
@@ -874,7 +880,8 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
             6 => &self.creditor_address,
             7 => &self.remittance_information_unstructured,
             8 => &self.transaction_status,
-            _ => &self.tpp_message,
+            9 => &self.tpp_message,
+            _ => &self.creditor_agent_name,
         }
     }
     #[inline]
@@ -889,7 +896,8 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
             6 => &mut self.creditor_address,
             7 => &mut self.remittance_information_unstructured,
             8 => &mut self.transaction_status,
-            _ => &mut self.tpp_message,
+            9 => &mut self.tpp_message,
+            _ => &mut self.creditor_agent_name,
         }
     }
 }
@@ -978,6 +986,10 @@ pub struct PeriodicPaymentInformation {
     pub transaction_status: Option<crate::types::TransactionStatus>,
     /// Remarks to the TPP.
     pub tpp_message: Option<Vec<crate::types::TppMessage>>,
+    /// Months of execution, all different, for the frequency `MonthlyVariable`.
+    ///
+    /// Limits: at most 11 items.
+    pub months_of_execution: Option<Vec<crate::types::MonthOfExecution>>,
 }
 impl PeriodicPaymentInformation {
     /// With everything that is required.
@@ -1006,6 +1018,7 @@ impl PeriodicPaymentInformation {
             day_of_execution: None,
             transaction_status: None,
             tpp_message: None,
+            months_of_execution: None,
         }
     }
 }
@@ -1041,6 +1054,9 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
         ::ob_runtime::Field::optional("transactionStatus"),
         ::ob_runtime::Field::optional("tppMessage"),
+        ::ob_runtime::Field::optional("monthsOfExecution")
+            .max_items(11)
+            .items(const { &::ob_runtime::Limits::NONE.max_length(2) }),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
@@ -1059,7 +1075,8 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
             11 => &self.frequency,
             12 => &self.day_of_execution,
             13 => &self.transaction_status,
-            _ => &self.tpp_message,
+            14 => &self.tpp_message,
+            _ => &self.months_of_execution,
         }
     }
     #[inline]
@@ -1079,7 +1096,8 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
             11 => &mut self.frequency,
             12 => &mut self.day_of_execution,
             13 => &mut self.transaction_status,
-            _ => &mut self.tpp_message,
+            14 => &mut self.tpp_message,
+            _ => &mut self.months_of_execution,
         }
     }
 }

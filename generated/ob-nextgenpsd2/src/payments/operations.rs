@@ -40,6 +40,12 @@ pub struct InitiatePayment {
     ///
     /// `payment-product`, in the path.
     pub payment_product: crate::payments::PaymentProduct,
+    /// Consent the PSU has given before in the same session, where account information and payment initiation are combined.
+    ///
+    /// `Consent-ID`, header.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Beside a payment or a confirmation of funds the header means a session of several services, which banks may refuse; a session that was set up for accounts must not send it there by itself.
+    pub consent_id: Option<String>,
     /// Where the ASPSP sends the PSU's browser after a redirect. Needed whenever a redirect can happen; the host must match the QWAC of the TPP.
     ///
     /// `TPP-Redirect-URI`, header.
@@ -79,6 +85,7 @@ impl InitiatePayment {
             payment_service,
             payment_product,
             body,
+            consent_id: None,
             tpp_redirect_uri: None,
             tpp_nok_redirect_uri: None,
             tpp_explicit_authorisation_preferred: None,
@@ -99,6 +106,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
             ::ob_runtime::Parameter::path("payment-product"),
+            ::ob_runtime::Parameter::header("Consent-ID"),
             ::ob_runtime::Parameter::header("TPP-Redirect-URI"),
             ::ob_runtime::Parameter::header("TPP-Nok-Redirect-URI"),
             ::ob_runtime::Parameter::header("TPP-Explicit-Authorisation-Preferred"),
@@ -112,7 +120,6 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
             "PSU-ID-Type",
             "PSU-Corporate-ID",
             "PSU-Corporate-ID-Type",
-            "Consent-ID",
             "TPP-Redirect-Preferred",
             "TPP-Decoupled-Preferred",
             "TPP-Brand-Logging-Information",
@@ -140,7 +147,15 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         body: &[
             ::ob_runtime::Media::json("application/json"),
             ::ob_runtime::Media::xml("application/xml"),
-            ::ob_runtime::Media::multipart("multipart/form-data", &[]),
+            ::ob_runtime::Media::multipart(
+                "multipart/form-data",
+                &[
+                    ::ob_runtime::Part {
+                        name: "xml_sct",
+                        content_type: "application/xml",
+                    },
+                ],
+            ),
         ],
         accept: &["application/json"],
     };
@@ -149,11 +164,12 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         match index {
             0 => &self.payment_service,
             1 => &self.payment_product,
-            2 => &self.tpp_redirect_uri,
-            3 => &self.tpp_nok_redirect_uri,
-            4 => &self.tpp_explicit_authorisation_preferred,
-            5 => &self.tpp_rejection_no_funds_preferred,
-            6 => &self.tpp_notification_uri,
+            2 => &self.consent_id,
+            3 => &self.tpp_redirect_uri,
+            4 => &self.tpp_nok_redirect_uri,
+            5 => &self.tpp_explicit_authorisation_preferred,
+            6 => &self.tpp_rejection_no_funds_preferred,
+            7 => &self.tpp_notification_uri,
             _ => &self.tpp_notification_content_preferred,
         }
     }

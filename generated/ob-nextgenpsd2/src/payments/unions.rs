@@ -157,6 +157,7 @@ impl ::ob_runtime::Union for PaymentInformation {
                 "remittanceInformationUnstructured",
                 "transactionStatus",
                 "tppMessage",
+                "creditorAgentName",
             ],
         ),
         ::ob_runtime::Alternative::object(
@@ -184,6 +185,7 @@ impl ::ob_runtime::Union for PaymentInformation {
                 "dayOfExecution",
                 "transactionStatus",
                 "tppMessage",
+                "monthsOfExecution",
             ],
         ),
         ::ob_runtime::Alternative::object(

@@ -10,6 +10,12 @@
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSigningBasket {
+    /// Consent the PSU has given before in the same session, where account information and payment initiation are combined.
+    ///
+    /// `Consent-ID`, header.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Beside a payment or a confirmation of funds the header means a session of several services, which banks may refuse; a session that was set up for accounts must not send it there by itself.
+    pub consent_id: Option<String>,
     /// Where the ASPSP sends the PSU's browser after a redirect. Needed whenever a redirect can happen; the host must match the QWAC of the TPP.
     ///
     /// `TPP-Redirect-URI`, header.
@@ -41,6 +47,7 @@ impl CreateSigningBasket {
     pub fn new(body: crate::signing_baskets::SigningBasket) -> Self {
         Self {
             body,
+            consent_id: None,
             tpp_redirect_uri: None,
             tpp_nok_redirect_uri: None,
             tpp_explicit_authorisation_preferred: None,
@@ -58,6 +65,7 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
         method: ::ob_runtime::http::Method::POST,
         path: "/v1/signing-baskets",
         parameters: &[
+            ::ob_runtime::Parameter::header("Consent-ID"),
             ::ob_runtime::Parameter::header("TPP-Redirect-URI"),
             ::ob_runtime::Parameter::header("TPP-Nok-Redirect-URI"),
             ::ob_runtime::Parameter::header("TPP-Explicit-Authorisation-Preferred"),
@@ -70,7 +78,6 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
             "PSU-ID-Type",
             "PSU-Corporate-ID",
             "PSU-Corporate-ID-Type",
-            "Consent-ID",
             "TPP-Redirect-Preferred",
             "PSU-IP-Port",
             "PSU-Accept",
@@ -99,10 +106,11 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
     #[inline]
     fn parameter(&self, index: usize) -> &dyn ::ob_runtime::Wire {
         match index {
-            0 => &self.tpp_redirect_uri,
-            1 => &self.tpp_nok_redirect_uri,
-            2 => &self.tpp_explicit_authorisation_preferred,
-            3 => &self.tpp_notification_uri,
+            0 => &self.consent_id,
+            1 => &self.tpp_redirect_uri,
+            2 => &self.tpp_nok_redirect_uri,
+            3 => &self.tpp_explicit_authorisation_preferred,
+            4 => &self.tpp_notification_uri,
             _ => &self.tpp_notification_content_preferred,
         }
     }

@@ -46,6 +46,12 @@ pub struct InitiatePayment {
     ///
     /// Overlay: 20-names.overlay.yaml: Named without the `X-`, which says nothing.
     pub affiliated_aspsp_id: Option<String>,
+    /// Consent the PSU has given before in the same session, where account information and payment initiation are combined.
+    ///
+    /// `Consent-ID`, header.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Beside a payment or a confirmation of funds the header means a session of several services, which banks may refuse; a session that was set up for accounts must not send it there by itself.
+    pub consent_id: Option<String>,
     /// Where the PSU's browser is sent after a redirect. Needed whenever a redirect can happen.
     ///
     /// `TPP-Redirect-URI`, header.
@@ -90,6 +96,7 @@ impl InitiatePayment {
             payment_product,
             body,
             affiliated_aspsp_id: None,
+            consent_id: None,
             tpp_redirect_uri: None,
             tpp_nok_redirect_uri: None,
             tpp_explicit_authorisation_preferred: None,
@@ -111,6 +118,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
             ::ob_runtime::Parameter::path("payment-service"),
             ::ob_runtime::Parameter::path("payment-product"),
             ::ob_runtime::Parameter::header("X-AffiliatedASPSP-ID").public(),
+            ::ob_runtime::Parameter::header("Consent-ID"),
             ::ob_runtime::Parameter::header("TPP-Redirect-URI"),
             ::ob_runtime::Parameter::header("TPP-Nok-Redirect-URI"),
             ::ob_runtime::Parameter::header("TPP-Explicit-Authorisation-Preferred"),
@@ -124,7 +132,6 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
             "PSU-ID-Type",
             "PSU-Corporate-ID",
             "PSU-Corporate-ID-Type",
-            "Consent-ID",
             "TPP-Redirect-Preferred",
             "PSU-IP-Port",
             "PSU-Accept",
@@ -154,7 +161,15 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         body: &[
             ::ob_runtime::Media::json("application/json"),
             ::ob_runtime::Media::xml("application/xml"),
-            ::ob_runtime::Media::multipart("multipart/form-data", &[]),
+            ::ob_runtime::Media::multipart(
+                "multipart/form-data",
+                &[
+                    ::ob_runtime::Part {
+                        name: "xml_sct",
+                        content_type: "application/xml",
+                    },
+                ],
+            ),
         ],
         accept: &["application/json"],
     };
@@ -164,11 +179,12 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
             0 => &self.payment_service,
             1 => &self.payment_product,
             2 => &self.affiliated_aspsp_id,
-            3 => &self.tpp_redirect_uri,
-            4 => &self.tpp_nok_redirect_uri,
-            5 => &self.tpp_explicit_authorisation_preferred,
-            6 => &self.tpp_rejection_no_funds_preferred,
-            7 => &self.tpp_notification_uri,
+            3 => &self.consent_id,
+            4 => &self.tpp_redirect_uri,
+            5 => &self.tpp_nok_redirect_uri,
+            6 => &self.tpp_explicit_authorisation_preferred,
+            7 => &self.tpp_rejection_no_funds_preferred,
+            8 => &self.tpp_notification_uri,
             _ => &self.tpp_notification_content_preferred,
         }
     }
