@@ -25,7 +25,7 @@ use openapiv3::{ReferenceOr, Schema};
 use serde::Deserialize as _;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, TypeId, TypeTable};
+use crate::ir::{Api, Type, TypeId, TypeTable};
 use crate::source::Pointer;
 use crate::spec::Spec;
 
@@ -44,6 +44,7 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     lower.operations(&mut api);
     lower.resolve_unions();
     lower.settle_bodies(&mut api);
+    cycles::endless_names(&mut lower.types, lower.diags);
     api.types = std::mem::take(&mut lower.types);
     settle::equal_types(&mut api);
     cycles::break_cycles(&mut api, lower.diags);
@@ -66,6 +67,10 @@ pub struct Lower<'a> {
     depth_of_collect: usize,
     /// Objects made of others that nothing tells apart, and these.
     merged: BTreeMap<TypeId, Vec<TypeId>>,
+    /// Unions made of two types of different kinds, and these.
+    joined: BTreeMap<(Type, Type), TypeId>,
+    /// How many of these are being made.
+    depth_of_join: usize,
     /// Unions whose `{}` alternative was taken out: their bodies may be left out.
     emptied: BTreeSet<TypeId>,
 }
@@ -88,6 +93,8 @@ impl<'a> Lower<'a> {
             binary: false,
             depth_of_collect: 0,
             merged: BTreeMap::new(),
+            joined: BTreeMap::new(),
+            depth_of_join: 0,
             emptied: BTreeSet::new(),
         }
     }

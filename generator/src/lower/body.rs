@@ -118,6 +118,9 @@ impl Lower<'_> {
             self.emptied.insert(id);
             if let [only] = union.alternatives.as_slice() {
                 let only = only.ty.clone();
+                if self.types.leads_to(&only, id) {
+                    return true;
+                }
                 self.types.get_mut(id).kind = TypeKind::Same(only);
             }
         }

@@ -5,6 +5,20 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Direction, Presence, Type, TypeId, TypeKind, TypeTable};
 
+/// Names for other types that only lead to themselves: no value has such a type.
+pub fn endless_names(types: &mut TypeTable, diags: &mut Diagnostics) {
+    for id in types.ids() {
+        if let TypeKind::Same(ty) = &types.get(id).kind
+            && types.leads_to(ty, id)
+        {
+            diags
+                .error(Code::EndlessSchema, &types.get(id).at, "this contains itself without an object in between")
+                .help("give it an object with a member that holds the inner value");
+            types.get_mut(id).kind = TypeKind::Same(Type::Any);
+        }
+    }
+}
+
 /// Boxes members that lead back to their own type, and makes optional those that could never end.
 pub fn break_cycles(api: &mut Api, diags: &mut Diagnostics) {
     one_way_members(api);

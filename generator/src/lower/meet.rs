@@ -1,5 +1,7 @@
 //! Types compared and combined: what holds of both (`allOf`), and what holds either (`oneOf` that merges).
 
+use std::collections::BTreeSet;
+
 use super::Lower;
 use super::one_of::Kind;
 use crate::diagnostic::Code;
@@ -31,6 +33,25 @@ impl TypeTable {
             Type::Named(id) => Some(&self.get(id).kind),
             _ => None,
         }
+    }
+
+    /// Whether a type is made of this one without an object or union in between.
+    pub fn leads_to(&self, ty: &Type, id: TypeId) -> bool {
+        let mut open = vec![ty];
+        let mut seen = BTreeSet::new();
+        while let Some(ty) = open.pop() {
+            match ty {
+                Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => open.push(inner),
+                Type::Named(found) if *found == id => return true,
+                Type::Named(found) if seen.insert(*found) => {
+                    if let TypeKind::Same(ty) = &self.get(*found).kind {
+                        open.push(ty);
+                    }
+                }
+                Type::Named(_) | Type::Scalar(_) | Type::Any | Type::AnyObject => {}
+            }
+        }
+        false
     }
 
     /// The type of values that are of both types; `None`: there is no such value.
@@ -245,8 +266,13 @@ impl Lower<'_> {
     }
 
     fn either_kind(&mut self, a: &Type, b: &Type, label: &Label, at: &Pointer) -> Type {
+        let pair = (a.clone(), b.clone());
+        if let Some(known) = self.joined.get(&pair) {
+            return Type::Named(*known);
+        }
         let kinds = (self.kind_of(a), self.kind_of(b));
-        if kinds.0 == kinds.1 && kinds.0 != Kind::Object {
+        // Types that contain each other in ever new ways are met no further.
+        if kinds.0 == kinds.1 && kinds.0 != Kind::Object || self.depth_of_join > 32 {
             self.diags.warning(
                 Code::NotExpressed,
                 at,
@@ -267,7 +293,10 @@ impl Lower<'_> {
             .collect();
         let kind = TypeKind::Union(Union { alternatives, ..Union::default() });
         let id = self.types.add(TypeDef { kind, ..TypeDef::blank(label.clone(), at.clone()) });
+        self.joined.insert(pair, id);
+        self.depth_of_join += 1;
         self.resolve_union(id);
+        self.depth_of_join -= 1;
         Type::Named(id)
     }
 

@@ -51,14 +51,16 @@ impl Lower<'_> {
         alternatives.retain(|alternative| alternative.select != Select::Empty);
         self.join_by_kind(&mut alternatives, id);
         self.join_objects(&mut alternatives, &union, id);
-        if let Some(items) = self.one_or_many(&alternatives) {
+        if let Some(items) = self.one_or_many(&alternatives)
+            && !self.types.leads_to(&items, id)
+        {
             self.types.get_mut(id).kind = TypeKind::Same(Type::OneOrMany(Box::new(items)));
             return;
         }
         alternatives.extend(empty);
         let kind = match alternatives.as_slice() {
             [] => TypeKind::Same(Type::Any),
-            [only] => {
+            [only] if !self.types.leads_to(&only.ty, id) => {
                 let only = only.ty.clone();
                 self.take_place(id, only)
             }
