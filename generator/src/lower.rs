@@ -63,6 +63,8 @@ pub struct Lower<'a> {
     resolved: BTreeSet<TypeId>,
     /// Strings of format `binary` are bytes: in multipart and binary bodies, not in JSON.
     binary: bool,
+    /// Inline schemas that have types of their own, by place: read anew, they are what they were.
+    inline: BTreeMap<Pointer, Component>,
     /// How many `allOf` references to unfinished components are being followed.
     depth_of_collect: usize,
     /// Objects made of others that nothing tells apart, and these.
@@ -89,6 +91,7 @@ impl<'a> Lower<'a> {
             diags,
             types: TypeTable::default(),
             components: BTreeMap::new(),
+            inline: BTreeMap::new(),
             resolved: BTreeSet::new(),
             binary: false,
             depth_of_collect: 0,

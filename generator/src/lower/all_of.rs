@@ -215,8 +215,7 @@ impl Lower<'_> {
 
     fn collect_schema(&mut self, schema: &Schema, at: &Pointer, owner: TypeId, parts: &mut Parts) {
         let facts = Facts::of(schema);
-        let has_structure = !facts.all_of.is_empty() || !facts.one_of.is_empty() || !facts.any_of.is_empty();
-        if has_structure || (facts.ty == Some(JsonType::Object) || facts.ty.is_none()) && facts.values.is_empty() {
+        if facts.is_object_like() {
             parts.is_object |= facts.ty == Some(JsonType::Object);
             self.collect(&facts, at, owner, parts);
         } else {
@@ -262,13 +261,19 @@ impl Lower<'_> {
             return;
         }
         // The part is being lowered further up: read its members anew.
-        if self.depth_of_collect > 64 {
+        if self.depth_of_collect > 16 {
             self.diags.error(Code::EndlessSchema, at, format!("`{reference}` is a part of itself"));
             return;
         }
         if let (Some(schema), Some(pointer)) =
             (self.component_schema(reference), Pointer::parse(reference.trim_start_matches('#')))
         {
+            let facts = Facts::of(&schema);
+            if !facts.is_object_like() {
+                let shape = self.reference(reference, at);
+                parts.singles.push(shape);
+                return;
+            }
             self.depth_of_collect += 1;
             // Its alternatives lead here; the members are what is wanted.
             let unions = parts.unions.len();

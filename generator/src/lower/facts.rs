@@ -127,6 +127,14 @@ impl<'s> Facts<'s> {
             && (!self.required.is_empty() || self.not)
     }
 
+    /// Whether it has members, or may have by what it is composed of.
+    pub fn is_object_like(&self) -> bool {
+        !self.all_of.is_empty()
+            || !self.one_of.is_empty()
+            || !self.any_of.is_empty()
+            || matches!(self.ty, None | Some(JsonType::Object)) && self.values.is_empty()
+    }
+
     /// Whether it adds words alone to an object (`{}`, `type: object`).
     pub fn says_nothing_of_members(&self) -> bool {
         self.is_empty()

@@ -105,6 +105,17 @@ impl Lower<'_> {
     /// Lowers a schema; `component` is its reference if others can refer to it.
     pub fn schema(&mut self, schema: &Schema, at: &Pointer, label: Label, component: Option<&str>) -> Shape {
         let facts = Facts::of(schema);
+        if self.depth_of_collect > 0 {
+            match self.inline.get(at) {
+                Some(Component::Done(shape)) => return shape.clone(),
+                Some(Component::Lowering(Some(id))) => {
+                    let mut shape = Shape::of(Type::Named(*id));
+                    shape.nullable = schema.schema_data.nullable;
+                    return shape;
+                }
+                Some(Component::Lowering(None)) | None => {}
+            }
+        }
         let mut shape = self.kind(&facts, at, &label, component);
         let own = self.schema_docs(&facts, at);
         let named_here = matches!(&shape.ty, Type::Named(id) if self.types.get(*id).at == *at);
@@ -127,6 +138,9 @@ impl Lower<'_> {
             shape.direction = Direction::Answers;
         } else if schema.schema_data.write_only {
             shape.direction = Direction::Requests;
+        }
+        if let Some(known) = self.inline.get_mut(at) {
+            *known = Component::Done(shape.clone());
         }
         shape
     }
@@ -317,6 +331,9 @@ impl Lower<'_> {
             }
             None => self.types.add(def),
         };
+        if component.is_none() {
+            self.inline.entry(at.clone()).or_insert(Component::Lowering(Some(id)));
+        }
         if let Some(Component::Lowering(reserved)) = component.and_then(|reference| self.components.get_mut(reference))
         {
             *reserved = Some(id);
