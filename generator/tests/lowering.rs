@@ -31,13 +31,14 @@ macro_rules! fixtures {
 
 fixtures! {
     components: kinds inline_in_shared alias same_structure unused;
-    cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back;
+    cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back
+        member_extends_itself union_of_arrays json_value;
     all_of: merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
         one_of_inside of_union strings required_with_type limits;
     any_of: objects strings enum_or_string kinds required_groups only_groups objects_apart;
     one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
         required_members tag discriminator discriminator_mapping discriminator_identical discriminator_in_base one_or_many kinds nested
-        nullable single titles merge_forced conflicting_member open_object;
+        nullable single titles merge_forced conflicting_member open_object open_objects recursive_merge integer_enums;
     objects: additional_beside additional_only additional_true additional_false additional_named_additional free_form
         no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide;
     enums: digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
