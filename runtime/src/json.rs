@@ -252,7 +252,7 @@ fn read_entries<'m, 'a: 'm>(
     members: impl Iterator<Item = &'m (Cow<'a, str>, Json<'a>)>,
 ) -> Result<(), Mismatch> {
     for (key, value) in members {
-        let step = || Path(vec![Step::Open(key.as_ref().into())]);
+        let step = || Path(vec![Step::Open]);
         value.read_into(entries.entry(key)).map_err(|mismatch| mismatch.at(step()))?;
     }
     Ok(())

@@ -64,8 +64,8 @@ pub(crate) struct Path(pub(crate) Vec<Step>);
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Known(&'static str),
-    /// A key of the document itself: it may be anything, so only a plain name is repeated in messages.
-    Open(Box<str>),
+    /// A key that the document leaves open: it may be an IBAN, so no message repeats it.
+    Open,
     Item(usize),
 }
 
@@ -76,8 +76,7 @@ impl fmt::Display for Path {
             match step {
                 Step::Known(key) if plain(key) => write!(f, ".{key}")?,
                 Step::Known(key) => write!(f, "[{key:?}]")?,
-                Step::Open(key) if plain(key) => write!(f, ".{key}")?,
-                Step::Open(_) => f.write_str(".*")?,
+                Step::Open => f.write_str(".*")?,
                 Step::Item(index) => write!(f, "[{index}]")?,
             }
         }

@@ -241,8 +241,7 @@ fn read_entry<'de, A: MapAccess<'de>>(
     trace: &Trace,
     depth: u8,
 ) -> Result<(), A::Error> {
-    map.next_value_seed(Place { wire: entries.entry(&key), trace, depth })
-        .inspect_err(|_| trace.step(Step::Open(key.into_boxed_str())))
+    map.next_value_seed(Place { wire: entries.entry(&key), trace, depth }).inspect_err(|_| trace.step(Step::Open))
 }
 
 struct Item<'l, 't> {

@@ -107,7 +107,9 @@ fn holds_objects(view: &View<'_>) -> bool {
     match view {
         View::Members(_) => true,
         View::Wrapped(_, payload) => holds_objects(&payload.view()),
-        View::List(list) => list.item(0).is_some_and(|item| holds_objects(&item.view())),
+        View::List(list) => {
+            (0..list.len()).filter_map(|index| list.item(index)).any(|item| holds_objects(&item.view()))
+        }
         View::Entries(entries) => {
             let mut any = false;
             entries.each(&mut |_, value| any |= holds_objects(&value.view()));

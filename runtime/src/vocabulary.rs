@@ -144,7 +144,7 @@ macro_rules! vocabulary {
         impl ::core::str::FromStr for $t {
             type Err = ::core::convert::Infallible;
             #[inline]
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok($crate::vocabulary_from(text))
             }
         }
