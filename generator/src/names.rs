@@ -217,9 +217,9 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     known
 }
 
-/// Modules of the areas; those of the crate itself are not free.
+/// Modules and features of the areas; those of the crate itself and names that Cargo keeps are not free.
 fn areas(areas: &[String]) -> Vec<String> {
-    const OWN: [&str; 6] = ["errors", "security", "servers", "session", "types", "callbacks"];
+    const OWN: [&str; 9] = ["errors", "security", "servers", "session", "types", "lib", "main", "bin", "default"];
     unique(areas.iter().map(|area| {
         let name = case::module_name(area);
         if OWN.contains(&name.as_str()) { format!("{name}_api") } else { name }

@@ -145,14 +145,15 @@ impl Outline<'_> {
         let home = self.home(self.places.errors(id), "errors");
         let _ = writeln!(text, "\nerror {home}::{}", names.name);
         for (wire, field) in &names.headers {
-            let ty = set
-                .set
-                .cases
-                .iter()
-                .flat_map(|case| &case.headers)
-                .find(|header| header.wire.eq_ignore_ascii_case(wire))
-                .map(|header| self.used(&header.ty));
-            let _ = writeln!(text, "  header {field}?: {}", ty.unwrap_or_default());
+            let headers = set.set.cases.iter().flat_map(|case| &case.headers);
+            let mut types: Vec<String> = headers
+                .filter(|header| header.wire.eq_ignore_ascii_case(wire))
+                .map(|header| self.used(&header.ty))
+                .collect();
+            types.dedup();
+            // Where statuses disagree on the type it is text.
+            let ty = if let [ty] = types.as_slice() { ty.as_str() } else { "String" };
+            let _ = writeln!(text, "  header {field}?: {ty}");
         }
         for (body, variant) in &names.variants {
             let mut cases: Vec<String> = Vec::new();

@@ -16,9 +16,15 @@ struct Parts {
     unions: Vec<(Type, Pointer)>,
     singles: Vec<Shape>,
     required: Vec<(String, Pointer)>,
-    additional: Option<Type>,
+    additional: Option<Additions>,
     is_object: bool,
     nullable: bool,
+    limits: Limits,
+}
+
+/// Members that are not named, and what each is limited to.
+struct Additions {
+    ty: Type,
     limits: Limits,
 }
 
@@ -41,7 +47,9 @@ impl Lower<'_> {
         let mut parts = Parts::default();
         self.own_members(facts, at, id, &mut parts);
         self.finish_object(id, parts, at);
-        Shape::of(Type::Named(id))
+        let mut shape = Shape::of(Type::Named(id));
+        shape.limits = counts(facts);
+        shape
     }
 
     /// The members that a schema itself lists.
@@ -58,9 +66,12 @@ impl Lower<'_> {
         let at = at.child("additionalProperties");
         match facts.additional {
             Additional::Unsaid | Additional::Forbidden => {}
-            Additional::Anything => parts.additional = Some(Type::Any),
+            Additional::Anything => {
+                parts.additional = Some(Additions { ty: Type::Any, limits: Limits::default() });
+            }
             Additional::Schema(node) => {
-                parts.additional = Some(self.node(node, &at, Label::Under(owner, "additional".to_owned())).into_item());
+                let value = self.node(node, &at, Label::Under(owner, "additional".to_owned()));
+                parts.additional = Some(Additions { limits: value.limits.clone(), ty: value.into_item() });
             }
         }
     }
@@ -138,9 +149,11 @@ impl Lower<'_> {
             return shape;
         }
         let nullable = parts.nullable;
+        let limits = parts.limits.and(&counts(facts));
         self.finish_object(id, parts, at);
         let mut shape = Shape::of(Type::Named(id));
         shape.nullable = nullable;
+        shape.limits = limits;
         shape
     }
 
@@ -245,7 +258,10 @@ impl Lower<'_> {
                             }
                             FieldKind::Flatten if self.has_alternative(&field.ty, owner) => {}
                             FieldKind::Flatten => parts.unions.push((field.ty, field.at)),
-                            FieldKind::Additional => parts.additional = Some(field.ty),
+                            FieldKind::Additional => {
+                                let limits = field.limits.items.map(|items| *items).unwrap_or_default();
+                                parts.additional = Some(Additions { ty: field.ty, limits });
+                            }
                         }
                     }
                 }
@@ -315,11 +331,19 @@ impl Lower<'_> {
         for (ty, at) in parts.unions {
             fields.push(Field::new(String::new(), FieldKind::Flatten, ty, at));
         }
-        if let Some(ty) = parts.additional {
-            fields.push(Field::new(String::new(), FieldKind::Additional, ty, at.child("additionalProperties")));
+        if let Some(Additions { ty, limits }) = parts.additional {
+            let mut field = Field::new(String::new(), FieldKind::Additional, ty, at.child("additionalProperties"));
+            field.limits.items = (!limits.is_none()).then(|| Box::new(limits));
+            fields.push(field);
         }
         self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
     }
+}
+
+/// How many members an object may have.
+fn counts(facts: &Facts<'_>) -> Limits {
+    let Limits { min_properties, max_properties, .. } = facts.limits;
+    Limits { min_properties, max_properties, ..Limits::default() }
 }
 
 fn field(name: &str, shape: Shape, at: Pointer) -> Field {

@@ -67,11 +67,21 @@ impl Lower<'_> {
 
     /// The overlay actions that changed what stands here.
     pub fn changes(&self, at: &Pointer) -> Vec<String> {
+        /// Members whose items are about the node itself.
+        const LISTS: [&str; 5] = ["enum", "required", "x-obgen-variants", "x-obgen-values", "x-obgen-placeholders"];
         let reason = |action: &crate::overlay::Action| {
             let file = action.overlay.rsplit(['/', '\\']).next().unwrap_or_default();
             let link = action.reference.as_ref().map(|link| format!(" See {link}")).unwrap_or_default();
             format!("{file}: {}{link}", action.description.trim())
         };
-        self.spec.provenance.of(at).map(reason).collect()
+        let mut reasons: Vec<String> = Vec::new();
+        for at in std::iter::once(at.clone()).chain(LISTS.map(|list| at.child(list))) {
+            for reason in self.spec.provenance.of(&at).map(reason) {
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+            }
+        }
+        reasons
     }
 }

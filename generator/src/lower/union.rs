@@ -76,10 +76,15 @@ impl Lower<'_> {
                 )
                 .help("an alternative is called by its schema's name, its title, or its number from 0");
         }
-        // One key each makes wrappers only if all are so; else they are objects like others.
-        let wrappers =
-            alternatives.iter().filter(|alternative| matches!(alternative.select, Select::Wrapper(_))).count();
-        if wrappers > 0 && (wrappers < alternatives.len() || alternatives.len() < 2) {
+        // One key each makes wrappers only if all are so and no key comes twice; else they are objects like others.
+        let mut keys: Vec<&str> = alternatives
+            .iter()
+            .filter_map(|alternative| if let Select::Wrapper(key) = &alternative.select { Some(key.as_str()) } else { None })
+            .collect();
+        let wrappers = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        if wrappers > 0 && (keys.len() < alternatives.len() || alternatives.len() < 2) {
             let nodes: Vec<Node<'_>> = nodes.iter().map(Node::from).filter(|node| !is_null(*node)).collect();
             self.unwrap_alternatives(&mut alternatives, &nodes, id);
         }

@@ -40,7 +40,9 @@ pub fn field_name(wire: &str) -> String {
 
 /// A module and cargo feature.
 pub fn module_name(words: &str) -> String {
-    let name = ident_chars(words).to_snake_case();
+    // A feature's name is a bare key of the manifest.
+    let ascii: String = ident_chars(words).chars().map(|character| plain_letter(character).unwrap_or(" ").to_owned() + if character.is_ascii() { "" } else { "" }).collect();
+    let name = ascii.to_snake_case();
     let name = if name.is_empty() { "api".to_owned() } else { name };
     let name = if name.starts_with(|first: char| !first.is_ascii_alphabetic()) { format!("area_{name}") } else { name };
     if keywords::is_keyword(&name) { format!("{name}_") } else { name }

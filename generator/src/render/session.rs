@@ -41,7 +41,7 @@ impl Render<'_> {
         let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
         file.push(quote! {
-            /// Headers that are the same for all calls on behalf of a PSU: set once, and sent by the operations that declare them.
+            /// Headers that are the same for all calls on behalf of one user: set once, and sent by the operations that declare them.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct Session { #(#docs pub #idents: #option<#types>,)* }

@@ -367,6 +367,11 @@ pub fn sensitivity(sensitivity: Option<Sensitivity>) -> TokenStream {
 
 /// Limits in words.
 pub fn rules(limits: &Limits) -> Option<String> {
+    let rules = rules_of(limits);
+    if rules.is_empty() { None } else { Some(format!("Limits: {}.", rules.join(", "))) }
+}
+
+fn rules_of(limits: &Limits) -> Vec<String> {
     let mut rules = Vec::new();
     match (limits.min_length, limits.max_length) {
         (Some(min), Some(max)) if min == max => rules.push(format!("{min} characters")),
@@ -384,6 +389,9 @@ pub fn rules(limits: &Limits) -> Option<String> {
     if let Some(maximum) = &limits.maximum {
         rules.push(format!("{} {maximum}", if limits.exclusive_maximum { "less than" } else { "at most" }));
     }
+    if let Some(step) = &limits.multiple_of {
+        rules.push(format!("a multiple of {step}"));
+    }
     match (limits.min_items, limits.max_items) {
         (Some(min), Some(max)) => rules.push(format!("{min} to {max} items")),
         (None, Some(max)) => rules.push(format!("at most {max} items")),
@@ -393,5 +401,14 @@ pub fn rules(limits: &Limits) -> Option<String> {
     if limits.unique_items {
         rules.push("no item twice".to_owned());
     }
-    if rules.is_empty() { None } else { Some(format!("Limits: {}.", rules.join(", "))) }
+    match (limits.min_properties, limits.max_properties) {
+        (Some(min), Some(max)) => rules.push(format!("{min} to {max} members")),
+        (None, Some(max)) => rules.push(format!("at most {max} member{}", if max == 1 { "" } else { "s" })),
+        (Some(min), None) => rules.push(format!("at least {min} member{}", if min == 1 { "" } else { "s" })),
+        (None, None) => {}
+    }
+    if let Some(items) = &limits.items {
+        rules.extend(rules_of(items).into_iter().map(|rule| format!("each {rule}")));
+    }
+    rules
 }

@@ -79,6 +79,8 @@ impl AccountUsage {
 /// Schema `balanceType`.
 ///
 /// Overlay: 20-names.overlay.yaml: One line for each value.
+///
+/// Overlay: 10-fixes.overlay.yaml: Dropped in 1.3.5, still sent (UniCredit). See <https://github.com/adorsys/xs2a-adapter/blob/178f9168d3c859eee7901586dfaae0d672f0b907/adapters/unicredit-adapter/src/main/resources/unicredit-adapter/mappings/ais-get-accounts.json>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BalanceType {

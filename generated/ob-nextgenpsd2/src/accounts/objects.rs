@@ -262,6 +262,8 @@ pub struct Balance {
     /// - `nonInvoiced`: card entries not yet invoiced; card accounts only.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Dropped in 1.3.5, still sent (UniCredit). See <https://github.com/adorsys/xs2a-adapter/blob/178f9168d3c859eee7901586dfaae0d672f0b907/adapters/unicredit-adapter/src/main/resources/unicredit-adapter/mappings/ais-get-accounts.json>
     pub balance_type: crate::accounts::BalanceType,
     /// Whether the balance contains the credit limit of the account.
     pub credit_limit_included: Option<bool>,
@@ -667,6 +669,8 @@ pub struct Transaction {
     /// Limits: at most 140 characters.
     pub remittance_information_unstructured: Option<String>,
     /// Lines of free text from the debtor to the creditor.
+    ///
+    /// Limits: each at most 140 characters.
     pub remittance_information_unstructured_array: Option<Vec<String>>,
     /// `remittanceInformationStructured`
     ///
@@ -1100,6 +1104,8 @@ pub struct EntryDetail {
     /// Limits: at most 140 characters.
     pub remittance_information_unstructured: Option<String>,
     /// Lines of free text from the debtor to the creditor.
+    ///
+    /// Limits: each at most 140 characters.
     pub remittance_information_unstructured_array: Option<Vec<String>>,
     /// A creditor reference, for automatic matching.
     pub remittance_information_structured: Option<RemittanceInformationStructured>,
@@ -1285,12 +1291,14 @@ pub struct StandingOrderDetails {
     /// - `preceding`: the last business day before.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the misspelling of some banks included.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia's spelling of `preceding`. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaExecutionRule.java>
     pub execution_rule: Option<crate::types::ExecutionRule>,
     /// For monthly orders: whether the execution stays within its month even where `executionRule` would move it to another.
     pub within_a_month_flag: Option<bool>,
     /// Months of execution, all different, for the frequency `MonthlyVariable`.
     ///
-    /// Limits: at most 11 items.
+    /// Limits: at most 11 items, each at most 2 characters.
     pub months_of_execution: Option<Vec<crate::types::MonthOfExecution>>,
     /// Multiplies the frequency: 3 with `Weekly` means every three weeks. Rarely used.
     pub multiplicator: Option<i64>,
@@ -1299,6 +1307,8 @@ pub struct StandingOrderDetails {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia sends the days 1 to 9 with a leading zero, as the document's own example does. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaDayOfExecution.java>
     pub day_of_execution: Option<crate::types::DayOfExecution>,
     /// An amount with its currency.
     pub limit_amount: Option<crate::types::Amount>,

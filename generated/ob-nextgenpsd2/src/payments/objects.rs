@@ -160,6 +160,8 @@ pub struct PeriodicPayment {
     /// - `preceding`: the last business day before.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the misspelling of some banks included.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia's spelling of `preceding`. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaExecutionRule.java>
     pub execution_rule: Option<crate::types::ExecutionRule>,
     /// How often a periodic payment is executed.
     ///
@@ -178,10 +180,12 @@ pub struct PeriodicPayment {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia sends the days 1 to 9 with a leading zero, as the document's own example does. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaDayOfExecution.java>
     pub day_of_execution: Option<crate::types::DayOfExecution>,
     /// Months of execution, all different, for the frequency `MonthlyVariable`.
     ///
-    /// Limits: at most 11 items.
+    /// Limits: at most 11 items, each at most 2 characters.
     pub months_of_execution: Option<Vec<crate::types::MonthOfExecution>>,
 }
 impl PeriodicPayment {
@@ -528,6 +532,8 @@ pub struct StandingOrderSchedule {
     /// - `preceding`: the last business day before.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the misspelling of some banks included.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia's spelling of `preceding`. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaExecutionRule.java>
     pub execution_rule: Option<crate::types::ExecutionRule>,
     /// How often a periodic payment is executed.
     ///
@@ -546,10 +552,12 @@ pub struct StandingOrderSchedule {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia sends the days 1 to 9 with a leading zero, as the document's own example does. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaDayOfExecution.java>
     pub day_of_execution: Option<crate::types::DayOfExecution>,
     /// Months of execution, all different, for the frequency `MonthlyVariable`.
     ///
-    /// Limits: at most 11 items.
+    /// Limits: at most 11 items, each at most 2 characters.
     pub months_of_execution: Option<Vec<crate::types::MonthOfExecution>>,
 }
 impl StandingOrderSchedule {
@@ -946,6 +954,8 @@ pub struct PeriodicPaymentInformation {
     /// - `preceding`: the last business day before.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the misspelling of some banks included.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia's spelling of `preceding`. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaExecutionRule.java>
     pub execution_rule: Option<crate::types::ExecutionRule>,
     /// How often a periodic payment is executed.
     ///
@@ -964,6 +974,8 @@ pub struct PeriodicPaymentInformation {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Fiducia sends the days 1 to 9 with a leading zero, as the document's own example does. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaDayOfExecution.java>
     pub day_of_execution: Option<crate::types::DayOfExecution>,
     /// Status of a payment, an ISO 20022 code.
     ///
@@ -988,7 +1000,7 @@ pub struct PeriodicPaymentInformation {
     pub tpp_message: Option<Vec<crate::types::TppMessage>>,
     /// Months of execution, all different, for the frequency `MonthlyVariable`.
     ///
-    /// Limits: at most 11 items.
+    /// Limits: at most 11 items, each at most 2 characters.
     pub months_of_execution: Option<Vec<crate::types::MonthOfExecution>>,
 }
 impl PeriodicPaymentInformation {

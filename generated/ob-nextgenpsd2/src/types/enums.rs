@@ -50,6 +50,8 @@ impl HttpMethod {
 /// Schema `executionRule`.
 ///
 /// Overlay: 20-names.overlay.yaml: One line for each value, the misspelling of some banks included.
+///
+/// Overlay: 10-fixes.overlay.yaml: Fiducia's spelling of `preceding`. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaExecutionRule.java>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExecutionRule {
@@ -154,6 +156,8 @@ impl FrequencyCode {
 /// Schema `dayOfExecution`.
 ///
 /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+///
+/// Overlay: 10-fixes.overlay.yaml: Fiducia sends the days 1 to 9 with a leading zero, as the document's own example does. See <https://github.com/adorsys/xs2a-adapter/blob/0148c2d84dd340d5cf10f992413611a5dfdd3192/adapters/fiducia-adapter/src/main/java/de/adorsys/xs2a/adapter/fiducia/model/FiduciaDayOfExecution.java>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DayOfExecution {
@@ -509,6 +513,8 @@ impl TransactionStatus {
 /// Schema `authenticationType`.
 ///
 /// Overlay: 20-names.overlay.yaml: One line for each value, the two that Sparkassen add included.
+///
+/// Overlay: 10-fixes.overlay.yaml: Sparkassen offer two further methods. See <https://github.com/adorsys/xs2a-adapter/blob/82663a51f747c2a949341b6f075c261bc87c489e/adapters/sparkasse-adapter/src/main/java/de/adorsys/xs2a/adapter/sparkasse/model/SparkasseAuthenticationType.java>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationType {

@@ -317,6 +317,8 @@ pub struct ScaMethod {
     /// - `SMTP_OTP`: one-time code by e-mail.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the two that Sparkassen add included.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Sparkassen offer two further methods. See <https://github.com/adorsys/xs2a-adapter/blob/82663a51f747c2a949341b6f075c261bc87c489e/adapters/sparkasse-adapter/src/main/java/de/adorsys/xs2a/adapter/sparkasse/model/SparkasseAuthenticationType.java>
     pub authentication_type: crate::types::AuthenticationType,
     /// Version of the tool behind the method, where an ASPSP has several of one type.
     ///
@@ -1078,6 +1080,8 @@ impl ::ob_runtime::Object for AccountOwner {
 #[non_exhaustive]
 pub struct UpdatePsuAuthentication {
     /// Passwords of the PSU, for embedded SCA. Give the plain or the encrypted form, as the ASPSP demands.
+    ///
+    /// Limits: at least 1 member.
     pub psu_data: PsuData,
 }
 impl UpdatePsuAuthentication {
@@ -1096,7 +1100,7 @@ impl ::ob_runtime::Blank for UpdatePsuAuthentication {
 impl ::ob_runtime::Object for UpdatePsuAuthentication {
     const NAME: &'static str = "UpdatePsuAuthentication";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::required("psuData"),
+        ::ob_runtime::Field::required("psuData").min_properties(1),
     ];
     #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {

@@ -196,6 +196,8 @@ impl FrequencyCode {
 /// Schema `dayOfExecution`.
 ///
 /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+///
+/// Overlay: 10-fixes.overlay.yaml: The document's example of a standing order says "01"; its list of values knows "1" alone. See <https://docs.openpayments.io/en/openpayments-NextGenPSD2-1.3.3.html>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DayOfExecution {

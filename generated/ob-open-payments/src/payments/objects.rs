@@ -634,6 +634,8 @@ pub struct PeriodicPayment {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: The document's example of a standing order says "01"; its list of values knows "1" alone. See <https://docs.openpayments.io/en/openpayments-NextGenPSD2-1.3.3.html>
     pub day_of_execution: Option<crate::payments::DayOfExecution>,
 }
 impl PeriodicPayment {
@@ -989,6 +991,8 @@ pub struct StandingOrderSchedule {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: The document's example of a standing order says "01"; its list of values knows "1" alone. See <https://docs.openpayments.io/en/openpayments-NextGenPSD2-1.3.3.html>
     pub day_of_execution: Option<crate::payments::DayOfExecution>,
 }
 impl StandingOrderSchedule {
@@ -1624,6 +1628,8 @@ pub struct PeriodicPaymentInformation {
     /// Limits: at most 2 characters.
     ///
     /// Overlay: 20-names.overlay.yaml: Digits alone are no names; with the leading zero they are other values on the wire.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: The document's example of a standing order says "01"; its list of values knows "1" alone. See <https://docs.openpayments.io/en/openpayments-NextGenPSD2-1.3.3.html>
     pub day_of_execution: Option<crate::payments::DayOfExecution>,
     /// Status of a payment, an ISO 20022 code.
     ///

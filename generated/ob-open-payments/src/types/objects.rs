@@ -904,6 +904,8 @@ impl ::ob_runtime::Object for AdditionalError {
 #[non_exhaustive]
 pub struct UpdatePsuAuthentication {
     /// Passwords of the PSU, for embedded SCA. Give the plain or the encrypted form, as the ASPSP demands.
+    ///
+    /// Limits: at least 1 member.
     pub psu_data: PsuData,
 }
 impl UpdatePsuAuthentication {
@@ -922,7 +924,7 @@ impl ::ob_runtime::Blank for UpdatePsuAuthentication {
 impl ::ob_runtime::Object for UpdatePsuAuthentication {
     const NAME: &'static str = "UpdatePsuAuthentication";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::required("psuData"),
+        ::ob_runtime::Field::required("psuData").min_properties(1),
     ];
     #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
