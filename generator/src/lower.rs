@@ -81,7 +81,7 @@ pub struct Lower<'a> {
 enum Component {
     /// Being lowered; a type is reserved as soon as someone refers to it or it is known to be a type of its own.
     Lowering(Option<TypeId>),
-    Done(schema::Shape),
+    Done(Box<schema::Shape>),
 }
 
 impl<'a> Lower<'a> {

@@ -350,10 +350,9 @@ impl Lower<'_> {
         let mut fields: Vec<Field> = Vec::new();
         for object in &objects {
             for field in &object.fields {
-                let same_place = |old: &&mut Field| {
-                    old.kind == field.kind && old.wire == field.wire && field.kind != FieldKind::Flatten
-                };
-                let Some(position) = fields.iter_mut().position(|mut old| same_place(&&mut old)) else {
+                let same_place =
+                    |old: &Field| old.kind == field.kind && old.wire == field.wire && field.kind != FieldKind::Flatten;
+                let Some(position) = fields.iter().position(same_place) else {
                     fields.push(field.clone());
                     continue;
                 };

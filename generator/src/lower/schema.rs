@@ -59,7 +59,7 @@ impl Lower<'_> {
     /// The shape of a component schema, lowered at its first use.
     pub fn reference(&mut self, reference: &str, at: &Pointer) -> Shape {
         match self.components.get_mut(reference) {
-            Some(Component::Done(shape)) => return shape.clone(),
+            Some(Component::Done(shape)) => return Shape::clone(shape),
             Some(Component::Lowering(reserved)) => {
                 let id = *reserved.get_or_insert_with(|| {
                     self.types.add(TypeDef::blank(Label::Component(last_token(reference)), at.clone()))
@@ -98,7 +98,7 @@ impl Lower<'_> {
                 self.types.get_mut(id).kind = TypeKind::Same(Type::Any);
             }
         }
-        self.components.insert(reference.to_owned(), Component::Done(shape.clone()));
+        self.components.insert(reference.to_owned(), Component::Done(Box::new(shape.clone())));
         shape
     }
 
@@ -107,7 +107,7 @@ impl Lower<'_> {
         let facts = Facts::of(schema);
         if self.depth_of_collect > 0 {
             match self.inline.get(at) {
-                Some(Component::Done(shape)) => return shape.clone(),
+                Some(Component::Done(shape)) => return Shape::clone(shape),
                 Some(Component::Lowering(Some(id))) => {
                     let mut shape = Shape::of(Type::Named(*id));
                     shape.nullable = schema.schema_data.nullable;
@@ -140,18 +140,14 @@ impl Lower<'_> {
             shape.direction = Direction::Requests;
         }
         if let Some(known) = self.inline.get_mut(at) {
-            *known = Component::Done(shape.clone());
+            *known = Component::Done(Box::new(shape.clone()));
         }
         shape
     }
 
     fn kind(&mut self, facts: &Facts<'_>, at: &Pointer, label: &Label, component: Option<&str>) -> Shape {
         if facts.not {
-            self.diags.warning(
-                Code::NotExpressed,
-                &at.child("not"),
-                "`not` can't be said in a type: it is not checked",
-            );
+            self.diags.warning(Code::NotExpressed, at.child("not"), "`not` can't be said in a type: it is not checked");
         }
         if facts.data.discriminator.is_some() && facts.one_of.is_empty() && facts.any_of.is_empty() {
             self.diags
@@ -293,7 +289,7 @@ impl Lower<'_> {
                 self.diags
                     .error(
                         Code::UnknownValue,
-                        &at.child(what).child(key),
+                        at.child(what).child(key),
                         format!("`{key}` is not a value of this enum"),
                     )
                     .help(format!("remove `{key}` from `{what}`, or add it to `enum`"));
