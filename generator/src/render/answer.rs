@@ -133,8 +133,8 @@ impl Render<'_> {
         let (get, get_mut) = if idents.is_empty() {
             (none.clone(), none.clone())
         } else {
-            let get = by_index(&idents, &quote!(&self.), &none);
-            let get_mut = by_index(&idents, &quote!(&mut self.), &none);
+            let get = by_index(&idents, &quote!(&self.), none);
+            let get_mut = by_index(&idents, &quote!(&mut self.), none);
             (quote!(#some(#get)), quote!(#some(#get_mut)))
         };
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };

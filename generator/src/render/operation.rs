@@ -122,7 +122,7 @@ impl Render<'_> {
     fn operation_docs(&self, operation: &Operation) -> Comment {
         let mut comment = Comment::of(&operation.docs, "");
         comment.line(&format!("`{} {}`", operation.method, operation.path));
-        if !operation.docs.summary.is_some() && !operation.docs.text.is_some() {
+        if operation.docs.summary.is_none() && operation.docs.text.is_none() {
             comment = Comment::new();
             comment.line(&format!("`{} {}`", operation.method, operation.path));
             if operation.docs.deprecated {
