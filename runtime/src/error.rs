@@ -91,15 +91,15 @@ pub struct ApiError<E> {
     pub status: StatusCode,
     /// All headers, as they came.
     pub headers: HeaderMap,
-    /// The documented headers and the body.
-    pub body: E,
+    /// What the document says of it: typed headers and body. The error gives access to its fields: `error.body`.
+    pub answer: E,
     /// The body, as it came.
     pub bytes: Bytes,
 }
 
 impl<E> ApiError<E> {
-    pub(crate) fn new(answer: Raw, body: E) -> Self {
-        ApiError { status: answer.status, headers: answer.headers, body, bytes: answer.bytes }
+    pub(crate) fn new(raw: Raw, answer: E) -> Self {
+        ApiError { status: raw.status, headers: raw.headers, answer, bytes: raw.bytes }
     }
 
     /// The `X-Request-ID` of the answer: what to tell the API's support.
@@ -111,7 +111,7 @@ impl<E> ApiError<E> {
 impl<E> Deref for ApiError<E> {
     type Target = E;
     fn deref(&self) -> &E {
-        &self.body
+        &self.answer
     }
 }
 
@@ -123,7 +123,7 @@ impl<E> fmt::Display for ApiError<E> {
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError").field("status", &self.status).field("body", &self.body).finish_non_exhaustive()
+        f.debug_struct("ApiError").field("status", &self.status).field("answer", &self.answer).finish_non_exhaustive()
     }
 }
 

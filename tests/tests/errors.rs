@@ -15,11 +15,11 @@ const PROBLEM: &str = r#"{"type":"https://kupferbank.example/p/1","code":"TOKEN_
 #[test]
 fn the_media_type_tells_errors_apart_and_the_body_does_not() {
     let messages = api_error(401, "application/json; charset=utf-8", MESSAGES);
-    let AccountsErrorBody::TppMessages(body) = &messages.body.body else { panic!("{messages:?}") };
+    let AccountsErrorBody::TppMessages(body) = &messages.body else { panic!("{messages:?}") };
     assert_eq!(body.tpp_messages.as_ref().unwrap()[0].code, MessageCode::ConsentExpired);
 
     let problem = api_error(401, "Application/Problem+JSON", PROBLEM);
-    let AccountsErrorBody::Problem(body) = &problem.body.body else { panic!("{problem:?}") };
+    let AccountsErrorBody::Problem(body) = &problem.body else { panic!("{problem:?}") };
     assert_eq!(body.code, MessageCode::TokenInvalid);
 
     // The same bytes under the other media type are not what the document says.
@@ -32,7 +32,7 @@ fn the_media_type_tells_errors_apart_and_the_body_does_not() {
 fn the_status_tells_errors_apart_before_the_media_type() {
     // 415 has no body in the document; what came is kept.
     let error = api_error(415, "application/json", MESSAGES);
-    assert_eq!(error.body.body, AccountsErrorBody::Empty);
+    assert_eq!(error.body, AccountsErrorBody::Empty);
     assert_eq!(error.bytes, MESSAGES);
     // A success that is no success of this operation.
     assert!(matches!(accounts(202, "application/json", MESSAGES), Err(Error::Undocumented(_))));

@@ -94,7 +94,7 @@ fn row<E: Endpoint<Response: Debug, Error: Debug>>(
 fn decode<E: Endpoint>(response: Response<Bytes>) -> Outcome {
     match E::decode(response) {
         Ok(answer) => Outcome::Success(written(&answer)),
-        Err(Error::Api(error)) => Outcome::Documented(error.status, written(&error.body)),
+        Err(Error::Api(error)) => Outcome::Documented(error.status, written(&error.answer)),
         Err(Error::Undocumented(answer)) => Outcome::Undocumented(answer.status),
         Err(Error::Decode(error)) => Outcome::Unreadable(unreadable(&error)),
         Err(other) => Outcome::Unreadable(other.to_string()),

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr};
 
 use super::Lower;
+use super::facts::Facts;
 use super::schema::{Shape, last_token};
 use crate::diagnostic::Code;
 use crate::ir::{Api, Body, BodyKind, Docs, Label, Media, OperationId, Part, Scalar, Select, Type, TypeKind};
@@ -42,7 +43,15 @@ impl Lower<'_> {
         let mut bodies: Vec<Media> = Vec::new();
         for (name, source) in content {
             let at = at.child(name);
-            let kind = body_kind(name);
+            let kind = match &source.schema {
+                // Whatever the type: the schema says whether it is bytes.
+                Some(ReferenceOr::Item(schema))
+                    if essence(name).ends_with("/*") && Facts::of(schema).format.as_deref() == Some("binary") =>
+                {
+                    BodyKind::Binary
+                }
+                _ => body_kind(name),
+            };
             self.binary = matches!(kind, BodyKind::Multipart(_) | BodyKind::Binary);
             let shape = match &source.schema {
                 Some(node) => self.node(node.into(), &at.child("schema"), label.clone()),

@@ -36,21 +36,21 @@ impl Lower<'_> {
                 nullable = true;
                 continue;
             }
-            let (label, type_label) = match node {
-                Node::Ref(reference) => (last_token(reference), Label::Component(last_token(reference))),
+            // What an overlay can call it by: its position, its schema's name or title, its only key.
+            let (called, type_label) = match node {
+                Node::Ref(reference) => (Some(last_token(reference)), Label::Component(last_token(reference))),
                 Node::Schema(schema) => {
-                    let name = schema.schema_data.title.clone().unwrap_or_else(|| (index + 1).to_string());
-                    (name.clone(), Label::Under(id, name))
+                    let title = schema.schema_data.title.clone();
+                    let name = title.clone().unwrap_or_else(|| (index + 1).to_string());
+                    (title, Label::Under(id, name))
                 }
             };
             let wrapper = wrapper_key(node);
-            known.extend([label.clone(), index.to_string()]);
-            known.extend(wrapper.map(str::to_owned));
-            let explicit_name = names
-                .get(&label)
-                .or_else(|| names.get(&index.to_string()))
-                .or_else(|| wrapper.and_then(|key| names.get(key)))
-                .cloned();
+            let ways: Vec<String> =
+                [Some(index.to_string()), called.clone(), wrapper.map(str::to_owned)].into_iter().flatten().collect();
+            let explicit_name = ways.iter().find_map(|way| names.get(way)).cloned();
+            known.extend(ways);
+            let label = called.unwrap_or_else(|| (index + 1).to_string());
             let alternative = match (wrapper, node) {
                 (Some(key), Node::Schema(schema)) => {
                     let inner = Facts::of(schema).properties.first().map(|(_, node)| *node);
@@ -79,7 +79,9 @@ impl Lower<'_> {
         // One key each makes wrappers only if all are so and no key comes twice; else they are objects like others.
         let mut keys: Vec<&str> = alternatives
             .iter()
-            .filter_map(|alternative| if let Select::Wrapper(key) = &alternative.select { Some(key.as_str()) } else { None })
+            .filter_map(
+                |alternative| if let Select::Wrapper(key) = &alternative.select { Some(key.as_str()) } else { None },
+            )
             .collect();
         let wrappers = keys.len();
         keys.sort_unstable();

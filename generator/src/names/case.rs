@@ -40,8 +40,8 @@ pub fn field_name(wire: &str) -> String {
 
 /// A module and cargo feature.
 pub fn module_name(words: &str) -> String {
-    // A feature's name is a bare key of the manifest.
-    let ascii: String = ident_chars(words).chars().map(|character| plain_letter(character).unwrap_or(" ").to_owned() + if character.is_ascii() { "" } else { "" }).collect();
+    // A file, and a bare key of the manifest: ASCII.
+    let ascii: String = ident_chars(words).chars().map(ascii_letter).collect();
     let name = ascii.to_snake_case();
     let name = if name.is_empty() { "api".to_owned() } else { name };
     let name = if name.starts_with(|first: char| !first.is_ascii_alphabetic()) { format!("area_{name}") } else { name };
@@ -100,6 +100,35 @@ fn ident_chars(wire: &str) -> String {
         .collect()
 }
 
+/// A letter of Europe's languages as ASCII; others are left out.
+fn ascii_letter(letter: char) -> String {
+    if letter.is_ascii() {
+        return letter.to_string();
+    }
+    let plain = match letter.to_lowercase().next().unwrap_or(letter) {
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' => "a",
+        'ä' | 'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ő' => "o",
+        'ö' | 'ø' => "oe",
+        'ř' => "r",
+        'ś' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ť' | 'ț' => "t",
+        'ù' | 'ú' | 'û' | 'ů' | 'ű' => "u",
+        'ü' => "ue",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => "",
+    };
+    plain.to_owned()
+}
+
 /// A name for a text without letters and digits.
 fn symbol(wire: &str) -> String {
     if wire.is_empty() {
@@ -128,7 +157,7 @@ fn symbol(wire: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{field_name, type_name, variant_name};
+    use super::{field_name, module_name, type_name, variant_name};
 
     #[test]
     fn names() {
@@ -156,6 +185,11 @@ mod tests {
             ("self", "SelfValue"),
         ] {
             assert_eq!(variant_name(wire), variant, "{wire}");
+        }
+        for (words, module) in
+            [("Überweisungen", "ueberweisungen"), ("Płatności (PIS)", "platnosci_pis"), ("口座", "api")]
+        {
+            assert_eq!(module_name(words), module, "{words}");
         }
         for (wire, field) in [
             ("X-Request-ID", "x_request_id"),

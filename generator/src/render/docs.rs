@@ -79,6 +79,9 @@ pub fn code(text: &str) -> String {
 
 /// A document's Markdown with nothing in it that rustdoc takes for its own.
 pub fn escape(text: &str) -> String {
+    // The compiler refuses what turns the direction of text.
+    let turns = |character: &char| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text: String = text.chars().filter(|character| !turns(character)).collect();
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<&str> = None;
     // Where the text of the list item starts that the line may belong to.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Render;
-use super::answer::{case_entry, header_docs, header_entry, operation_link, status_text};
+use super::answer::{case_entry, header_docs, header_entry, status_text};
 use super::file::{File, Prelude, ident};
 use super::types::by_index;
 use crate::ir::{ErrorSet, Header, Media, Scalar, Status, Type};
@@ -64,7 +64,7 @@ impl Render<'_> {
             (none.clone(), none.clone())
         } else {
             let (get, get_mut) =
-                (by_index(&idents, &quote!(&self.), &none), by_index(&idents, &quote!(&mut self.), &none));
+                (by_index(&idents, &quote!(&self.), none), by_index(&idents, &quote!(&mut self.), none));
             (quote!(#some(#get)), quote!(#some(#get_mut)))
         };
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
@@ -172,13 +172,14 @@ impl Render<'_> {
             set.operations.iter().filter_map(|id| Some((self.api.operations.get(id.0)?, self.names.operation(*id)?)));
         if set.operations.len() <= 4 {
             let links: Vec<String> = operations
-                .map(|(operation, names)| operation_link(self.names.area(operation.area), &names.name))
+                .map(|(operation, names)| format!("`{}::{}`", self.names.area(operation.area), names.name))
                 .collect();
             return links.join(", ");
         }
         let mut areas: Vec<String> = Vec::new();
         for (operation, _) in operations {
-            let area = format!("[`{0}`](crate::{0})", self.names.area(operation.area));
+            // No link: the area may be left out of a build.
+            let area = format!("`{}`", self.names.area(operation.area));
             if !areas.contains(&area) {
                 areas.push(area);
             }

@@ -41,7 +41,7 @@ impl Render<'_> {
         }
     }
 
-    /// What derives beyond `Clone`, the function `new` unless `Default` does, and the body of `blank`.
+    /// What derives beyond `Clone`, the function `new`, and the body of `blank`.
     pub fn constructor(
         &self,
         required: &[Argument],
@@ -49,7 +49,12 @@ impl Render<'_> {
     ) -> (TokenStream, Option<TokenStream>, TokenStream) {
         let Prelude { default, into, string, .. } = &self.std;
         if required.is_empty() {
-            return (quote!(, Default), None, quote!(#default::default()));
+            let constructor = quote! {
+                /// With nothing set.
+                #[inline]
+                pub fn new() -> Self { #default::default() }
+            };
+            return (quote!(, Default), Some(constructor), quote!(#default::default()));
         }
         let arguments =
             required.iter().map(

@@ -27,7 +27,7 @@ fn kind(result: Result<SearchResponse>) -> &'static str {
         Ok(SearchResponse::Xml { .. }) => "xml",
         Ok(SearchResponse::Created) => "created",
         Ok(SearchResponse::Binary { .. }) => "binary",
-        Err(Error::Api(error)) => match error.body {
+        Err(Error::Api(error)) => match error.answer {
             BankError::NotFound(_) => "not found",
             BankError::Client(_) => "client",
             BankError::Text(_) => "text",
@@ -136,7 +136,7 @@ fn forms_and_bytes() {
     else {
         panic!()
     };
-    let BankError::Form(_, problem) = &error.body else { panic!() };
+    let BankError::Form(_, problem) = &error.answer else { panic!() };
     assert_eq!((&*problem.code, problem.text.as_deref()), ("a b!", Some("ö")));
     assert_eq!(problem.list, Some(vec![1, 2]));
     let Ok(SearchResponse::Binary { body }) = search(202, "application/pdf", b"\xff\x00") else { panic!() };

@@ -356,6 +356,13 @@ pub struct AccountLinks {
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
+impl AccountLinks {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountLinks {
     #[inline]
     fn blank() -> Self {
@@ -497,6 +504,13 @@ pub struct TransactionsResponse {
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
     pub links: Option<DownloadLinks>,
 }
+impl TransactionsResponse {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for TransactionsResponse {
     #[inline]
     fn blank() -> Self {
@@ -555,6 +569,13 @@ pub struct AccountReport {
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
     pub links: Option<TransactionListLinks>,
+}
+impl AccountReport {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for AccountReport {
     #[inline]
@@ -1982,6 +2003,13 @@ pub struct CardTransactionsResponse {
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
     pub links: Option<DownloadLinks>,
 }
+impl CardTransactionsResponse {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for CardTransactionsResponse {
     #[inline]
     fn blank() -> Self {
@@ -2303,6 +2331,13 @@ pub struct CardTransactionListLinks {
     pub last: Option<crate::types::Link>,
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
+}
+impl CardTransactionListLinks {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for CardTransactionListLinks {
     #[inline]

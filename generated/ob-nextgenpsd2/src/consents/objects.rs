@@ -114,6 +114,13 @@ pub struct AccountAccess {
     /// Restricts a consent without named accounts to accounts of these types.
     pub restricted_to: Option<Vec<String>>,
 }
+impl AccountAccess {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountAccess {
     #[inline]
     fn blank() -> Self {
@@ -170,6 +177,13 @@ pub struct AdditionalInformationAccess {
     pub owner_name: Option<Vec<crate::types::AccountReference>>,
     /// Accounts whose trusted beneficiaries may be read. Empty to let the PSU choose.
     pub trusted_beneficiaries: Option<Vec<crate::types::AccountReference>>,
+}
+impl AdditionalInformationAccess {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for AdditionalInformationAccess {
     #[inline]
@@ -441,6 +455,13 @@ pub struct ConsentLinks {
     pub card_account: Option<crate::types::Link>,
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
+}
+impl ConsentLinks {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for ConsentLinks {
     #[inline]

@@ -486,6 +486,13 @@ pub struct PeriodicPaymentMultipart {
     /// Overlay: 20-names.overlay.yaml: When a periodic payment is executed; part numbers and media types don't belong in type names.
     pub json_standingorder_type: Option<StandingOrderSchedule>,
 }
+impl PeriodicPaymentMultipart {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
     #[inline]
     fn blank() -> Self {

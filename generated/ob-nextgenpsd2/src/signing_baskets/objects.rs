@@ -15,6 +15,13 @@ pub struct SigningBasket {
     /// Limits: at least 1 item.
     pub consent_ids: Option<Vec<String>>,
 }
+impl SigningBasket {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for SigningBasket {
     #[inline]
     fn blank() -> Self {

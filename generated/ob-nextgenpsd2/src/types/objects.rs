@@ -47,6 +47,13 @@ pub struct AccountReference {
     /// Overlay: 30-behaviour.overlay.yaml: Countries, currencies and kinds of account are needed to read a log, and are nobody's secret.
     pub cash_account_type: Option<String>,
 }
+impl AccountReference {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountReference {
     #[inline]
     fn blank() -> Self {
@@ -427,6 +434,13 @@ pub struct ChallengeData {
     /// Overlay: 20-names.overlay.yaml: An enum without a name of its own, under its name and under the misspelt one.
     pub opt_format: Option<crate::types::OtpFormat>,
 }
+impl ChallengeData {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for ChallengeData {
     #[inline]
     fn blank() -> Self {
@@ -610,6 +624,13 @@ pub struct Links {
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, Link>,
 }
+impl Links {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for Links {
     #[inline]
     fn blank() -> Self {
@@ -746,6 +767,13 @@ pub struct Link {
     /// Target of a link: absolute, relative to the host or even without a scheme. Follow it as it is, with its query.
     pub href: Option<String>,
 }
+impl Link {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for Link {
     #[inline]
     fn blank() -> Self {
@@ -848,6 +876,13 @@ pub struct TppMessages {
     pub tpp_messages: Option<Vec<TppMessage>>,
     /// What can be done next, or read, by name.
     pub links: Option<Links>,
+}
+impl TppMessages {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for TppMessages {
     #[inline]
@@ -1134,6 +1169,13 @@ pub struct PsuData {
     ///
     /// Overlay: 30-behaviour.overlay.yaml: The customer's passwords.
     pub additional_encrypted_password: Option<::ob_runtime::Secret>,
+}
+impl PsuData {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for PsuData {
     #[inline]

@@ -373,6 +373,13 @@ pub struct AccountLinks {
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
 }
+impl AccountLinks {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountLinks {
     #[inline]
     fn blank() -> Self {
@@ -472,6 +479,13 @@ pub struct TransactionsResponse {
     ///
     /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
     pub links: Option<DownloadLinks>,
+}
+impl TransactionsResponse {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for TransactionsResponse {
     #[inline]
@@ -939,6 +953,13 @@ pub struct CreditorAccountReference {
     ///
     /// Overlay: 10-fixes.overlay.yaml: Meant for the whole text; without anchors the pattern accepts whatever contains a giro number (bankgiro, plusgiro or either).
     pub plus_giro: Option<String>,
+}
+impl CreditorAccountReference {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for CreditorAccountReference {
     #[inline]

@@ -15,6 +15,13 @@ pub struct GetAccountList {
     /// `withBalance`, in the query.
     pub with_balance: Option<bool>,
 }
+impl GetAccountList {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Endpoint for GetAccountList {
     type Session = crate::Session;
     type Response = crate::accounts::GetAccountListResponse;

@@ -68,6 +68,13 @@ pub struct AspspListItem {
     /// Overlay: 30-behaviour.overlay.yaml: The bank directory is public knowledge.
     pub logo_url: Option<String>,
 }
+impl AspspListItem {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AspspListItem {
     #[inline]
     fn blank() -> Self {
@@ -171,6 +178,13 @@ pub struct Aspsp {
     /// Overlay: 10-fixes.overlay.yaml: The server says how customers of a bank can authorise; the document leaves it out. `uri` is an empty string where there is nothing to visit, so it is not declared as a URI. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
     pub supported_authorization_methods: Option<Vec<SupportedAuthorizationMethod>>,
 }
+impl Aspsp {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for Aspsp {
     #[inline]
     fn blank() -> Self {
@@ -252,6 +266,13 @@ pub struct AffiliatedAspsp {
     /// Overlay: 30-behaviour.overlay.yaml: The bank directory is public knowledge.
     pub name: Option<String>,
 }
+impl AffiliatedAspsp {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AffiliatedAspsp {
     #[inline]
     fn blank() -> Self {
@@ -296,6 +317,13 @@ pub struct SupportedAuthorizationMethod {
     ///
     /// Overlay: 30-behaviour.overlay.yaml: The bank directory is public knowledge.
     pub uri: Option<String>,
+}
+impl SupportedAuthorizationMethod {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for SupportedAuthorizationMethod {
     #[inline]
@@ -393,6 +421,13 @@ pub struct City {
     /// Overlay: 30-behaviour.overlay.yaml: The bank directory is public knowledge.
     pub iso_country_code: Option<String>,
 }
+impl City {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for City {
     #[inline]
     fn blank() -> Self {
@@ -487,6 +522,13 @@ pub struct Country {
     ///
     /// Overlay: 30-behaviour.overlay.yaml: The bank directory is public knowledge.
     pub name: Option<String>,
+}
+impl Country {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for Country {
     #[inline]

@@ -23,6 +23,13 @@ pub struct GetAspspList {
     /// Overlay: 10-fixes.overlay.yaml: The guides send one comma-separated value; by default an array parameter would be repeated instead. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
     pub city_ids: Option<Vec<::ob_runtime::Uuid>>,
 }
+impl GetAspspList {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Endpoint for GetAspspList {
     type Session = crate::Session;
     type Response = crate::aspsp_information::GetAspspListResponse;
@@ -158,6 +165,13 @@ pub struct GetCityList {
     /// Overlay: 10-fixes.overlay.yaml: The guides send one comma-separated value; by default an array parameter would be repeated instead. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
     pub city_ids: Option<Vec<::ob_runtime::Uuid>>,
 }
+impl GetCityList {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Endpoint for GetCityList {
     type Session = crate::Session;
     type Response = crate::aspsp_information::GetCityListResponse;
@@ -282,6 +296,13 @@ pub struct GetCountriesList {
     ///
     /// Overlay: 10-fixes.overlay.yaml: The guides send one comma-separated value; by default an array parameter would be repeated instead. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
     pub iso_country_codes: Option<Vec<String>>,
+}
+impl GetCountriesList {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Endpoint for GetCountriesList {
     type Session = crate::Session;

@@ -106,6 +106,13 @@ pub struct AccountAccess {
     /// Overlay: 20-names.overlay.yaml: An enum without a name of its own.
     pub all_psd2: Option<crate::consents::AllPsd2Access>,
 }
+impl AccountAccess {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountAccess {
     #[inline]
     fn blank() -> Self {
@@ -389,6 +396,13 @@ pub struct ConsentLinks {
     pub card_account: Option<crate::types::Link>,
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, crate::types::Link>,
+}
+impl ConsentLinks {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for ConsentLinks {
     #[inline]

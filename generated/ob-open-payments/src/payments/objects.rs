@@ -181,6 +181,13 @@ pub struct AccountReferenceWithGiro {
     /// Overlay: 30-behaviour.overlay.yaml: Countries, cities, currencies and kinds of account are needed to read a log, and are nobody's secret.
     pub currency: Option<String>,
 }
+impl AccountReferenceWithGiro {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountReferenceWithGiro {
     #[inline]
     fn blank() -> Self {
@@ -930,6 +937,13 @@ pub struct PeriodicPaymentMultipart {
     /// Overlay: 20-names.overlay.yaml: When a periodic payment is executed; part numbers and media types don't belong in type names.
     pub json_standingorder_type: Option<StandingOrderSchedule>,
 }
+impl PeriodicPaymentMultipart {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
     #[inline]
     fn blank() -> Self {
@@ -1497,6 +1511,13 @@ pub struct SwedishGiroPaymentInformation {
     ///
     /// Overlay: 10-fixes.overlay.yaml: The answer for a giro payment has none of the members of the giro payment that was sent; they may come back.
     pub ocr_ref: Option<String>,
+}
+impl SwedishGiroPaymentInformation {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for SwedishGiroPaymentInformation {
     #[inline]

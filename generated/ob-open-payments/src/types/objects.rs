@@ -106,6 +106,13 @@ pub struct AccountReference {
     /// Overlay: 30-behaviour.overlay.yaml: Countries, cities, currencies and kinds of account are needed to read a log, and are nobody's secret.
     pub currency: Option<String>,
 }
+impl AccountReference {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for AccountReference {
     #[inline]
     fn blank() -> Self {
@@ -266,6 +273,13 @@ pub struct ChallengeData {
     pub otp_format: Option<crate::types::OtpFormat>,
     /// Explanation that has to be shown to the PSU, such as a fallback.
     pub additional_information: Option<String>,
+}
+impl ChallengeData {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for ChallengeData {
     #[inline]
@@ -432,6 +446,13 @@ pub struct Links {
     /// Members that the document does not name.
     pub additional: ::std::collections::BTreeMap<String, Link>,
 }
+impl Links {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for Links {
     #[inline]
     fn blank() -> Self {
@@ -559,6 +580,13 @@ pub struct Link {
     /// Target of a link: usually an absolute path that starts with `/psd2`, to be joined to the host and not to the server URL. May contain placeholders, so it need not parse as a URL.
     pub href: Option<String>,
 }
+impl Link {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
 impl ::ob_runtime::Blank for Link {
     #[inline]
     fn blank() -> Self {
@@ -592,6 +620,13 @@ pub struct ScaOAuthLink {
     ///
     /// A URL with placeholders to fill.
     pub href: Option<ScaOAuthUrl>,
+}
+impl ScaOAuthLink {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for ScaOAuthLink {
     #[inline]
@@ -725,6 +760,13 @@ pub struct TppMessages {
     pub tpp_messages: Option<Vec<TppMessage>>,
     /// What can be done next, or read, by name.
     pub links: Option<Links>,
+}
+impl TppMessages {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for TppMessages {
     #[inline]
@@ -950,6 +992,13 @@ pub struct PsuData {
     ///
     /// Overlay: 30-behaviour.overlay.yaml: The customer's passwords.
     pub encrypted_password: Option<::ob_runtime::Secret>,
+}
+impl PsuData {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
 }
 impl ::ob_runtime::Blank for PsuData {
     #[inline]
