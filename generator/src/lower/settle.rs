@@ -1,6 +1,6 @@
 //! Equal types become one, names for other types go, and what no operation reaches is dropped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::ir::{Api, Label, ResponseSet, Type, TypeDef, TypeId, TypeKind, TypeTable};
@@ -9,7 +9,8 @@ use crate::ir::{Api, Label, ResponseSet, Type, TypeDef, TypeId, TypeKind, TypeTa
 pub fn equal_types(api: &mut Api) {
     let types = std::mem::take(&mut api.types);
     let classes = classes(&types);
-    let representatives = representatives(&types, &classes);
+    let reached = reached(api, &types);
+    let representatives = representatives(&types, &classes, &reached);
     let target = |ty: &Type| -> Type { substituted(ty, &types, &representatives) };
     each_type(api, &mut |ty| *ty = target(ty));
 
@@ -193,11 +194,25 @@ fn wrapped(name: &str, inner: &Type, types: &TypeTable, classes: &[usize], key: 
     Ok(())
 }
 
-/// For each type the one that stands for it: named by an overlay, else a component, else the first.
-fn representatives(types: &TypeTable, classes: &[usize]) -> Vec<TypeId> {
+/// The types that the API leads to.
+fn reached(api: &mut Api, types: &TypeTable) -> BTreeSet<TypeId> {
+    let mut open: Vec<TypeId> = Vec::new();
+    each_type(api, &mut |ty| named(&types.settle(ty), &mut open));
+    let mut reached = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if reached.insert(id) {
+            let mut kind = types.get(id).kind.clone();
+            each_type_of(&mut kind, &mut |ty| named(&types.settle(ty), &mut open));
+        }
+    }
+    reached
+}
+
+/// For each type the one that stands for it: named by an overlay, else a component, else the first that is there.
+fn representatives(types: &TypeTable, classes: &[usize], reached: &BTreeSet<TypeId>) -> Vec<TypeId> {
     let rank = |id: TypeId| {
         let def = types.get(id);
-        (def.explicit_name.is_none(), !matches!(def.label, Label::Component(_)), id)
+        (def.explicit_name.is_none(), !matches!(def.label, Label::Component(_)), !reached.contains(&id), id)
     };
     let mut best: BTreeMap<usize, TypeId> = BTreeMap::new();
     for (id, class) in types.ids().zip(classes) {

@@ -21,28 +21,31 @@ impl Binder<'_> {
     pub fn component_types(&mut self) {
         for (id, def) in self.api.types.iter() {
             let is_component = def.at.as_str().starts_with("/components/schemas/") && def.at.tokens().count() == 3;
+            let member = "x-obgen-name";
             let wanted = match (&def.explicit_name, &def.label) {
-                (Some(name), _) => self.checked(name, &def.at, case::is_type_name, "PascalCase"),
+                (Some(name), _) => self.checked(name, &def.at.child(member), case::is_type_name, "PascalCase"),
                 (None, Label::Component(name)) if is_component => case::type_name(name),
                 (None, _) => continue,
             };
-            let name = self.claim(wanted, &def.at, "schema", "x-obgen-name");
+            let shown = if def.explicit_name.is_some() { def.at.child(member) } else { def.at.clone() };
+            let name = self.claim(wanted, &def.at, &shown, "schema", member);
             self.set(id, name);
         }
     }
 
     /// Takes a name that the document or an overlay gives; a second claim is an error that names both places.
-    pub fn claim(&mut self, wanted: String, at: &Pointer, what: &str, member: &str) -> String {
+    /// It is `shown` where the name is written; `member` of the node says another.
+    pub fn claim(&mut self, wanted: String, at: &Pointer, shown: &Pointer, what: &str, member: &str) -> String {
         match self.taken.get(&wanted) {
             None => {
-                self.taken.insert(wanted.clone(), at.clone());
+                self.taken.insert(wanted.clone(), shown.clone());
                 wanted
             }
             Some(other) => {
                 let other = other.clone();
                 let fresh = self.fresh(&wanted);
                 self.diags
-                    .error(Code::NameCollision, at, format!("two {what}s are named `{wanted}`"))
+                    .error(Code::NameCollision, shown, format!("two {what}s are named `{wanted}`"))
                     .related(&other, "the other one")
                     .help(overlay_line(at, member, &fresh));
                 self.taken.insert(fresh.clone(), at.clone());
@@ -251,17 +254,19 @@ impl Binder<'_> {
         reserved: &[&str],
     ) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        let mut places: Vec<(&str, &Pointer)> = Vec::new();
+        let member = if what == "member" { "x-obgen-field" } else { "x-obgen-name" };
+        let mut places: Vec<(&str, Pointer)> = Vec::new();
         for (wire, explicit, at) in fields {
+            let shown = if explicit.is_some() { at.child(member) } else { at.clone() };
             let mut name = match explicit {
-                Some(name) => self.checked(name, at, case::is_field_name, "snake_case"),
+                Some(name) => self.checked(name, &shown, case::is_field_name, "snake_case"),
                 None => case::field_name(wire),
             };
             if reserved.contains(&name.as_str()) {
                 name = format!("{name}_{}", case::field_name(what));
             }
             if let Some((other, other_at)) =
-                names.iter().position(|known| *known == name).and_then(|position| places.get(position).copied())
+                names.iter().position(|known| *known == name).and_then(|position| places.get(position).cloned())
             {
                 let plain = name.trim_start_matches("r#").trim_end_matches('_');
                 let fresh = (2..)
@@ -269,13 +274,13 @@ impl Binder<'_> {
                     .find(|fresh| !names.contains(fresh))
                     .unwrap_or_default();
                 self.diags
-                    .error(Code::NameCollision, at, format!("`{other}` and `{wire}` are both the {what} `{name}`"))
-                    .related(other_at, "the other one")
-                    .help(overlay_line(at, if what == "member" { "x-obgen-field" } else { "x-obgen-name" }, &fresh));
+                    .error(Code::NameCollision, &shown, format!("`{other}` and `{wire}` are both the {what} `{name}`"))
+                    .related(&other_at, "the other one")
+                    .help(overlay_line(at, member, &fresh));
                 name = fresh;
             }
             names.push(name);
-            places.push((wire, at));
+            places.push((wire, shown));
         }
         names
     }

@@ -16,7 +16,7 @@ impl Binder<'_> {
         let mut names = Vec::new();
         for operation in &self.api.operations {
             let mut name = match &operation.explicit_name {
-                Some(name) => self.checked(name, &operation.at, case::is_type_name, "PascalCase"),
+                Some(name) => self.checked(name, &operation.at.child("x-obgen-name"), case::is_type_name, "PascalCase"),
                 None => case::type_name(&operation.id),
             };
             if let Some(other) = known.get(&name).cloned() {
@@ -63,11 +63,10 @@ impl Binder<'_> {
                 format!("{}_{place}", plain.trim_start_matches("r#").trim_end_matches('_'))
             })
             .collect();
-        let parameters = operation
-            .parameters
-            .iter()
-            .zip(&hints)
-            .map(|(parameter, hint)| (parameter.wire.as_str(), Some(hint.as_str()), &parameter.at));
+        let parameters = operation.parameters.iter().zip(&hints).map(|(parameter, hint)| {
+            let chosen = *hint != case::field_name(&parameter.wire);
+            (parameter.wire.as_str(), chosen.then_some(hint.as_str()), &parameter.at)
+        });
         let parameters = self.fields_of("parameter", parameters, &["body", "accept"]);
         let content =
             operation.body.as_ref().and_then(|body| self.content(&body.media, &format!("{name}Content"), &body.at));
@@ -123,8 +122,9 @@ impl Binder<'_> {
         let at = self.operation_at(set);
         let name = match &set.explicit_name {
             Some(name) => {
-                let name = self.checked(name, &at, case::is_type_name, "PascalCase");
-                self.claim(name, &at, "type", "x-obgen-error")
+                let shown = at.child("x-obgen-error");
+                let name = self.checked(name, &shown, case::is_type_name, "PascalCase");
+                self.claim(name, &at, &shown, "type", "x-obgen-error")
             }
             None => {
                 let wanted = self.error_names(set, names);
