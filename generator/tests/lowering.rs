@@ -38,21 +38,22 @@ fixtures! {
     any_of: objects strings enum_or_string kinds required_groups only_groups objects_apart;
     one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
         required_members tag discriminator discriminator_mapping discriminator_identical discriminator_in_base one_or_many kinds nested
-        nullable single titles merge_forced conflicting_member open_object open_objects recursive_merge integer_enums;
+        nullable single titles merge_forced conflicting_member open_object open_objects recursive_merge integer_enums date_or_empty
+        tag_of_booleans;
     objects: additional_beside additional_only additional_true additional_false additional_named_additional free_form
         no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide;
     enums: digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
         wrong_type other keywords repeated array_items like_methods;
     parameters: path_simple path_array path_optional path_styles query_styles names content_json header cookie
         overridden same_name nullable shared_enum union;
-    bodies: json xml text multipart form binary binary_in_json several_media_types optional get_with_body vendor_json
+    bodies: json xml text multipart form binary binary_in_json several_media_types optional get_with_body vendor_json shared_upload wildcard
         no_content nullable;
     responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
-        uncommon_statuses arrays_and_scalars;
+        uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;
     servers: variables of_path;
     formats: strings unknown numbers numbers_in_strings;
-    names: keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters
+    names: keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
         colliding_headers schema_like_operation schema_like_answer inline_collision prelude runtime_items
         constructor_members no_operation_id operation_ids;
     document: berlin_version empty_version no_paths;
@@ -83,11 +84,61 @@ fn same_input_same_bytes() {
 }
 
 #[test]
-fn code_of_an_enum() {
-    check_item("enums/digits.yaml", "DayOfExecution");
+fn code_of_operations() {
+    check_item("parameters/query_styles.yaml", "Get");
+    check_item("members/headers.yaml", "A");
+    check_item("bodies/multipart.yaml", "Send");
+    check_item("bodies/several_media_types.yaml", "SendContent");
+    check_item("security/both.yaml", "Get");
 }
 
 #[test]
-fn documentation_of_a_file() {
+fn code_of_answers() {
+    check_item("responses/several_2xx.yaml", "SendResponse");
+    check_item("responses/several_media_types.yaml", "GetResponse");
+    check_item("responses/headers.yaml", "GetError");
+    check_item("responses/headers.yaml", "GetErrorBody");
+    check_item("responses/none.yaml", "GetResponse");
+}
+
+#[test]
+fn code_of_objects() {
+    check_item("objects/presence.yaml", "Thing");
+    check_item("objects/additional_beside.yaml", "Thing");
+    check_item("limits/all.yaml", "Thing");
+    check_item("members/sensitivity.yaml", "Thing");
+    check_item("cycles/direct.yaml", "Thing");
+    check_item("names/prelude.yaml", "Thing");
+}
+
+#[test]
+fn code_of_enums_and_unions() {
+    check_item("enums/digits.yaml", "DayOfExecution");
+    check_item("enums/integer.yaml", "Level");
+    check_item("enums/other.yaml", "ThingKind");
+    check_item("one_of/tag.yaml", "Thing");
+    check_item("one_of/wrappers.yaml", "Thing");
+    check_item("members/placeholders.yaml", "RedirectUrl");
+}
+
+#[test]
+fn documentation() {
+    check_item("docs/markdown.yaml", "Thing");
+    check_item("docs/everywhere.yaml", "Get");
+    check_item("objects/defaults.yaml", "Thing");
+    check_item("deprecated/everything.yaml", "Old");
+    check_item("members/overlay_words.yaml", "Thing");
+    check_item("members/overlay_words.yaml", "ThingKind");
+    check_item("members/overlay_words.yaml", "SendError");
+    check_item("members/variants.yaml", "ThingStatus");
+}
+
+#[test]
+fn files() {
     check_file("document/berlin_version.yaml", "src/lib.rs");
+    check_file("document/berlin_version.yaml", "Cargo.toml");
+    check_file("document/empty_version.yaml", "Cargo.toml");
+    check_file("security/api_keys.yaml", "src/security.rs");
+    check_file("servers/variables.yaml", "src/servers.rs");
+    check_file("members/headers.yaml", "src/session.rs");
 }

@@ -24,7 +24,7 @@ pub fn generate(name: &str) -> Case {
         name: crate_name(name),
         version: None,
         description: None,
-        runtime: format!("{{ path = {:?} }}", concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")),
+        runtime: "{ workspace = true }".to_owned(),
         standalone: false,
     };
     let output = obgen::generate(&Input { spec, overlays: overlays.clone(), krate, options: Options::default() });
