@@ -14,6 +14,7 @@ pub mod parity;
 pub mod render;
 pub mod source;
 pub mod spec;
+mod stack;
 
 pub use config::CrateConfig;
 pub use render::OutFile;
@@ -60,9 +61,11 @@ pub struct Summary {
 
 /// Makes a crate of a document. Same input, same bytes; never panics on input.
 pub fn generate(input: &Input<'_>) -> Output {
-    let mut diagnostics = Diagnostics::new();
-    let output = generated(input, &mut diagnostics).unwrap_or_default();
-    Output { diagnostics, ..output }
+    stack::ample(|| {
+        let mut diagnostics = Diagnostics::new();
+        let output = generated(input, &mut diagnostics).unwrap_or_default();
+        Output { diagnostics, ..output }
+    })
 }
 
 fn generated(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Output> {

@@ -21,6 +21,7 @@ use quote::quote;
 use crate::config::CrateConfig;
 use crate::ir::{Api, AreaId, ErrorSetId, OperationId, TypeKind};
 use crate::names::Names;
+use crate::stack;
 use docs::Comment;
 use file::{File, Prelude, ident};
 pub use place::Places;
@@ -113,12 +114,9 @@ fn work(api: &Api, names: &Names, places: &Places, jobs: &[Job]) -> Vec<OutFile>
         files
     };
     std::thread::scope(|scope| {
-        let other = scope.spawn(worker);
+        let other = stack::spawn(scope, worker);
         let mut files = worker();
-        match other.join() {
-            Ok(more) => files.extend(more),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        files.extend(other.into_iter().flat_map(stack::finish));
         files
     })
 }
@@ -155,7 +153,7 @@ impl<'a> Render<'a> {
             Job::Servers => ("src/servers.rs".to_owned(), self.servers()),
             Job::Security => ("src/security.rs".to_owned(), self.security()),
             Job::Session => ("src/session.rs".to_owned(), self.session()),
-            Job::Errors => ("src/errors.rs".to_owned(), self.errors_of(None).tokens()),
+            Job::Errors => ("src/errors.rs".to_owned(), self.shared_errors()),
             Job::Part(area, part) => {
                 (format!("src/{}/{}.rs", self.module_name(area), part.name()), self.part(area, part).tokens())
             }
@@ -242,6 +240,15 @@ impl<'a> Render<'a> {
         let tokens = quote!(#docs #declarations pub use session::Session;);
         modules.push(formatted("src/lib.rs".to_owned(), tokens));
         modules
+    }
+
+    fn shared_errors(&self) -> TokenStream {
+        let errors = self.errors_of(None);
+        if errors.is_empty() {
+            return TokenStream::new();
+        }
+        let items = errors.tokens();
+        quote!(#![doc = " Errors that several areas share."] #items)
     }
 
     fn errors_of(&self, area: Option<AreaId>) -> File {

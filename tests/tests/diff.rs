@@ -64,6 +64,9 @@ impl fmt::Display for Diff {
         let mut kinds = Vec::new();
         for (kind, pointers) in [("lost", &self.lost), ("changed", &self.changed), ("added", &self.added)] {
             if !pointers.is_empty() {
+                // Whether JSON keeps its order depends on what else is built.
+                let mut pointers = pointers.clone();
+                pointers.sort_unstable();
                 kinds.push(format!("{kind} {}", pointers.join(", ")));
             }
         }

@@ -83,6 +83,7 @@ pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
         diagnostic.help = help;
     }
     circles(uses, &leads, diags);
+    chains(uses, diags);
 }
 
 fn article(kind: Kind) -> &'static str {
@@ -170,4 +171,53 @@ fn circle(start: &Pointer, edges: &Edges, done: &mut BTreeSet<Pointer>) -> Optio
         }
     }
     None
+}
+
+/// How many components may need each other in a row. What follows them does so one inside the other, on a stack that
+/// `generate` makes large enough for this many.
+const LONGEST_CHAIN: usize = 1000;
+
+/// Components that need each other in a row that nobody could read.
+fn chains(uses: &[Use], diags: &mut Diagnostics) {
+    let mut edges: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
+    for one in uses {
+        if let Some((from, to)) = component(&one.at).zip(pointer(&one.target).as_ref().and_then(component)) {
+            edges.entry(from).or_default().push(to);
+        }
+    }
+    if edges.len() < LONGEST_CHAIN {
+        return;
+    }
+    let mut done: BTreeSet<&Pointer> = BTreeSet::new();
+    for start in edges.keys() {
+        let mut way: Vec<(&Pointer, usize)> = vec![(start, 0)];
+        while let Some((node, next)) = way.last_mut() {
+            let to = edges.get(*node).and_then(|targets| targets.get(*next));
+            *next += 1;
+            match to {
+                None => {
+                    way.pop();
+                }
+                Some(to) if done.insert(to) => way.push((to, 0)),
+                Some(_) => {}
+            }
+            if way.len() > LONGEST_CHAIN {
+                diags
+                    .error(
+                        Code::TooDeep,
+                        start,
+                        format!("more than {LONGEST_CHAIN} schemas refer to each other in a row from here"),
+                    )
+                    .help("break the chain: nobody could use such a type");
+                return;
+            }
+        }
+    }
+}
+
+/// The component that a node lies in.
+fn component(at: &Pointer) -> Option<Pointer> {
+    let tokens: Vec<_> = at.tokens().take(3).collect();
+    (tokens.len() == 3 && tokens.first().is_some_and(|first| first == "components"))
+        .then(|| Pointer::from_tokens(tokens))
 }

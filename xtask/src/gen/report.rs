@@ -32,7 +32,7 @@ pub fn changes(plan: &Plan, mode: Mode, quiet: bool) {
             println!("{} {path}", change.letter());
         }
         if mode == Mode::Check && !quiet {
-            let (old, new) = (change.old(), change.new());
+            let (old, new) = (change.before(), change.after());
             let from =
                 if matches!(change, Change::Added { .. }) { "/dev/null".to_owned() } else { format!("a/{path}") };
             let to =

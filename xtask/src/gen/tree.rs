@@ -64,14 +64,14 @@ impl Change {
         }
     }
 
-    pub fn old(&self) -> &str {
+    pub fn before(&self) -> &str {
         match self {
             Self::Added { .. } => "",
             Self::Modified { old, .. } | Self::Deleted { old, .. } => old,
         }
     }
 
-    pub fn new(&self) -> &str {
+    pub fn after(&self) -> &str {
         match self {
             Self::Added { new, .. } | Self::Modified { new, .. } => new,
             Self::Deleted { .. } => "",
