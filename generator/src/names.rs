@@ -217,9 +217,13 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     known
 }
 
-/// Modules and features of the areas; those of the crate itself and names that Cargo keeps are not free.
+/// Modules and features of the areas. Not free are those of the crate itself, names that Cargo keeps, and those of an
+/// area's files: no module holds one of its own name.
 fn areas(areas: &[String]) -> Vec<String> {
-    const OWN: [&str; 9] = ["errors", "security", "servers", "session", "types", "lib", "main", "bin", "default"];
+    const OWN: [&str; 14] = [
+        "errors", "security", "servers", "session", "types", "lib", "main", "bin", "default", "operations", "answers",
+        "objects", "enums", "unions",
+    ];
     unique(areas.iter().map(|area| {
         let name = case::module_name(area);
         if OWN.contains(&name.as_str()) { format!("{name}_api") } else { name }

@@ -237,7 +237,8 @@ impl<'a> Render<'a> {
             modules.push(formatted(format!("src/{name}.rs"), quote!(#docs #(mod #parts;)* #(pub use #parts::*;)*)));
         }
         let docs = inner_docs(self.crate_docs(config).tokens());
-        let tokens = quote!(#docs #declarations pub use session::Session;);
+        let limit = self.recursion_limit();
+        let tokens = quote!(#docs #limit #declarations pub use session::Session;);
         modules.push(formatted("src/lib.rs".to_owned(), tokens));
         modules
     }
@@ -262,6 +263,13 @@ impl<'a> Render<'a> {
             }
         }
         file
+    }
+
+    /// Types that lead through many others exceed what rustdoc follows by itself: some six steps a type, 128 in all.
+    fn recursion_limit(&self) -> Option<TokenStream> {
+        let depth = self.api.types.depth();
+        let limit = proc_macro2::Literal::string(&(depth * 8).next_power_of_two().to_string());
+        (depth > 16).then(|| quote!(#![recursion_limit = #limit]))
     }
 
     fn crate_docs(&self, config: &CrateConfig) -> Comment {

@@ -30,12 +30,12 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    components: kinds inline_in_shared alias same_structure unused;
+    components: deep kinds inline_in_shared alias same_structure unused;
     cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back
         member_extends_itself union_of_arrays json_value;
     all_of: merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
         one_of_inside of_union strings required_with_type limits;
-    any_of: objects strings enum_or_string kinds required_groups only_groups objects_apart;
+    any_of: tagged objects strings enum_or_string kinds required_groups only_groups objects_apart;
     one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
         required_members tag discriminator discriminator_mapping discriminator_identical discriminator_in_base one_or_many kinds nested
         nullable single titles merge_forced conflicting_member open_object open_objects recursive_merge integer_enums date_or_empty
@@ -44,7 +44,7 @@ fixtures! {
         no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide;
     enums: digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
         wrong_type other keywords repeated array_items like_methods;
-    parameters: path_simple path_array path_optional path_styles query_styles names content_json header cookie
+    parameters: untyped path_simple path_array path_optional path_styles query_styles names content_json header cookie
         overridden same_name nullable shared_enum union;
     bodies: json xml text multipart form binary binary_in_json several_media_types optional get_with_body vendor_json shared_upload wildcard
         no_content nullable;
@@ -53,13 +53,13 @@ fixtures! {
     security: bearer basic api_keys oauth2 optional both document_wide;
     servers: variables of_path;
     formats: strings unknown numbers numbers_in_strings;
-    names: keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
+    names: accents plural_acronyms keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
         colliding_headers schema_like_operation schema_like_answer inline_collision prelude runtime_items
         constructor_members no_operation_id operation_ids;
     document: berlin_version empty_version no_paths;
     docs: markdown everywhere;
     limits: all large_numbers look_around javascript_patterns of_parameters;
-    areas: by_tag by_overlay shared_types;
+    areas: like_files by_tag by_overlay shared_types;
     members: name variants unknown_variant unknown_alternative unknown_level sensitivity placeholders error
         error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
@@ -141,4 +141,9 @@ fn files() {
     check_file("security/api_keys.yaml", "src/security.rs");
     check_file("servers/variables.yaml", "src/servers.rs");
     check_file("members/headers.yaml", "src/session.rs");
+}
+
+#[test]
+fn crate_of_deep_types() {
+    check_file("components/deep.yaml", "src/lib.rs");
 }

@@ -50,6 +50,35 @@ impl TypeTable {
         self.ids().zip(&self.types)
     }
 
+    /// How many types stand in each other where the nesting is deepest, each counted once: how far a compiler goes that
+    /// follows them.
+    pub fn depth(&self) -> usize {
+        let parts: Vec<Vec<TypeId>> = self.types.iter().map(TypeDef::parts).collect();
+        let mut deepest = 0;
+        for root in self.ids() {
+            let mut seen = vec![false; self.types.len()];
+            // A type on the way, and the part that is followed next.
+            let mut way: Vec<(TypeId, usize)> = vec![(root, 0)];
+            while let Some((id, next)) = way.last_mut() {
+                let part = parts.get(id.index()).and_then(|parts| parts.get(*next));
+                *next += 1;
+                match part {
+                    None => {
+                        way.pop();
+                    }
+                    Some(part) => {
+                        if let Some(seen @ false) = seen.get_mut(part.index()) {
+                            *seen = true;
+                            way.push((*part, 0));
+                            deepest = deepest.max(way.len());
+                        }
+                    }
+                }
+            }
+        }
+        deepest
+    }
+
     /// How many types there are.
     pub fn len(&self) -> usize {
         self.types.len()
@@ -78,6 +107,29 @@ pub struct TypeDef {
     pub sensitivity: Option<Sensitivity>,
     /// Its shape.
     pub kind: TypeKind,
+}
+
+impl TypeDef {
+    /// The types of its members or alternatives.
+    fn parts(&self) -> Vec<TypeId> {
+        match &self.kind {
+            TypeKind::Object(object) => object.fields.iter().filter_map(|field| field.ty.named()).collect(),
+            TypeKind::Union(union) => union.alternatives.iter().filter_map(|own| own.ty.named()).collect(),
+            TypeKind::Same(ty) => ty.named().into_iter().collect(),
+            TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) => Vec::new(),
+        }
+    }
+}
+
+impl Type {
+    /// The type of its own that this is, or holds.
+    fn named(&self) -> Option<TypeId> {
+        match self {
+            Type::Named(id) => Some(*id),
+            Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => inner.named(),
+            Type::Scalar(_) | Type::Any | Type::AnyObject => None,
+        }
+    }
 }
 
 /// What a type's name is made from.

@@ -193,7 +193,13 @@ impl Lower<'_> {
         if union.variants == Some(true) {
             return;
         }
-        let always = union.variants == Some(false) || (union.any && union.discriminator.is_none());
+        // What is of any of these may be of several, unless they tell their kind.
+        let is_open = union.any && union.discriminator.is_none();
+        let is_apart = |lower: &Self, a: &Alternative, b: &Alternative| match is_open {
+            true => lower.tagged_apart(a, b),
+            false => lower.told_apart(a, b, union),
+        };
+        let always = union.variants == Some(false);
         loop {
             let objects: Vec<usize> = alternatives
                 .iter()
@@ -205,7 +211,7 @@ impl Lower<'_> {
                 let later = objects.get(position + 1..)?;
                 later.iter().find_map(|&second| {
                     let (a, b) = (alternatives.get(first)?, alternatives.get(second)?);
-                    (always || !self.told_apart(a, b, union)).then_some((first, second))
+                    (always || !is_apart(self, a, b)).then_some((first, second))
                 })
             });
             let Some((first, second)) = pair else { return };
@@ -231,18 +237,17 @@ impl Lower<'_> {
         let (Some(first), Some(second)) = (self.members(&a.ty), self.members(&b.ty)) else {
             return false;
         };
-        if first.tags.iter().any(|(name, values)| {
-            second.tags.iter().any(|(other, others)| {
-                name == other
-                    && first.required.contains(name)
-                    && second.required.contains(name)
-                    && disjoint(values, others)
-            })
-        }) {
+        if first.is_tagged_apart(&second) {
             return true;
         }
         let owns = |one: &Members, other: &Members| one.required.iter().any(|key| !other.known.contains(key));
         owns(&first, &second) || owns(&second, &first)
+    }
+
+    /// Whether two objects name their kind in a member that both require: no value is of both.
+    fn tagged_apart(&self, a: &Alternative, b: &Alternative) -> bool {
+        let members = self.members(&a.ty).zip(self.members(&b.ty));
+        members.is_some_and(|(first, second)| first.is_tagged_apart(&second))
     }
 
     fn members(&self, ty: &Type) -> Option<Members> {
@@ -349,6 +354,14 @@ struct Members {
 }
 
 impl Members {
+    fn is_tagged_apart(&self, other: &Members) -> bool {
+        self.tags.iter().any(|(name, values)| {
+            other.tags.iter().any(|(own, others)| {
+                name == own && self.required.contains(name) && other.required.contains(name) && disjoint(values, others)
+            })
+        })
+    }
+
     /// A required member whose listed values none of the others that have it lists.
     fn tag(&self, others: &[&Members]) -> Option<(String, Vec<String>)> {
         let tag = self.tags.iter().find(|(name, values)| {

@@ -222,7 +222,9 @@ impl Lower<'_> {
         };
         let (style, default_explode) = style_of(source);
         let (shape, style) = match &data.format {
-            ParameterSchemaOrContent::Schema(node) => (self.node(node.into(), &at.child("schema"), label), style),
+            ParameterSchemaOrContent::Schema(node) => {
+                (self.node(node.into(), &at.child("schema"), label).or_text(), style)
+            }
             ParameterSchemaOrContent::Content(content) => {
                 let node = content.iter().next().and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
                 let shape = match node {

@@ -114,7 +114,7 @@ impl Lower<'_> {
             }
         };
         let shape = match &source.format {
-            ParameterSchemaOrContent::Schema(node) => self.node(node.into(), &at.child("schema"), label),
+            ParameterSchemaOrContent::Schema(node) => self.node(node.into(), &at.child("schema"), label).or_text(),
             ParameterSchemaOrContent::Content(content) => {
                 match content.iter().next().and_then(|(name, media)| Some((name, media.schema.as_ref()?))) {
                     Some((media, node)) => {

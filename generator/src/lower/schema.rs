@@ -41,6 +41,14 @@ impl Shape {
         }
     }
 
+    /// Text, where nothing is said of the value and it travels as text in any case: in headers and parameters.
+    pub fn or_text(mut self) -> Self {
+        if self.empty {
+            self.ty = Type::Scalar(Scalar::String);
+        }
+        self
+    }
+
     /// The type where absence can't be: in arrays and maps.
     pub fn into_item(self) -> Type {
         if self.nullable { Type::OrNull(Box::new(self.ty)) } else { self.ty }

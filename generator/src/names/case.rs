@@ -86,7 +86,8 @@ fn camel(wire: &str) -> String {
 
 /// The text with everything that an identifier can't hold as spaces.
 fn ident_chars(wire: &str) -> String {
-    wire.chars()
+    let text: String = wire
+        .chars()
         .map(|character| {
             if character.is_ascii_alphanumeric()
                 || character == '_'
@@ -97,7 +98,26 @@ fn ident_chars(wire: &str) -> String {
                 ' '
             }
         })
-        .collect()
+        .collect();
+    plurals(&text)
+}
+
+/// `URLs` is one word, and not `UR` and `Ls`.
+fn plurals(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut capitals = 0;
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let ends = rest.peek().is_none_or(|next| !next.is_lowercase());
+        if character == 's' && capitals > 1 && ends {
+            // All but the first capital in lower case make one word with it.
+            let tail = out.split_off(out.len() - (capitals - 1)).to_ascii_lowercase();
+            out.push_str(&tail);
+        }
+        capitals = if character.is_ascii_uppercase() { capitals + 1 } else { 0 };
+        out.push(character);
+    }
+    out
 }
 
 /// A letter of Europe's languages as ASCII; others are left out.
@@ -169,6 +189,9 @@ mod tests {
             ("Self", "SelfType"),
             ("Option", "Option"),
             ("inline_response_500", "InlineResponse500"),
+            ("callbackURLsList", "CallbackUrlsList"),
+            ("APIs", "Apis"),
+            ("DBSsystem", "DbSsystem"),
         ] {
             assert_eq!(type_name(wire), ty, "{wire}");
         }
@@ -199,6 +222,7 @@ mod tests {
             ("ids[]", "ids"),
             ("_links", "links"),
             ("2fa", "field_2fa"),
+            ("accountIDs", "account_ids"),
         ] {
             assert_eq!(field_name(wire), field, "{wire}");
         }

@@ -51,7 +51,7 @@ fn replace(document: &mut Value, at: &Pointer, target: &str, provenance: &mut Pr
     let Some(pointer) = refs::pointer(target) else {
         diags
             .error(Code::ExternalRef, place, format!("`{target}` is in another document, which is not read"))
-            .help("bring what it refers to into this document with an overlay");
+            .help(refs::ELSEWHERE);
         return remove(document, at);
     };
     let Some(Value::Object(inner)) = document.pointer(pointer.as_str()).cloned() else {

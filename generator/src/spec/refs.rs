@@ -32,6 +32,9 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
+/// What to do about a reference to another document.
+pub(super) const ELSEWHERE: &str = "bundle the files into one document, for example with `redocly bundle`, or bring what is referred to into this one, under `components`, with an overlay";
+
 /// Where a `$ref` leads.
 enum Lead {
     /// To another document, or it is no reference.
@@ -66,12 +69,13 @@ pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
                 (Code::DanglingRef, format!("`{target}` is not in this document"), help)
             }
             Lead::Out => {
-                let message = if target.starts_with('#') {
-                    format!("`{target}` is not a reference: it is read as `#/components/...`")
-                } else {
-                    format!("`{target}` is in another document, which is not read")
+                let (message, help) = match target {
+                    "" => ("this `$ref` is empty".to_owned(), "name what it refers to: `#/components/...`"),
+                    _ if target.starts_with('#') => {
+                        (format!("`{target}` is not a reference"), "a reference is written `#/components/...`")
+                    }
+                    _ => (format!("`{target}` is in another document, which is not read"), ELSEWHERE),
                 };
-                let help = "bring what it refers to into this document, under `components`, with an overlay";
                 (Code::ExternalRef, message, Some(help.to_owned()))
             }
         };

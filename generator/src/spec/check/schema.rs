@@ -22,6 +22,9 @@ impl Walk<'_> {
 
     /// 3.1 into 3.0, before the members are looked at.
     pub(super) fn normalise(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        if members.get("type").is_some_and(|own| own == "null") {
+            members.insert("type".to_owned(), json!(["null"]));
+        }
         if members.get("type").is_some_and(Value::is_array) {
             self.type_list(members, at);
         }
@@ -44,6 +47,8 @@ impl Walk<'_> {
             }
         }
         self.encoded(members, at);
+        self.patterns(members, at);
+        self.tuple(members, at);
         if let Some(Value::Bool(required)) = members.get("required") {
             let message = format!("`required: {required}` on a schema says nothing in OpenAPI 3 and is ignored");
             self.warn(Code::WrongType, at.child("required").pointer(), message)
@@ -87,8 +92,36 @@ impl Walk<'_> {
     }
 
     fn only_null(&mut self, at: &Path<'_>) {
-        self.fault(Code::NewerSchema, at.pointer(), "a schema for `null` alone cannot be a type")
+        self.warn(Code::NewerSchema, at.pointer(), "only `null` may be here: it is read as any value, or null")
             .help("remove it, or say what else the value may be");
+    }
+
+    /// `patternProperties` describe members by their names: here all that are not listed.
+    fn patterns(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        let Some(Value::Object(patterns)) = members.get_mut("patternProperties").map(Value::take) else { return };
+        members.shift_remove("patternProperties");
+        let mut schemas = distinct(patterns.into_iter().map(|(_, schema)| schema));
+        if let Some(others @ Value::Object(_)) = members.get("additionalProperties") {
+            schemas = distinct(schemas.into_iter().chain([others.clone()]));
+        }
+        let Some(schema) = either(schemas) else { return };
+        let message = "`patternProperties` are read as `additionalProperties`: the patterns of the names are not checked";
+        self.warn(Code::NewerSchema, at.child("patternProperties").pointer(), message);
+        members.insert("additionalProperties".to_owned(), schema);
+    }
+
+    /// `prefixItems` describe items by their places: here each may be any of them.
+    fn tuple(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        let Some(Value::Array(places)) = members.get_mut("prefixItems").map(Value::take) else { return };
+        members.shift_remove("prefixItems");
+        let mut schemas = distinct(places.into_iter());
+        if let Some(others @ Value::Object(_)) = members.get("items") {
+            schemas = distinct(schemas.into_iter().chain([others.clone()]));
+        }
+        let Some(schema) = either(schemas) else { return };
+        let message = "`prefixItems` are read as `items`, in any order: their places are not checked";
+        self.warn(Code::NewerSchema, at.child("prefixItems").pointer(), message);
+        members.insert("items".to_owned(), schema);
     }
 
     /// `oneOf: [..., {type: "null"}]`
@@ -139,7 +172,11 @@ impl Walk<'_> {
     pub(super) fn keyword(&mut self, name: &str, here: &Path<'_>) -> Keep {
         match name {
             "$schema" | "$id" | "$comment" | "$anchor" | "$vocabulary" => return Keep::No,
-            "patternProperties" | "prefixItems" | "$dynamicRef" | "$dynamicAnchor" | "dependentSchemas" => {
+            "patternProperties" | "prefixItems" => {
+                self.fault(Code::WrongType, here.pointer(), format!("`{name}` is not of the form that it has"));
+                return Keep::No;
+            }
+            "$dynamicRef" | "$dynamicAnchor" | "dependentSchemas" => {
                 self.fault(
                     Code::NewerSchema,
                     here.pointer(),
@@ -273,6 +310,25 @@ impl Walk<'_> {
         } else {
             *listed = seen;
         }
+    }
+}
+
+/// Each schema once.
+fn distinct(schemas: impl Iterator<Item = Value>) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for schema in schemas {
+        if !found.contains(&schema) {
+            found.push(schema);
+        }
+    }
+    found
+}
+
+/// A schema for what one of these describes.
+fn either(mut schemas: Vec<Value>) -> Option<Value> {
+    match schemas.len() {
+        0 | 1 => schemas.pop(),
+        _ => Some(json!({ "anyOf": schemas })),
     }
 }
 
