@@ -112,9 +112,16 @@ pub fn run(args: &Args) -> ExitCode {
         }
         return Outcome::Faulty.into();
     }
+    if let Some((job, _)) = made.iter().find(|(job, _)| mode == Mode::Write && job.is_underfoot()) {
+        eprintln!("error: {} is replaced as a whole, and this is run from inside it", job.shown);
+        eprintln!("  = help: run it from another directory");
+        return Outcome::Faulty.into();
+    }
+    let left = if args.spec.is_none() && args.apis.is_empty() { config::leftovers(&root, &made) } else { Vec::new() };
     let plans: Result<Vec<Plan>, tree::Fault> =
         made.iter().map(|(job, made)| Plan::new(&job.out, &job.shown, &made.files, job.foreign, mode)).collect();
     let done = plans.and_then(|plans| finish(&plans, &made, mode, args.quiet));
+    let done = done.and_then(|outcome| Ok(outcome.max(clear(&root, &left, mode)?)));
     match done {
         Ok(outcome) => outcome.into(),
         Err(fault) => {
@@ -143,4 +150,20 @@ fn finish(plans: &[Plan], made: &[(Job, Made)], mode: Mode, quiet: bool) -> Resu
         println!("out of date: run `cargo xtask gen`");
     }
     Ok(outcome)
+}
+
+/// Removes crates that no API makes any more, or says that they are there.
+fn clear(root: &Path, left: &[PathBuf], mode: Mode) -> Result<Outcome, tree::Fault> {
+    for path in left {
+        let shown = job::slashes(path.strip_prefix(root).unwrap_or(path));
+        match mode {
+            Mode::Write => {
+                std::fs::remove_dir_all(path).map_err(|fault| tree::Fault(format!("{shown}: {fault}")))?;
+                println!("D {shown}");
+            }
+            Mode::Check => println!("{shown} is made by no API any more: `cargo xtask gen` removes it"),
+        }
+    }
+    let stale = mode == Mode::Check && !left.is_empty();
+    Ok(if stale { Outcome::Stale } else { Outcome::Fine })
 }

@@ -1,7 +1,7 @@
 //! The configured APIs: every `overlays/<api>/api.yaml`, with its document in `specs/<api>/`.
 
-use super::job::{self, Document, Job};
-use super::tree::Foreign;
+use super::job::{self, Document, Job, Made};
+use super::tree::{self, Foreign};
 use obgen::CrateConfig;
 use obgen::diagnostic::{Code, Diagnostics, Location};
 use obgen::source::{FileId, Files, SourceFile};
@@ -57,6 +57,18 @@ pub fn jobs(root: &Path, asked: &[String]) -> (Vec<Job>, bool) {
         jobs.push(job);
     }
     (jobs, faulty)
+}
+
+/// Crates in `generated/` that a run wrote and that no API makes any more.
+pub fn leftovers(root: &Path, made: &[(Job, Made)]) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root.join("generated")).into_iter().flatten().flatten();
+    // What begins with a dot is a run at work, or one that died.
+    let visible = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let written = visible.map(|entry| entry.path()).filter(|path| path.join(tree::LOCK).is_file());
+    let mut left: Vec<PathBuf> =
+        written.filter(|path| !made.iter().any(|(job, _)| job.out.file_name() == path.file_name())).collect();
+    left.sort();
+    left
 }
 
 fn names(root: &Path) -> Vec<String> {

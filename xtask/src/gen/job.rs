@@ -76,16 +76,25 @@ impl Job {
                 );
             }
         }
-        if diagnostics.has_errors() {
+        if self.spec.bytes.is_err() {
             return Made { diagnostics, ..Made::default() };
         }
+        // Up to an overlay that can't be read, the faults of the others are reported all the same.
+        let overlays = self.overlays.iter().take_while(|overlay| overlay.bytes.is_ok());
         let output = obgen::generate(&Input {
             spec: self.spec.source(),
-            overlays: self.overlays.iter().map(Document::source).collect(),
+            overlays: overlays.map(Document::source).collect(),
             krate: self.krate.clone(),
             options: Options { skip_broken },
         });
-        Made { files: output.files, summary: output.summary, diagnostics: output.diagnostics, took: start.elapsed() }
+        diagnostics.extend(output.diagnostics);
+        Made { files: output.files, summary: output.summary, diagnostics, took: start.elapsed() }
+    }
+
+    /// Whether this is run from inside the directory that the crate goes to.
+    pub fn is_underfoot(&self) -> bool {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        here.is_ok_and(|here| here.starts_with(absolute(&self.out)))
     }
 }
 

@@ -28,7 +28,7 @@ pub enum Foreign {
 
 /// Why a tree cannot be read or written.
 #[derive(Debug)]
-pub struct Fault(String);
+pub struct Fault(pub String);
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
