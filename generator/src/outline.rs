@@ -283,7 +283,8 @@ fn sensitivity(sensitivity: Option<Sensitivity>) -> &'static str {
     match sensitivity {
         Some(Sensitivity::Public) => " public",
         Some(Sensitivity::Secret) => " secret",
-        Some(Sensitivity::Personal) | None => "",
+        Some(Sensitivity::Personal) => " personal",
+        None => "",
     }
 }
 

@@ -282,6 +282,12 @@ impl Parameter {
         self
     }
 
+    /// Never shown in `Debug`, even if it is an enum or a boolean.
+    pub const fn personal(mut self) -> Self {
+        self.field.personal = true;
+        self
+    }
+
     /// Never shows.
     pub const fn secret(mut self) -> Self {
         self.field.secret = true;

@@ -106,6 +106,8 @@ pub struct Field {
     pub public: bool,
     /// Whether it never shows, not even in [`reveal`](crate::reveal).
     pub secret: bool,
+    /// Never shown in `Debug`, even if it is an enum or a boolean.
+    pub personal: bool,
     /// Only in answers. It is written where it is set, and its limits are not checked.
     pub read_only: bool,
     /// Only in requests: it may be missing when read, even if it is required.
@@ -121,6 +123,7 @@ impl Field {
             presence,
             public: false,
             secret: false,
+            personal: false,
             read_only: false,
             write_only: false,
             limits: Limits::NONE,
@@ -155,6 +158,12 @@ impl Field {
     /// Shows in `Debug`.
     pub const fn public(mut self) -> Self {
         self.public = true;
+        self
+    }
+
+    /// Never shown in `Debug`, even if it is an enum or a boolean.
+    pub const fn personal(mut self) -> Self {
+        self.personal = true;
         self
     }
 

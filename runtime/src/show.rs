@@ -98,6 +98,9 @@ fn member<'a>(field: &Field, value: &'a dyn Wire, mode: Mode) -> Option<Shown<'a
             _ => None,
         };
     }
+    if field.personal && mode == Mode::Public {
+        return None;
+    }
     // Members of members are marked themselves.
     let mode = if field.public && !holds_objects(&view) { Mode::All } else { mode };
     shown(view, mode)

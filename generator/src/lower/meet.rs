@@ -521,7 +521,8 @@ fn stricter(a: Option<Sensitivity>, b: Option<Sensitivity>) -> Option<Sensitivit
     match (a, b) {
         (Some(Sensitivity::Public), Some(Sensitivity::Public)) => Some(Sensitivity::Public),
         (Some(Sensitivity::Secret), _) | (_, Some(Sensitivity::Secret)) => Some(Sensitivity::Secret),
-        (None, None) => None,
-        _ => Some(Sensitivity::Personal),
+        (Some(Sensitivity::Personal), _) | (_, Some(Sensitivity::Personal)) => Some(Sensitivity::Personal),
+        // Shown as far as its type is.
+        (None, _) | (_, None) => None,
     }
 }

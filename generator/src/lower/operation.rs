@@ -11,7 +11,7 @@ use super::schema::{Shape, last_token};
 use crate::diagnostic::Code;
 use crate::ir::{
     Api, AreaId, Callback, Convention, Docs, Field, FieldKind, Label, Limits, Operation, OperationId, Parameter, Place,
-    Presence, Sensitivity, SessionHeader, SessionUse, Style, Type,
+    Presence, SessionHeader, SessionUse, Style, Type,
 };
 use crate::source::Pointer;
 
@@ -305,7 +305,7 @@ fn session_index(api: &mut Api, parameter: Parameter, types: &crate::ir::TypeTab
     let mut field = Field::new(parameter.wire, FieldKind::Member, parameter.ty, parameter.at);
     field.presence = Presence::Optional;
     field.limits = parameter.limits;
-    field.sensitivity = parameter.sensitivity.or(Some(Sensitivity::Personal));
+    field.sensitivity = parameter.sensitivity;
     field.explicit_name = parameter.explicit_name;
     field.docs = parameter.docs;
     api.session.push(SessionHeader { field });

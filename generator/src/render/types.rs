@@ -366,7 +366,8 @@ pub fn sensitivity(sensitivity: Option<Sensitivity>) -> TokenStream {
     match sensitivity {
         Some(Sensitivity::Public) => quote!(.public()),
         Some(Sensitivity::Secret) => quote!(.secret()),
-        Some(Sensitivity::Personal) | None => TokenStream::new(),
+        Some(Sensitivity::Personal) => quote!(.personal()),
+        None => TokenStream::new(),
     }
 }
 

@@ -810,7 +810,7 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("entryDetails"),
         ::ob_runtime::Field::optional("additionalInformation").max_length(500),
         ::ob_runtime::Field::optional("additionalInformationStructured"),
-        ::ob_runtime::Field::optional("purposeCode"),
+        ::ob_runtime::Field::optional("purposeCode").personal(),
         ::ob_runtime::Field::optional("bankTransactionCode"),
         ::ob_runtime::Field::optional("proprietaryBankTransactionCode").max_length(35),
         ::ob_runtime::Field::optional("balanceAfterTransaction"),
@@ -1195,7 +1195,7 @@ impl ::ob_runtime::Object for EntryDetail {
             .items(const { &::ob_runtime::Limits::NONE.max_length(140) }),
         ::ob_runtime::Field::optional("remittanceInformationStructured"),
         ::ob_runtime::Field::optional("remittanceInformationStructuredArray"),
-        ::ob_runtime::Field::optional("purposeCode"),
+        ::ob_runtime::Field::optional("purposeCode").personal(),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {

@@ -97,7 +97,7 @@ impl ::ob_runtime::Blank for ConfirmationOfFundsResponse {
 impl ::ob_runtime::Object for ConfirmationOfFundsResponse {
     const NAME: &'static str = "ConfirmationOfFundsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::required("fundsAvailable"),
+        ::ob_runtime::Field::required("fundsAvailable").personal(),
     ];
     #[inline]
     fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {

@@ -1389,7 +1389,7 @@ impl ::ob_runtime::Object for PaymentStatusResponse {
     const NAME: &'static str = "PaymentStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
-        ::ob_runtime::Field::optional("fundsAvailable"),
+        ::ob_runtime::Field::optional("fundsAvailable").personal(),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
         ::ob_runtime::Field::optional("ownerNames"),
         ::ob_runtime::Field::optional("psuName").max_length(140),

@@ -736,7 +736,7 @@ impl ::ob_runtime::Object for Transaction {
             .max_length(140),
         ::ob_runtime::Field::optional("remittanceInformationStructured").max_length(140),
         ::ob_runtime::Field::optional("additionalInformation").max_length(512),
-        ::ob_runtime::Field::optional("purposeCode"),
+        ::ob_runtime::Field::optional("purposeCode").personal(),
         ::ob_runtime::Field::optional("bankTransactionCode"),
         ::ob_runtime::Field::optional("proprietaryBankTransactionCode").max_length(35),
         ::ob_runtime::Field::optional("transactionListId"),
