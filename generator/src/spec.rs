@@ -56,11 +56,15 @@ pub fn read(
     }
     inline::apply(&mut document, &mut provenance, diags);
     merge::apply(&mut document, &mut provenance, diags);
-    let uses = check::document(&mut document, version, diags);
+    let mut uses = check::document(&mut document, version, diags);
+    refs::mend(&mut document, &mut uses, diags);
     refs::check(&document, &uses, diags);
-    paths::check(&document, diags);
-    diags.provenance = Some(provenance.clone());
+    let mends = paths::check(&document, diags);
+    mends.apply(&mut document);
+    skip::unused(&mut document, &uses, &provenance, since, diags);
     let skipped = if options.skip_broken { skip::broken(&mut document, &uses, since, diags) } else { Vec::new() };
+    paths::slashes(&mut document, &mut provenance, diags);
+    diags.provenance = Some(provenance.clone());
     if diags.iter().skip(since).any(|diagnostic| diagnostic.severity == Severity::Error) {
         return None;
     }

@@ -64,6 +64,7 @@ fixtures! {
         error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
     callbacks: notification;
+    mended: paths;
 }
 
 #[test]

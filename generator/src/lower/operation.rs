@@ -150,6 +150,10 @@ impl Lower<'_> {
                 continue;
             };
             let (place, name) = place_of(&parameter);
+            // Said to be ignored by `spec`.
+            if place == Place::Path && !operation.path.contains(&format!("{{{name}}}")) {
+                continue;
+            }
             // An operation's own parameter stands for that of its path.
             match found.iter_mut().find(|(known, ..)| place_of(known) == (place, name)) {
                 Some(known) => *known = (parameter, at, component),

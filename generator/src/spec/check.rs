@@ -173,6 +173,10 @@ impl Walk<'_> {
         {
             return self.boolean_schema(*any, value, at);
         }
+        if object.kind == Kind::Schema && value.is_null() {
+            self.warn(Code::WrongType, at.pointer(), "nothing is said of this value: it is read as any");
+            *value = Value::Object(Map::new());
+        }
         let Value::Object(members) = value else { return self.misshapen(value, object, at) };
         if !members.contains_key("$ref") {
             return self.object(members, object, at, place);
@@ -266,18 +270,20 @@ impl Walk<'_> {
         shape: &'static Shape,
         here: &Path<'_>,
     ) -> Keep {
+        if object.kind == Kind::Paths && !name.starts_with('/') {
+            // `paths::slashes` puts it right when no pointer is needed any more.
+            let message = format!("`{name}` is read as `/{name}`: a path starts with `/`");
+            self.warn(Code::BadValue, here.pointer(), message);
+            return self.value(value, shape, here);
+        }
         let fits = match object.kind {
-            Kind::Paths => name.starts_with('/'),
             Kind::Responses => name == "default" || structure::is_status(name),
             _ => true,
         };
         if fits {
             return self.value(value, shape, here);
         }
-        let help = match object.kind {
-            Kind::Paths => format!("write `/{name}`"),
-            _ => "a response is named by a status (`200`), a range (`4XX`) or `default`".to_owned(),
-        };
+        let help = "a response is named by a status (`200`), a range (`4XX`) or `default`";
         self.fault(Code::BadValue, here.pointer(), format!("`{name}` is not a name that {} may have", object.what))
             .help(help);
         Keep::Yes

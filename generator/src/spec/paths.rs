@@ -3,20 +3,65 @@
 use super::grammar::METHODS;
 use super::refs;
 use crate::diagnostic::{Code, Diagnostics, nearest};
+use crate::overlay::Provenance;
 use crate::source::Pointer;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Reports what is wrong between the parts of `paths`.
-pub(super) fn check(document: &Value, diags: &mut Diagnostics) {
-    let mut check = Check { document, diags, ids: BTreeMap::new(), named: BTreeMap::new() };
+/// What is clear enough to be put right.
+#[derive(Default)]
+pub(super) struct Mends {
+    /// Parameters that operations do not declare.
+    parameters: Vec<(Pointer, Value)>,
+    /// Operations whose `operationId` another one has.
+    unnamed: Vec<Pointer>,
+}
+
+impl Mends {
+    pub(super) fn apply(self, document: &mut Value) {
+        for (at, parameter) in self.parameters {
+            let Some(Value::Object(operation)) = document.pointer_mut(at.as_str()) else { continue };
+            let list = operation.entry("parameters").or_insert_with(|| Value::Array(Vec::new()));
+            list.as_array_mut().into_iter().for_each(|list| list.push(parameter.clone()));
+        }
+        for at in self.unnamed {
+            if let Some(Value::Object(operation)) = document.pointer_mut(at.as_str()) {
+                operation.shift_remove("operationId");
+            }
+        }
+    }
+}
+
+/// Reports what is wrong between the parts of `paths`, and returns what is to be put right.
+pub(super) fn check(document: &Value, diags: &mut Diagnostics) -> Mends {
+    let mut check = Check { document, diags, ids: BTreeMap::new(), named: BTreeMap::new(), mends: Mends::default() };
     let root = Pointer::root();
     check.security(document.get("security"), &root.child("security"));
-    let Some(paths) = document.get("paths").and_then(Value::as_object) else { return };
+    let Some(paths) = document.get("paths").and_then(Value::as_object) else { return check.mends };
     check.equivalent(paths);
-    for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
+    for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
         if let Value::Object(item) = item {
             check.path(path, item, &root.child("paths").child(path));
+        }
+    }
+    check.mends
+}
+
+/// Writes a `/` before paths that lack it.
+pub(super) fn slashes(document: &mut Value, provenance: &mut Provenance, diags: &mut Diagnostics) {
+    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    let lacks = |path: &str| !path.starts_with('/') && !path.starts_with("x-");
+    if !paths.keys().any(|path| lacks(path)) {
+        return;
+    }
+    let at = Pointer::root().child("paths");
+    for (path, item) in std::mem::take(paths) {
+        let right = if lacks(&path) { format!("/{path}") } else { path.clone() };
+        if right != path {
+            provenance.derive(at.child(&right), &at.child(&path));
+        }
+        if paths.insert(right.clone(), item).is_some() {
+            diags.error(Code::BadValue, at.child(&right), format!("the path `{right}` is there twice"));
         }
     }
 }
@@ -28,6 +73,7 @@ struct Check<'d> {
     ids: BTreeMap<&'d str, Pointer>,
     /// What a `$ref` names, once looked up.
     named: BTreeMap<&'d str, Option<&'d Value>>,
+    mends: Mends,
 }
 
 /// A declared parameter: its name, where it goes, where it stands.
@@ -35,6 +81,7 @@ struct Declared<'d> {
     name: &'d str,
     location: &'d str,
     at: Pointer,
+    node: &'d Value,
 }
 
 impl<'d> Check<'d> {
@@ -83,15 +130,30 @@ impl<'d> Check<'d> {
         declared: impl Iterator<Item = &'l Declared<'l>>,
         at: &Pointer,
     ) {
-        let others = declared.filter(|one| one.location == "path").map(|one| one.name);
-        let others: Vec<&str> = others.filter(|other| !names.contains(other)).collect();
-        let help = match nearest(name, others.iter().copied()) {
-            Some(meant) => format!("it is declared as `{meant}`: one of the two is misspelt"),
-            None => format!(
-                "add to `parameters`: `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}`"
-            ),
+        let others = declared.filter(|one| one.location == "path" && !names.contains(&one.name));
+        let others: Vec<&Declared<'_>> = others.collect();
+        let meant = nearest(name, others.iter().map(|one| one.name));
+        let meant = others.iter().find(|one| Some(one.name) == meant);
+        let (parameter, read, help) = match meant {
+            Some(meant) => {
+                let mut parameter = meant.node.clone();
+                if let Value::Object(members) = &mut parameter {
+                    members.insert("name".to_owned(), json!(name));
+                }
+                let help = format!("it is declared as `{}`: one of the two is misspelt", meant.name);
+                (parameter, format!("`{}`", meant.name), help)
+            }
+            None => {
+                let parameter = json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } });
+                let help = format!(
+                    "add to `parameters`: `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}`"
+                );
+                (parameter, "text".to_owned(), help)
+            }
         };
-        self.diags.error(Code::PathParameter, at, format!("`{{{name}}}` of `{path}` is not declared")).help(help);
+        let message = format!("`{{{name}}}` of `{path}` is not declared; it is read as {read}");
+        self.diags.warning(Code::PathParameter, at, message).help(help);
+        self.mends.parameters.push((at.clone(), parameter));
     }
 
     fn superfluous(&mut self, path: &str, declared: &Declared<'_>, names: &[&str]) {
@@ -101,7 +163,11 @@ impl<'d> Check<'d> {
             None => "remove it, or put it where it goes (`in: query`)".to_owned(),
         };
         self.diags
-            .error(Code::PathParameter, &declared.at, format!("the path parameter `{name}` is not in `{path}`"))
+            .warning(
+                Code::PathParameter,
+                &declared.at,
+                format!("the path parameter `{name}` is not in `{path}`, and is ignored"),
+            )
             .help(help);
     }
 
@@ -114,18 +180,17 @@ impl<'d> Check<'d> {
             let member = |name: &str| parameter.get(name).and_then(Value::as_str);
             let (Some(name), Some(location)) = (member("name"), member("in")) else { continue };
             if let Some(first) = found.iter().find(|one| one.name == name && one.location == location) {
-                self.diags
-                    .error(
-                        Code::DuplicateParameter,
-                        &at,
-                        format!("the {location} parameter `{name}` is declared twice"),
-                    )
-                    .related(&first.at, "first here")
-                    .help("remove one of the two");
+                let message = format!("the {location} parameter `{name}` is declared twice");
+                // Saying the same twice does no harm.
+                let diagnostic = match first.node == parameter {
+                    true => self.diags.warning(Code::DuplicateParameter, &at, message),
+                    false => self.diags.error(Code::DuplicateParameter, &at, message),
+                };
+                diagnostic.related(&first.at, "first here").help("remove one of the two");
                 continue;
             }
             self.reserved(name, location, &at);
-            found.push(Declared { name, location, at });
+            found.push(Declared { name, location, at, node: parameter });
         }
         found
     }
@@ -168,10 +233,13 @@ impl<'d> Check<'d> {
         if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
             let here = at.child("operationId");
             if let Some(first) = self.ids.get(id) {
+                let message =
+                    format!("two operations are named `{id}`: this one is named after its method and path instead");
                 self.diags
-                    .error(Code::DuplicateOperationId, &here, format!("two operations are named `{id}`"))
+                    .warning(Code::DuplicateOperationId, &here, message)
                     .related(first, "first here")
                     .help(format!("give this one another name: `update: {{ operationId: {id}2 }}`"));
+                self.mends.unnamed.push(at.clone());
             } else {
                 self.ids.insert(id, here);
             }

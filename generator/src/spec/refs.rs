@@ -54,6 +54,35 @@ fn lead(document: &Value, target: &str) -> Lead {
     }
 }
 
+/// `$ref`s that say what they mean and not where it is: a name alone, or the name in another section. They are written as
+/// they should be, if a component has exactly that name.
+pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnostics) {
+    for one in uses {
+        let Some(meant) = misplaced(document, one) else { continue };
+        let meant = format!("#{}", meant.as_str());
+        let at = one.at.child("$ref");
+        if let Some(target) = document.pointer_mut(at.as_str()) {
+            *target = Value::String(meant.clone());
+            let message = format!("`{}` is not in this document; it is read as `{meant}`", one.target);
+            diags.warning(Code::DanglingRef, at, message);
+            one.target = meant;
+        }
+    }
+}
+
+/// The component that a `$ref` means that leads nowhere.
+fn misplaced(document: &Value, one: &Use) -> Option<Pointer> {
+    let name = match lead(document, &one.target) {
+        Lead::To(..) => return None,
+        Lead::Nowhere(pointer) => pointer.last()?.into_owned(),
+        Lead::Out if one.target.contains(['/', '#', '.', ':']) => return None,
+        Lead::Out => one.target.clone(),
+    };
+    let (section, _) = SECTIONS.iter().find(|(_, object)| object.kind == one.kind)?;
+    let meant = Pointer::from_tokens(["components", section, &name]);
+    document.pointer(meant.as_str()).map(|_| meant)
+}
+
 /// Reports what is wrong with the `$ref`s.
 pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
     // A document names the same few hundred things thousands of times.

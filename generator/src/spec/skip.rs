@@ -3,7 +3,8 @@
 use super::check::Use;
 use super::grammar::METHODS;
 use super::refs;
-use crate::diagnostic::{Code, Diagnostics, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
+use crate::overlay::Provenance;
 use crate::source::{FileId, Pointer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,12 +35,7 @@ pub(super) fn broken(document: &mut Value, uses: &[Use], since: usize, diags: &m
     }
     let mut skipped = Vec::new();
     for (part, reason) in reasons {
-        let Some((parent, name)) = part.parent().zip(part.last()) else { continue };
-        let removed = match document.pointer_mut(parent.as_str()) {
-            Some(Value::Object(members)) => members.shift_remove(name.as_ref()).is_some(),
-            _ => false,
-        };
-        if !removed {
+        if !remove(document, &part) {
             continue;
         }
         let message = match reason {
@@ -50,6 +46,80 @@ pub(super) fn broken(document: &mut Value, uses: &[Use], since: usize, diags: &m
         skipped.push(part);
     }
     skipped
+}
+
+/// Errors of components that no operation comes to are warnings: what is wrong there is not generated. The components are
+/// left out.
+pub(super) fn unused(
+    document: &mut Value,
+    uses: &[Use],
+    provenance: &Provenance,
+    since: usize,
+    diags: &mut Diagnostics,
+) {
+    let has_errors = diags.iter().skip(since).any(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut open: Vec<Pointer> = operations(document);
+    if !has_errors || open.is_empty() {
+        return;
+    }
+    let mut needs: BTreeMap<Pointer, BTreeSet<Pointer>> = BTreeMap::new();
+    for one in uses {
+        let target = refs::pointer(&one.target).as_ref().and_then(part);
+        if let Some((target, user)) = target.zip(part(&one.at)) {
+            needs.entry(user).or_default().insert(target);
+        }
+    }
+    let mut used: BTreeSet<Pointer> = BTreeSet::new();
+    while let Some(part) = open.pop() {
+        open.extend(needs.get(&part).into_iter().flatten().filter(|target| !used.contains(*target)).cloned());
+        used.insert(part);
+    }
+    for diagnostic in diags.iter_mut().skip(since).filter(|diagnostic| diagnostic.severity == Severity::Error) {
+        let Location::Pointer { file: FileId::SPEC, pointer } = &diagnostic.at else { continue };
+        let Some(part) = part(pointer).filter(|part| part.tokens().next().is_some_and(|first| first == "components"))
+        else {
+            continue;
+        };
+        // Every requirement of the document may name a scheme.
+        let is_scheme = part.tokens().nth(1).is_some_and(|section| section == "securitySchemes");
+        if used.contains(&part) || is_scheme || is_ours(diagnostic, pointer, provenance) {
+            continue;
+        }
+        diagnostic.severity = Severity::Warning;
+        diagnostic.message.push_str(" (no operation comes to it)");
+        remove(document, &part);
+    }
+}
+
+/// Whether someone who writes overlays made the mistake, and wants to know.
+fn is_ours(diagnostic: &Diagnostic, pointer: &Pointer, provenance: &Provenance) -> bool {
+    let is_extension = matches!(
+        diagnostic.code,
+        Code::UnknownExtension | Code::MisplacedExtension | Code::ExtensionShape | Code::Merge | Code::RefSiblings
+    );
+    is_extension || provenance.origin(pointer).0 != FileId::SPEC
+}
+
+/// The paths of the document, and their operations.
+fn operations(document: &Value) -> Vec<Pointer> {
+    let root = Pointer::root().child("paths");
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let parts = paths.filter_map(|(path, item)| {
+        let at = root.child(path);
+        let item = item.as_object()?;
+        let own: Vec<Pointer> =
+            METHODS.iter().filter(|own| item.contains_key(**own)).map(|own| at.child(own)).collect();
+        (!own.is_empty()).then(|| own.into_iter().chain([at]).collect::<Vec<_>>())
+    });
+    parts.flatten().collect()
+}
+
+fn remove(document: &mut Value, part: &Pointer) -> bool {
+    let Some((parent, name)) = part.parent().zip(part.last()) else { return false };
+    match document.pointer_mut(parent.as_str()) {
+        Some(Value::Object(members)) => members.shift_remove(name.as_ref()).is_some(),
+        _ => false,
+    }
 }
 
 /// Parts that name a part with `$ref`.

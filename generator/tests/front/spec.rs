@@ -9,10 +9,10 @@ macro_rules! faults {
 
 faults! {
     version: swagger newer missing no_info three_one three_one_in_three_zero definitions;
-    refs: dangling external empty wrong_kind cycle siblings path_item escaped;
-    paths: undeclared misspelt superfluous optional template equivalent duplicate_parameter
+    refs: misplaced unused dangling external empty wrong_kind cycle siblings path_item escaped;
+    paths: no_slash same_parameter undeclared misspelt superfluous optional template equivalent duplicate_parameter
         duplicate_operation_id reserved_header security;
-    structure: operation parameter schema documentation security_scheme;
+    structure: words swagger_two operation parameter schema documentation security_scheme;
     extensions: unknown fine headers;
     merge: fine faults;
 }

@@ -22,6 +22,7 @@ impl Walk<'_> {
 
     /// 3.1 into 3.0, before the members are looked at.
     pub(super) fn normalise(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        self.type_word(members, at);
         if members.get("type").is_some_and(|own| own == "null") {
             members.insert("type".to_owned(), json!(["null"]));
         }
@@ -54,6 +55,34 @@ impl Walk<'_> {
             self.warn(Code::WrongType, at.child("required").pointer(), message)
                 .help("list the property in `required` of the object it belongs to");
             members.shift_remove("required");
+        }
+    }
+
+    /// Words that are no type of OpenAPI and mean one.
+    fn type_word(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        let Some(word) = members.get("type").and_then(Value::as_str) else { return };
+        if TYPES.contains(&word) || word == "null" {
+            return;
+        }
+        if ["any", "mixed"].contains(&word.to_ascii_lowercase().as_str()) {
+            self.warn(
+                Code::BadValue,
+                at.child("type").pointer(),
+                format!("`{word}` is no type; it is read as any value"),
+            );
+            members.shift_remove("type");
+            return;
+        }
+        let Some((own, format)) = meant(word) else { return };
+        let format = format.filter(|_| !members.contains_key("format"));
+        let read = match format {
+            Some(format) => format!("`{own}` with `format: {format}`"),
+            None => format!("`{own}`"),
+        };
+        self.warn(Code::BadValue, at.child("type").pointer(), format!("`{word}` is no type; it is read as {read}"));
+        members.insert("type".to_owned(), json!(own));
+        if let Some(format) = format {
+            members.insert("format".to_owned(), json!(format));
         }
     }
 
@@ -105,7 +134,8 @@ impl Walk<'_> {
             schemas = distinct(schemas.into_iter().chain([others.clone()]));
         }
         let Some(schema) = either(schemas) else { return };
-        let message = "`patternProperties` are read as `additionalProperties`: the patterns of the names are not checked";
+        let message =
+            "`patternProperties` are read as `additionalProperties`: the patterns of the names are not checked";
         self.warn(Code::NewerSchema, at.child("patternProperties").pointer(), message);
         members.insert("additionalProperties".to_owned(), schema);
     }
@@ -311,6 +341,34 @@ impl Walk<'_> {
             *listed = seen;
         }
     }
+}
+
+/// The type and format that a word means that is neither's name.
+fn meant(word: &str) -> Option<(&'static str, Option<&'static str>)> {
+    let lower = word.to_ascii_lowercase();
+    if let Some(own) = TYPES.iter().find(|own| **own == lower) {
+        return Some((own, None));
+    }
+    Some(match lower.as_str() {
+        "str" | "text" => ("string", None),
+        "date" => ("string", Some("date")),
+        "date-time" | "datetime" => ("string", Some("date-time")),
+        "uuid" | "guid" => ("string", Some("uuid")),
+        "uri" | "url" => ("string", Some("uri")),
+        "email" => ("string", Some("email")),
+        "file" | "binary" => ("string", Some("binary")),
+        "byte" | "base64" => ("string", Some("byte")),
+        "int" | "bigint" => ("integer", None),
+        "int32" | "short" => ("integer", Some("int32")),
+        "int64" | "long" => ("integer", Some("int64")),
+        "float" => ("number", Some("float")),
+        "double" => ("number", Some("double")),
+        "decimal" | "bigdecimal" | "numeric" => ("number", None),
+        "bool" => ("boolean", None),
+        "list" => ("array", None),
+        "map" | "dict" | "hash" => ("object", None),
+        _ => return None,
+    })
 }
 
 /// Each schema once.

@@ -26,15 +26,61 @@ impl Walk<'_> {
                 members.insert("type".to_owned(), json!("http"));
                 members.insert("scheme".to_owned(), json!("basic"));
             }
-            Kind::Response if members.get("description").is_none_or(Value::is_null) => {
-                self.warn(Code::Missing, at.pointer(), "this response has no `description`");
-                members.insert("description".to_owned(), json!(""));
+            Kind::Response => self.response(members, at),
+            Kind::Parameter if ["schema", "content"].iter().all(|own| members.get(*own).is_none_or(Value::is_null)) => {
+                self.bare_parameter(members, at);
             }
             Kind::Header if !members.contains_key("schema") && !members.contains_key("content") => {
                 self.warn(Code::Missing, at.pointer(), "this header has no `schema`; it is read as text");
                 members.insert("schema".to_owned(), json!({ "type": "string" }));
             }
             _ => {}
+        }
+    }
+
+    fn response(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        if members.get("description").is_none_or(Value::is_null) {
+            self.warn(Code::Missing, at.pointer(), "this response has no `description`");
+            members.insert("description".to_owned(), json!(""));
+        }
+        if !members.contains_key("content")
+            && let Some(schema) = members.shift_remove("schema")
+        {
+            let message = "a `schema` of a response is Swagger 2; it is read as that of `application/json`";
+            self.warn(Code::UnknownMember, at.child("schema").pointer(), message);
+            members.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+        }
+    }
+
+    /// A parameter that says beside its name what it is, as Swagger 2 did, or nowhere.
+    fn bare_parameter(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        let own = [
+            "type",
+            "format",
+            "items",
+            "enum",
+            "default",
+            "pattern",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+        ];
+        let schema: Map<String, Value> = own.iter().filter_map(|name| members.shift_remove_entry(*name)).collect();
+        if schema.contains_key("type") {
+            self.warn(
+                Code::UnknownMember,
+                at.pointer(),
+                "this parameter is of Swagger 2; it is read as if its type stood in `schema`",
+            );
+            members.insert("schema".to_owned(), Value::Object(schema));
+        } else {
+            self.warn(Code::Missing, at.pointer(), "this parameter has no `schema`; it is read as text")
+                .help("say what it is: `update: { schema: { type: string } }`");
+            members.insert("schema".to_owned(), json!({ "type": "string" }));
         }
     }
 
@@ -98,10 +144,6 @@ impl Walk<'_> {
 
     fn parameter(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
         let location = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if !members.contains_key("schema") && !members.contains_key("content") {
-            let diagnostic = self.fault(Code::Missing, at.pointer(), "this parameter has no `schema`");
-            diagnostic.help("say what it is: `update: { schema: { type: string } }`");
-        }
         self.one_form(members, "parameter", at);
         if location == "path" && members.get("required") != Some(&Value::Bool(true)) {
             self.warn(Code::PathParameter, at.pointer(), "a path parameter is always required, and is read so")
