@@ -221,8 +221,20 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 /// area's files: no module holds one of its own name.
 fn areas(areas: &[String]) -> Vec<String> {
     const OWN: [&str; 14] = [
-        "errors", "security", "servers", "session", "types", "lib", "main", "bin", "default", "operations", "answers",
-        "objects", "enums", "unions",
+        "errors",
+        "security",
+        "servers",
+        "session",
+        "types",
+        "lib",
+        "main",
+        "bin",
+        "default",
+        "operations",
+        "answers",
+        "objects",
+        "enums",
+        "unions",
     ];
     unique(areas.iter().map(|area| {
         let name = case::module_name(area);
