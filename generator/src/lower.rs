@@ -4,6 +4,7 @@
 //! apart (`one_of`), equal types become one (`settle`), and types that contain themselves go behind pointers (`cycles`).
 
 mod all_of;
+mod beside;
 mod body;
 mod cycles;
 mod extensions;
@@ -13,6 +14,7 @@ mod one_of;
 mod operation;
 mod pattern;
 mod response;
+mod same;
 mod schema;
 mod security;
 mod settle;
