@@ -10,6 +10,7 @@ mod cycles;
 mod extensions;
 mod facts;
 mod meet;
+mod narrow;
 mod one_of;
 mod operation;
 mod pattern;
@@ -73,6 +74,8 @@ pub struct Lower<'a> {
     merged: BTreeMap<TypeId, Vec<TypeId>>,
     /// Unions made of two types of different kinds, and these.
     joined: BTreeMap<(Type, Type), TypeId>,
+    /// Objects that have the members of two.
+    narrowed: BTreeMap<(TypeId, TypeId), TypeId>,
     /// How many of these are being made.
     depth_of_join: usize,
     /// Unions whose `{}` alternative was taken out: their bodies may be left out.
@@ -99,6 +102,7 @@ impl<'a> Lower<'a> {
             depth_of_collect: 0,
             merged: BTreeMap::new(),
             joined: BTreeMap::new(),
+            narrowed: BTreeMap::new(),
             depth_of_join: 0,
             emptied: BTreeSet::new(),
         }

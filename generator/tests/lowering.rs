@@ -33,7 +33,7 @@ fixtures! {
     components: deep kinds inline_in_shared alias same_structure unused;
     cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back
         member_extends_itself union_of_arrays json_value;
-    all_of: merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
+    all_of: member_twice merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
         one_of_inside of_union strings required_with_type limits;
     any_of: tagged objects strings enum_or_string kinds required_groups only_groups objects_apart;
     one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
@@ -42,7 +42,7 @@ fixtures! {
         tag_of_booleans;
     objects: additional_beside additional_only additional_true additional_false additional_named_additional free_form
         no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide;
-    enums: digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
+    enums: orders digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
         wrong_type other keywords repeated array_items like_methods;
     parameters: untyped path_simple path_array path_optional path_styles query_styles names content_json header cookie
         overridden same_name nullable shared_enum union;

@@ -58,7 +58,7 @@ impl Lower<'_> {
         for (name, node) in &facts.properties {
             let at = at.child("properties").child(name);
             let shape = self.node(*node, &at, Label::Under(owner, (*name).to_owned()));
-            self.add_field(parts, field(name, shape, at));
+            self.add_field(parts, field(name, shape, at), owner);
         }
         parts.required.extend(
             facts.required.iter().enumerate().map(|(index, name)| (name.clone(), at.child("required").index(index))),
@@ -76,12 +76,12 @@ impl Lower<'_> {
         }
     }
 
-    fn add_field(&mut self, parts: &mut Parts, new: Field) {
+    fn add_field(&mut self, parts: &mut Parts, new: Field, owner: TypeId) {
         let Some(old) = parts.fields.iter_mut().find(|old| old.wire == new.wire) else {
             parts.fields.push(new);
             return;
         };
-        match self.types.both(&old.ty, &new.ty) {
+        match self.narrowed(&old.ty, &new.ty, &Label::Under(owner, new.wire.clone()), &new.at) {
             Some(ty) => old.ty = ty,
             None => {
                 self.diags
@@ -116,7 +116,7 @@ impl Lower<'_> {
             ([], [_, ..]) if is_plain => {
                 let mut ty = Type::Any;
                 for single in &parts.singles {
-                    match self.types.both(&ty, &single.ty) {
+                    match self.narrowed(&ty, &single.ty, label, at) {
                         Some(both) => ty = both,
                         None => {
                             self.diags
@@ -254,7 +254,7 @@ impl Lower<'_> {
                                 if matches!(field.presence, Presence::Required | Presence::Nullable) {
                                     parts.required.push((field.wire.clone(), field.at.clone()));
                                 }
-                                self.add_field(parts, field);
+                                self.add_field(parts, field, owner);
                             }
                             FieldKind::Flatten if self.has_alternative(&field.ty, owner) => {}
                             FieldKind::Flatten => parts.unions.push((field.ty, field.at)),

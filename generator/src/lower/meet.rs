@@ -237,7 +237,7 @@ pub fn merged_enum(enums: &[Enum]) -> Enum {
     merged
 }
 
-fn stricter(a: Option<Sensitivity>, b: Option<Sensitivity>) -> Option<Sensitivity> {
+pub fn stricter(a: Option<Sensitivity>, b: Option<Sensitivity>) -> Option<Sensitivity> {
     match (a, b) {
         (Some(Sensitivity::Public), Some(Sensitivity::Public)) => Some(Sensitivity::Public),
         (Some(Sensitivity::Secret), _) | (_, Some(Sensitivity::Secret)) => Some(Sensitivity::Secret),

@@ -224,6 +224,16 @@ impl Binder<'_> {
                 Some(name) => self.checked(name, at, case::is_type_name, "PascalCase"),
                 None => case::variant_name(wire),
             };
+            // `-date` beside `date` is how orders are written.
+            let sign = match wire.chars().next() {
+                Some('-') => "Minus",
+                Some('+') => "Plus",
+                _ => "",
+            };
+            let wanted = match explicit {
+                None if names.contains(&wanted) => format!("{sign}{wanted}"),
+                _ => wanted,
+            };
             let mut name = wanted.clone();
             let mut number = 1;
             while names.contains(&name) {
