@@ -185,9 +185,13 @@ fn syntax_error(reader: &Reader, at: Location, message: &str, language: &str, di
             .error(Code::AliasBomb, at, "aliases in this file multiply it beyond any honest document")
             .help("write the repeated parts out once and refer to them with `$ref`");
     } else if message.contains("recursion limit") {
-        diags.error(Code::TooDeep, at, "nested deeper than 128 levels");
+        diags.error(Code::TooDeep, at, "nested deeper than 128 levels").help(
+            "no interface nests so deep: move inner schemas to `components.schemas` and refer to them with `$ref`",
+        );
     } else {
-        diags.error(Code::Syntax, at, format!("this is not {language}: {message}"));
+        diags
+            .error(Code::Syntax, at, format!("this is not {language}: {message}"))
+            .help("look at the lines above as well: a quote, a bracket or an indentation that is off is noticed late");
     }
 }
 

@@ -69,11 +69,9 @@ impl Job {
         let mut diagnostics = Diagnostics::new();
         for (index, document) in std::iter::once(&self.spec).chain(&self.overlays).enumerate() {
             if let Err(fault) = &document.bytes {
-                diagnostics.error(
-                    Code::Unreadable,
-                    FileId(index),
-                    format!("`{}` cannot be read: {fault}", document.shown),
-                );
+                diagnostics
+                    .error(Code::Unreadable, FileId(index), format!("`{}` cannot be read: {fault}", document.shown))
+                    .help("check the path: it is taken from the directory in which the command runs");
             }
         }
         if self.spec.bytes.is_err() {
