@@ -231,6 +231,29 @@ fn generated_code_silences_no_lint() {
 }
 
 #[test]
+fn generated_crates_pass_compiler_clippy_and_rustdoc() {
+    let crates: Vec<String> = apis().into_iter().flat_map(|api| ["--package".to_owned(), api.config.krate]).collect();
+    cargo(&["clippy", "--quiet"], &crates, &["--", "-D", "warnings"]);
+    cargo(&["clippy", "--quiet", "--no-default-features"], &crates, &["--", "-D", "warnings"]);
+    cargo(&["doc", "--quiet", "--no-deps"], &crates, &[]);
+}
+
+/// Runs cargo in the repository, with a target directory of its own: the one of the tests is in use.
+fn cargo(command: &[&str], crates: &[String], rest: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(command)
+        .args(crates)
+        .args(rest)
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates"))
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "cargo {}\n{}", command.join(" "), String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn untyped_json_only_where_the_document_says_so() {
     for api in apis() {
         let document = api.overlaid();
