@@ -217,6 +217,11 @@ fn choose_among(
     if let Some(lost) = telling.iter().find(|key| !own(key)) {
         return Err(format!("{} does not know `{lost}`, which another alternative does", alternative.describe()).into());
     }
+    // A map or anything beside it keeps what the chosen one would drop.
+    let drops = host.is_none() && members.iter().any(|(key, _)| !own(key));
+    if let Some(any) = alternatives.iter().position(|other| drops && matches!(other.test, Test::Any)) {
+        return Ok(any);
+    }
     if telling.is_empty() {
         // An alternative without required members fits everything; `{}` is said better by the empty one.
         let empty = alternatives.iter().position(|alternative| matches!(alternative.test, Test::Empty));

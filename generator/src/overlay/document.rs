@@ -168,7 +168,7 @@ impl Reader<'_> {
         self.members(&action, ACTION, at, "an action");
         let target = self.path(&action, "target", at);
         let description = self.description(&action, at);
-        let expect = self.expect(&action, at);
+        let expect = self.expected_count(&action, at);
         let reference = self.reference(&action, at);
         let modifier = self.modifier(&mut action, version, at)?;
         Some(Step {
@@ -209,7 +209,7 @@ impl Reader<'_> {
         Some(text.to_owned())
     }
 
-    fn expect(&mut self, action: &Map<String, Value>, at: &Pointer) -> Result<Option<usize>, ()> {
+    fn expected_count(&mut self, action: &Map<String, Value>, at: &Pointer) -> Result<Option<usize>, ()> {
         let Some(value) = action.get("x-obgen-expect") else {
             return Ok(None);
         };

@@ -96,6 +96,8 @@ fn kinds() {
         (r#"["a"]"#, 5),
         ("\"text\"", 6),
         (r#"{"note":"x"}"#, 6),
+        // The object would drop the second member; the alternative for anything keeps it.
+        (r#"{"amount":"1","more":"2"}"#, 6),
         ("null", 6),
     ] {
         let value: Mixed = read(json);
