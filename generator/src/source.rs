@@ -3,11 +3,13 @@
 //! YAML and JSON become one `serde_json::Value` in document order. Positions are not kept: they are found again, from
 //! the text, when a diagnostic is rendered.
 
+mod lines;
 mod pointer;
 mod positions;
 mod value;
 
 use crate::diagnostic::{Code, Diagnostics, Location};
+pub use lines::{Lines, Place};
 pub(crate) use pointer::Path;
 pub use pointer::Pointer;
 pub(crate) use positions::Positions;
