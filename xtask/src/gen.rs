@@ -3,15 +3,14 @@
 //! Nothing is written unless all crates of the run can be. A crate is written into a directory beside its own, which
 //! then takes its place (see [`tree`]).
 
-mod config;
 mod job;
 mod report;
 mod tree;
 
+use crate::{Fault, Outcome, Workspace};
 use clap::Args as ClapArgs;
 use job::{Job, Made};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Instant;
 use tree::Plan;
 
@@ -65,34 +64,15 @@ enum Mode {
     Check,
 }
 
-/// How a run ends.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    Fine,
-    /// Something would change (`--check`).
-    Stale,
-    Faulty,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Fine => 0,
-            Outcome::Stale => 1,
-            Outcome::Faulty => 2,
-        })
-    }
-}
-
-pub fn run(args: &Args) -> ExitCode {
+pub fn run(args: &Args) -> Outcome {
     let mode = if args.check { Mode::Check } else { Mode::Write };
-    let root = args.root.clone().or_else(config::find_root).unwrap_or_else(|| {
-        // As it was built: the workspace this program belongs to.
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
-    });
+    let workspace = Workspace::open(args.root.as_deref());
     let (jobs, faulty) = match &args.spec {
-        Some(spec) => job::of_document(spec, args, &root),
-        None => config::jobs(&root, &args.apis),
+        Some(spec) => job::of_document(spec, args, &workspace.root),
+        None => {
+            let (recipes, faulty) = workspace.recipes(&args.apis);
+            (recipes.into_iter().map(|recipe| Job::of_api(recipe, &workspace)).collect(), faulty)
+        }
     };
     let made: Vec<(Job, Made)> = jobs
         .into_iter()
@@ -110,60 +90,59 @@ pub fn run(args: &Args) -> ExitCode {
         if args.deny_warnings && !faulty && !made.iter().any(|(_, made)| made.has_errors()) {
             eprintln!("error: there are warnings (--deny-warnings)");
         }
-        return Outcome::Faulty.into();
+        return Outcome::Faulty;
     }
     if let Some((job, _)) = made.iter().find(|(job, _)| mode == Mode::Write && job.is_underfoot()) {
-        eprintln!("error: {} is replaced as a whole, and this is run from inside it", job.shown);
-        eprintln!("  = help: run it from another directory");
-        return Outcome::Faulty.into();
+        return Fault::new(format!("{} is replaced as a whole, and this is run from inside it", job.shown))
+            .help("run it from another directory")
+            .report();
     }
-    let left = if args.spec.is_none() && args.apis.is_empty() { config::leftovers(&root, &made) } else { Vec::new() };
-    let plans: Result<Vec<Plan>, tree::Fault> =
+    let left = if args.spec.is_none() && args.apis.is_empty() {
+        let made: Vec<&Path> = made.iter().map(|(job, _)| job.out.as_path()).collect();
+        tree::leftovers(&workspace.root.join("generated"), &made)
+    } else {
+        Vec::new()
+    };
+    let plans: Result<Vec<Plan>, Fault> =
         made.iter().map(|(job, made)| Plan::new(&job.out, &job.shown, &made.files, job.foreign, mode)).collect();
     let done = plans.and_then(|plans| finish(&plans, &made, mode, args.quiet));
-    let done = done.and_then(|outcome| Ok(outcome.max(clear(&root, &left, mode)?)));
-    match done {
-        Ok(outcome) => outcome.into(),
-        Err(fault) => {
-            eprintln!("error: {fault}");
-            Outcome::Faulty.into()
-        }
-    }
+    let done = done.and_then(|outcome| Ok(outcome.max(clear(&workspace.root, &left, mode)?)));
+    done.unwrap_or_else(|fault| fault.report())
 }
 
 /// Writes or compares, and says what changed.
-fn finish(plans: &[Plan], made: &[(Job, Made)], mode: Mode, quiet: bool) -> Result<Outcome, tree::Fault> {
+fn finish(plans: &[Plan], made: &[(Job, Made)], mode: Mode, quiet: bool) -> Result<Outcome, Fault> {
     let mut outcome = Outcome::Fine;
     if mode == Mode::Write {
         tree::write(plans)?;
     }
     for (plan, (job, made)) in plans.iter().zip(made) {
         if mode == Mode::Check && !plan.changes.is_empty() {
-            outcome = Outcome::Stale;
+            outcome = Outcome::Found;
         }
         report::changes(plan, mode, quiet);
         if !quiet {
             report::summary(job, made);
         }
     }
-    if outcome == Outcome::Stale && !quiet {
+    if outcome == Outcome::Found && !quiet {
         println!("out of date: run `cargo xtask gen`");
     }
     Ok(outcome)
 }
 
 /// Removes crates that no API makes any more, or says that they are there.
-fn clear(root: &Path, left: &[PathBuf], mode: Mode) -> Result<Outcome, tree::Fault> {
+fn clear(root: &Path, left: &[PathBuf], mode: Mode) -> Result<Outcome, Fault> {
     for path in left {
         let shown = job::slashes(path.strip_prefix(root).unwrap_or(path));
         match mode {
             Mode::Write => {
-                std::fs::remove_dir_all(path).map_err(|fault| tree::Fault(format!("{shown}: {fault}")))?;
+                std::fs::remove_dir_all(path).map_err(|fault| Fault::new(format!("{shown}: {fault}")))?;
                 println!("D {shown}");
             }
             Mode::Check => println!("{shown} is made by no API any more: `cargo xtask gen` removes it"),
         }
     }
     let stale = mode == Mode::Check && !left.is_empty();
-    Ok(if stale { Outcome::Stale } else { Outcome::Fine })
+    Ok(if stale { Outcome::Found } else { Outcome::Fine })
 }

@@ -2,39 +2,16 @@
 
 use super::Args;
 use super::tree::Foreign;
-use obgen::diagnostic::{Code, Diagnostics};
-use obgen::source::{FileId, Files, SourceFile};
+use crate::workspace::package_name;
+use crate::{Document, Fault, Recipe, Workspace};
+use obgen::diagnostic::Diagnostics;
 use obgen::spec::Options;
-use obgen::{CrateConfig, Input, OutFile, Summary};
+use obgen::{CrateConfig, OutFile, Summary};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// A file that was read, or why not.
-pub struct Document {
-    pub shown: String,
-    pub bytes: Result<Vec<u8>, String>,
-}
-
-impl Document {
-    pub fn read(path: &Path, shown: String) -> Self {
-        let bytes = std::fs::read(path).map_err(|fault| match path.is_dir() {
-            true => "it is a directory".to_owned(),
-            false => fault.to_string(),
-        });
-        Self { shown, bytes }
-    }
-
-    fn source(&self) -> SourceFile<'_> {
-        SourceFile { name: &self.shown, bytes: self.bytes.as_deref().unwrap_or_default() }
-    }
-}
-
 pub struct Job {
-    /// As in the summary line.
-    pub title: String,
-    pub spec: Document,
-    pub overlays: Vec<Document>,
-    pub krate: CrateConfig,
+    pub recipe: Recipe,
     pub out: PathBuf,
     /// `out` as it is shown to people.
     pub shown: String,
@@ -61,30 +38,18 @@ impl Made {
 }
 
 impl Job {
-    pub fn files(&self) -> Files<'_> {
-        std::iter::once(&self.spec).chain(&self.overlays).map(Document::source).collect()
+    /// The job of a configured API.
+    pub fn of_api(recipe: Recipe, workspace: &Workspace) -> Self {
+        let shown = format!("generated/{}", recipe.krate.name);
+        Self { out: workspace.root.join(&shown), recipe, shown, foreign: Foreign::Remove }
     }
 
     pub fn make(&self, skip_broken: bool, start: Instant) -> Made {
-        let mut diagnostics = Diagnostics::new();
-        for (index, document) in std::iter::once(&self.spec).chain(&self.overlays).enumerate() {
-            if let Err(fault) = &document.bytes {
-                diagnostics
-                    .error(Code::Unreadable, FileId(index), format!("`{}` cannot be read: {fault}", document.shown))
-                    .help("check the path: it is taken from the directory in which the command runs");
-            }
-        }
-        if self.spec.bytes.is_err() {
+        let mut diagnostics = self.recipe.unreadable();
+        if self.recipe.spec.bytes.is_err() {
             return Made { diagnostics, ..Made::default() };
         }
-        // Up to an overlay that can't be read, the faults of the others are reported all the same.
-        let overlays = self.overlays.iter().take_while(|overlay| overlay.bytes.is_ok());
-        let output = obgen::generate(&Input {
-            spec: self.spec.source(),
-            overlays: overlays.map(Document::source).collect(),
-            krate: self.krate.clone(),
-            options: Options { skip_broken },
-        });
+        let output = obgen::generate(&self.recipe.input(Options { skip_broken }));
         diagnostics.extend(output.diagnostics);
         Made { files: output.files, summary: output.summary, diagnostics, took: start.elapsed() }
     }
@@ -100,15 +65,14 @@ impl Job {
 pub fn of_document(spec: &Path, args: &Args, root: &Path) -> (Vec<Job>, bool) {
     let (Some(name), Some(out)) = (&args.crate_name, &args.out) else { return (Vec::new(), true) };
     if let Err(fault) = package_name(name) {
-        eprintln!("error: --crate-name {name}: {fault}");
+        Fault::new(format!("--crate-name {name}: {fault}")).report();
         return (Vec::new(), true);
     }
     let runtime = relative(&absolute(&root.join("runtime")), &absolute(out));
-    let document = |path: &Path| Document::read(path, path.display().to_string());
-    let job = Job {
+    let recipe = Recipe {
         title: name.clone(),
-        spec: document(spec),
-        overlays: args.overlay.iter().map(|path| document(path)).collect(),
+        spec: Document::named(spec),
+        overlays: args.overlay.iter().map(|path| Document::named(path)).collect(),
         krate: CrateConfig {
             name: name.clone(),
             version: None,
@@ -116,23 +80,8 @@ pub fn of_document(spec: &Path, args: &Args, root: &Path) -> (Vec<Job>, bool) {
             runtime: format!("{{ path = {} }}", toml_string(&slashes(&runtime))),
             standalone: true,
         },
-        out: out.clone(),
-        shown: slashes(out),
-        foreign: Foreign::Keep,
     };
-    (vec![job], false)
-}
-
-/// Whether Cargo takes the name.
-pub fn package_name(name: &str) -> Result<(), &'static str> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    if name.is_empty() || !name.bytes().all(fits) {
-        return Err("a crate's name is made of letters, digits, `-` and `_`");
-    }
-    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return Err("a crate's name starts with a letter");
-    }
-    Ok(())
+    (vec![Job { recipe, out: out.clone(), shown: slashes(out), foreign: Foreign::Keep }], false)
 }
 
 fn toml_string(text: &str) -> String {

@@ -3,9 +3,9 @@
 use super::Mode;
 use super::job::{Job, Made};
 use super::tree::{Change, Plan};
-use obgen::diagnostic::{Diagnostics, Severity, Style};
+use crate::document;
+use obgen::diagnostic::{Diagnostics, Severity};
 use similar::TextDiff;
-use std::io::IsTerminal as _;
 
 pub fn diagnostics(job: &Job, made: &Made, quiet: bool) {
     let mut shown = Diagnostics::new();
@@ -16,12 +16,7 @@ pub fn diagnostics(job: &Job, made: &Made, quiet: bool) {
     } else {
         &made.diagnostics
     };
-    if diagnostics.is_empty() {
-        return;
-    }
-    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let style = if coloured { Style::Coloured } else { Style::Plain };
-    eprint!("{}", diagnostics.render_as(&job.files(), style));
+    document::report(diagnostics, &job.recipe.files());
 }
 
 /// One line for each file, and under `--check` how it would change.
@@ -47,7 +42,7 @@ pub fn summary(job: &Job, made: &Made) {
     let summary = made.summary;
     println!(
         "{}  {} operations  {} types  {} files  {} lines  {} ms",
-        job.title,
+        job.recipe.title,
         thousands(summary.operations),
         thousands(summary.types),
         thousands(made.files.len()),

@@ -9,9 +9,9 @@ mod swap;
 
 use super::Mode;
 use super::job::slashes;
+use crate::Fault;
 use obgen::OutFile;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// The file that says which files this command wrote.
@@ -24,22 +24,6 @@ pub enum Foreign {
     Remove,
     /// In a directory of the user's.
     Keep,
-}
-
-/// Why a tree cannot be read or written.
-#[derive(Debug)]
-pub struct Fault(pub String);
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Fault {
-    fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        move |fault| Self(format!("{}: {fault}", path.display()))
-    }
 }
 
 /// One file that is not as it should be.
@@ -99,15 +83,15 @@ impl<'f> Plan<'f> {
         let files: BTreeMap<&str, &str> =
             files.iter().map(|file| (file.path.as_str(), file.contents.as_str())).collect();
         if let Some(path) = files.keys().find(|path| !is_inside(path)) {
-            return Err(Fault(format!("{shown}: `{path}` would be written outside of the crate")));
+            return Err(Fault::new(format!("{shown}: `{path}` would be written outside of the crate")));
         }
         if !files.contains_key(LOCK) {
-            return Err(Fault(format!("{shown}: nothing was generated")));
+            return Err(Fault::new(format!("{shown}: nothing was generated")));
         }
         let there = contents(&root)?;
         let lock = there.get(LOCK);
         if lock.is_none() && !is_vacant(&root)? {
-            return Err(Fault(format!(
+            return Err(Fault::new(format!(
                 "{shown} is not empty and was not written by this command (it has no {LOCK}): choose another directory, or empty it"
             )));
         }
@@ -150,12 +134,12 @@ pub fn write(plans: &[Plan<'_>]) -> Result<(), Fault> {
 /// The directory without symbolic links, if it is there; it needs a name and a place.
 fn real(root: &Path) -> Result<PathBuf, Fault> {
     if root.exists() && !root.is_dir() {
-        return Err(Fault(format!("{} is not a directory", root.display())));
+        return Err(Fault::new(format!("{} is not a directory", root.display())));
     }
     let real = root.canonicalize().or_else(|_| std::path::absolute(root)).map_err(Fault::at(root))?;
     match (real.parent(), real.file_name()) {
         (Some(_), Some(_)) => Ok(real),
-        _ => Err(Fault(format!("{} cannot be a crate", root.display()))),
+        _ => Err(Fault::new(format!("{} cannot be a crate", root.display()))),
     }
 }
 
@@ -170,6 +154,18 @@ fn is_vacant(root: &Path) -> Result<bool, Fault> {
 /// A path of the generator's: relative, with `/`, and not out of the crate.
 fn is_inside(path: &str) -> bool {
     !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']))
+}
+
+/// Crates in `generated/` that a run wrote and that are not among those that are made now.
+pub fn leftovers(generated: &Path, made: &[&Path]) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(generated).into_iter().flatten().flatten();
+    // What begins with a dot is a run at work, or one that died.
+    let visible = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let written = visible.map(|entry| entry.path()).filter(|path| path.join(LOCK).is_file());
+    let mut left: Vec<PathBuf> =
+        written.filter(|path| !made.iter().any(|made| made.file_name() == path.file_name())).collect();
+    left.sort();
+    left
 }
 
 /// All files of the tree. What Cargo puts there, and what hides behind a dot, is not the generator's.

@@ -1,6 +1,7 @@
 //! The moves: stage the new tree, put the old one aside, carry over what is not the generator's.
 
-use super::{Change, Fault, LOCK, Plan};
+use super::{Change, LOCK, Plan};
+use crate::Fault;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
