@@ -3,6 +3,7 @@
 //! [`generate`] is the whole pipeline; it is pure. Reading and writing files is up to the caller.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod change;
 pub mod config;
 pub mod diagnostic;
 pub mod ir;
@@ -69,13 +70,7 @@ pub fn generate(input: &Input<'_>) -> Output {
 }
 
 fn generated(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Output> {
-    let mut document = source::load(input.spec, FileId::SPEC, diags)?;
-    let provenance = overlay::apply(&mut document, &input.overlays, diags);
-    let spec = spec::read(document, provenance, &input.options, diags)?;
-    let (api, names) = bound(spec, &input.options, diags)?;
-    if diags.has_errors() {
-        return None;
-    }
+    let Model { api, names, .. } = model(input, diags)?;
     let files = render::files(&api, &names, &input.krate);
     let summary = Summary {
         operations: api.operations.len(),
@@ -85,15 +80,31 @@ fn generated(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Output> {
     Some(Output { files, outline: outline::outline(&api, &names), summary, diagnostics: Diagnostics::new() })
 }
 
+/// All that is known before code is written.
+pub(crate) struct Model {
+    /// The document after overlays and normalisation, and what overlays changed.
+    pub(crate) spec: spec::Spec,
+    pub(crate) api: ir::Api,
+    pub(crate) names: names::Names,
+}
+
+/// Reads and understands an input; `None` if there are errors.
+pub(crate) fn model(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Model> {
+    let mut document = source::load(input.spec, FileId::SPEC, diags)?;
+    let provenance = overlay::apply(&mut document, &input.overlays, diags);
+    let spec = spec::read(document, provenance, &input.options, diags)?;
+    bound(spec, &input.options, diags).filter(|_| !diags.has_errors())
+}
+
 /// The API and its names; if broken parts are to be left out, again without them until none is.
-fn bound(mut spec: spec::Spec, options: &spec::Options, diags: &mut Diagnostics) -> Option<(ir::Api, names::Names)> {
+fn bound(mut spec: spec::Spec, options: &spec::Options, diags: &mut Diagnostics) -> Option<Model> {
     loop {
         let mut found = Diagnostics::new();
         let api = lower::api(&spec, &mut found);
         let names = names::bind(&api, &mut found);
         if !found.has_errors() || !options.skip_broken {
             diags.extend(found);
-            return Some((api, names));
+            return Some(Model { spec, api, names });
         }
         let since = diags.len();
         for error in found.iter().filter(|diagnostic| diagnostic.severity == diagnostic::Severity::Error) {
