@@ -26,8 +26,12 @@ mod limits;
 mod media;
 mod mismatch;
 mod object;
+mod paged;
 mod placeholder;
+mod progress;
 mod read;
+mod reflect;
+mod sca;
 mod scalars;
 mod secret;
 mod server;
@@ -60,8 +64,15 @@ pub use limits::{Limits, Pattern};
 pub use media::{Accept, Media, MediaKind, Part};
 pub use mismatch::Mismatch;
 pub use object::{Field, Members, Object, Presence, Shape};
+pub use paged::{Next, Paged};
 pub use placeholder::{OpenPlaceholder, Template};
+pub use progress::Progress;
 pub use read::{deserialize, from_json};
+pub use reflect::{text_at, value_at};
+pub use sca::{
+    AppLinks, ApproachNames, Challenge, ChallengeNames, Decoupled, LinkNames, MethodNames, Names, NextStep,
+    OfferedMethod, PsuData, Redirect, ScaConvention, ScaLink, ScaTable, StatusNames,
+};
 pub use scalars::Quoted;
 pub use secret::Secret;
 pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};

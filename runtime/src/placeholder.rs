@@ -95,6 +95,12 @@ fn looks_open(text: &str) -> Option<&str> {
     text.get(..length)
 }
 
+impl From<String> for Template {
+    fn from(text: String) -> Self {
+        Template::new(text)
+    }
+}
+
 impl Blank for Template {
     fn blank() -> Self {
         Template::new("")
