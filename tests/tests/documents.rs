@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 /// The folders of `specs/`.
-pub const APIS: &[&str] = &["nextgenpsd2", "open-payments"];
+pub const APIS: &[&str] = &["klarna-xs2a", "nextgenpsd2", "open-payments"];
 
 /// An OpenAPI document.
 pub struct Document(Value);
@@ -23,16 +23,20 @@ pub struct Described {
 
 /// A body of an operation in one media type, or an answer without body.
 pub struct DescribedBody {
-    /// `request`, or a status.
+    /// `request`, or a status as the document names it: `200`, `2XX`, `default`.
     pub of: String,
     pub media: Option<String>,
     pub examples: Vec<Example>,
 }
 
 impl DescribedBody {
-    /// The status, unless it is a request's.
+    /// The status, unless it is a request's; one of those where the document names several.
     pub fn status(&self) -> Option<u16> {
-        self.of.parse().ok()
+        match self.of.as_str() {
+            "request" => None,
+            "default" => Some(400),
+            status => status.replace("XX", "00").parse().ok(),
+        }
     }
 
     pub fn is_error(&self) -> bool {

@@ -1,4 +1,4 @@
-//! The table of all operations of both crates. One row says how a request is made; everything else is the same for all.
+//! The table of all operations of all crates. One row says how a request is made; everything else is the same for all.
 
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,14 +7,12 @@ use std::fmt::Debug;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use ob_runtime::{
-    Answer, Call, Credentials, DecodeError, EncodeError, Endpoint, Error, Operation, Parts, View, Wire, to_json,
-};
+use ob_runtime::{Answer, Call, DecodeError, EncodeError, Endpoint, Error, Operation, Parts, View, Wire, to_json};
 
 use crate::coverage::Coverage;
 use crate::documents::{self, Described};
 use crate::samples::Body;
-use crate::sessions::Set;
+use crate::sessions::{self, Set};
 
 /// An operation behind pointers.
 pub struct Row {
@@ -108,7 +106,7 @@ fn unreadable(error: &DecodeError) -> String {
 fn encode<E: Endpoint<Session: Set> + Debug>(operation: Result<E, String>) -> Result<Sent, String> {
     let operation = operation?;
     let (base, session) = E::Session::set();
-    let credentials = Credentials::none().bearer("token");
+    let credentials = sessions::credentials();
     let request = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
     let mut coverage = Coverage::default();
     if let Some((_, body)) = operation.body() {
@@ -180,9 +178,35 @@ macro_rules! operations {
 
 /// All operations.
 pub fn all() -> Vec<Row> {
-    let mut rows = nextgenpsd2();
+    let mut rows = klarna_xs2a();
+    rows.extend(nextgenpsd2());
     rows.extend(open_payments());
     rows
+}
+
+#[rustfmt::skip]
+fn klarna_xs2a() -> Vec<Row> {
+    operations! { ob_klarna_xs2a "klarna-xs2a":
+        sessions {
+            CreateSession required();
+            GetSession("ses-9k");
+            DeleteSession("ses-9k");
+        }
+        flows {
+            StartFlow required("ses-9k", "transactions".into());
+            GetFlow("ses-9k", "flw-2");
+            DeleteFlow("ses-9k", "flw-2");
+            ListFlowTransactions required("ses-9k", "flw-2");
+        }
+        consents {
+            GetConsent optional("ses-9k");
+            GetConsentAccounts required("cns-4q");
+            GetConsentAccountDetails required("cns-4q");
+            GetConsentBalances required("cns-4q");
+            GetConsentTransactions required("cns-4q");
+            ListConsentTransactions required("cns-4q");
+        }
+    }
 }
 
 #[rustfmt::skip]

@@ -1,5 +1,5 @@
-//! The bodies in `samples/<api>/<operationId>/`: `request.json`, `200.json`, `200-<what is special>.xml`. Errors stand
-//! in `samples/<api>/errors/<type>/`, once for all operations with that type.
+//! The bodies in `samples/<api>/<operationId>/`: `request.json`, `200.json`, `2XX.json`, `200-<what is special>.xml`.
+//! Errors stand in `samples/<api>/errors/<type>/`, once for all operations with that type.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,12 @@
 //! What is the same for all calls: where the API is, and the headers that are set once.
 
-use ob_runtime::{BaseUrl, Object};
+use ob_runtime::{BaseUrl, Credentials, Object};
+
+/// What satisfies the security schemes of all APIs.
+pub fn credentials() -> Credentials {
+    let key = ob_klarna_xs2a::security::TOKEN.name;
+    Credentials::none().bearer("the-access-token").api_key(key, "the-api-token")
+}
 
 /// A session with all headers that some operation cannot be called without, and some others.
 pub trait Set: Object {
@@ -28,5 +34,12 @@ impl Set for ob_nextgenpsd2::Session {
         session.tpp_redirect_preferred = Some(false);
         // The document names no server: every bank has its own.
         (BaseUrl::parse("https://api.kupferbank.example/psd2").unwrap(), session)
+    }
+}
+
+impl Set for ob_klarna_xs2a::Session {
+    fn set() -> (BaseUrl, Self) {
+        // No header is the same for all calls.
+        (ob_klarna_xs2a::servers::PLAYGROUND.base_url(&[]).unwrap(), Self::default())
     }
 }

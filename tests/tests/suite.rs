@@ -9,6 +9,7 @@ mod coverage;
 mod diff;
 mod documents;
 mod errors;
+mod klarna_xs2a;
 mod operations;
 mod published;
 mod redaction;

@@ -17,7 +17,28 @@ use std::process::Command;
 const MAX_LINES: usize = 2_500;
 
 /// Lines of generated code that hold any JSON, and where the document (with its overlays) says "any".
-const UNTYPED: &[Untyped] = &[];
+const UNTYPED: &[Untyped] = &[
+    Untyped {
+        krate: "ob-klarna-xs2a",
+        line: "pub allowed_accounts: Option<::ob_runtime::serde_json::Value>,",
+        pointer: "/components/schemas/AllowedAccounts",
+    },
+    Untyped {
+        krate: "ob-klarna-xs2a",
+        line: "pub intended_reports: Option<Vec<::ob_runtime::serde_json::Value>>,",
+        pointer: "/components/schemas/IntendedReport",
+    },
+    Untyped {
+        krate: "ob-klarna-xs2a",
+        line: "Transfer(::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>),",
+        pointer: "/components/schemas/TransferFlow",
+    },
+    Untyped {
+        krate: "ob-klarna-xs2a",
+        line: "::ob_runtime::serde_json::Value,",
+        pointer: "/components/schemas/Error/additionalProperties",
+    },
+];
 
 struct Untyped {
     krate: &'static str,
@@ -40,7 +61,8 @@ struct Config {
 #[derive(Deserialize)]
 struct Source {
     file: Option<String>,
-    sha256: String,
+    /// Of APIs that are published as a document.
+    sha256: Option<String>,
 }
 
 /// A configured API, read into memory.
@@ -165,7 +187,7 @@ fn documents_are_those_that_were_published() {
             continue;
         };
         let bytes = std::fs::read(&path).unwrap();
-        assert_eq!(digest(&bytes), source.sha256, "{name} was written from another file than {}", path.display());
+        assert_eq!(Some(digest(&bytes)), source.sha256, "{name} was written from another file than {}", path.display());
 
         let theirs = File { name: path.to_str().unwrap().to_owned(), bytes }.load();
         let ours = File::read(format!("specs/{api}/openapi.yaml")).load();
@@ -181,7 +203,7 @@ impl Source {
         named.or_else(|| {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             let mut paths = entries.map(|entry| entry.path()).filter(|path| path.is_file());
-            paths.find(|path| std::fs::read(path).is_ok_and(|bytes| digest(&bytes) == self.sha256))
+            paths.find(|path| std::fs::read(path).is_ok_and(|bytes| Some(digest(&bytes)) == self.sha256))
         })
     }
 }
