@@ -41,6 +41,13 @@ pub enum SecurityKind {
     MutualTls,
 }
 
+#[cfg(feature = "client")]
+impl SecurityKind {
+    pub(crate) const fn is_bearer(self) -> bool {
+        matches!(self, SecurityKind::Bearer | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect)
+    }
+}
+
 /// A set of credentials. A request takes those that its operation asks for.
 #[derive(Clone, Default)]
 pub struct Credentials {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A request of one operation; generated.
-pub trait Endpoint {
+pub trait Endpoint: Send + Sync {
     /// The headers that are set once and sent wherever an operation declares them.
     type Session: Object;
     /// The documented success answers.
@@ -158,6 +158,14 @@ pub struct Operation {
     pub body: &'static [Media],
     /// The media types of the success answers, in the order of the document.
     pub accept: &'static [&'static str],
+}
+
+#[cfg(feature = "client")]
+impl Operation {
+    /// Whether one of the security alternatives has a bearer token in it.
+    pub(crate) fn takes_bearer(&self) -> bool {
+        self.security.iter().copied().flatten().any(|needed| needed.scheme.kind.is_bearer())
+    }
 }
 
 /// One scheme that a call needs.

@@ -5,8 +5,9 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use uuid::Uuid;
 
-use crate::{Mismatch, Violations};
+use crate::{Mismatch, TokenError, TransportError, Violations};
 
 /// Why a call gave no documented success.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ pub enum Error<E> {
     Decode(Box<DecodeError>),
     /// The request could not be written.
     Encode(EncodeError),
+    /// There is no bearer token for the call.
+    Token(TokenError),
+    /// There is no answer.
+    Transport(TransportError),
 }
 
 impl<E> Error<E> {
@@ -29,7 +34,7 @@ impl<E> Error<E> {
             Error::Api(error) => Some(error.status),
             Error::Undocumented(error) => Some(error.status),
             Error::Decode(error) => Some(error.status),
-            Error::Encode(_) => None,
+            Error::Encode(_) | Error::Token(_) | Error::Transport(_) => None,
         }
     }
 
@@ -39,20 +44,41 @@ impl<E> Error<E> {
             Error::Api(error) => Some(&error.headers),
             Error::Undocumented(error) => Some(&error.headers),
             Error::Decode(error) => Some(&error.headers),
-            Error::Encode(_) => None,
+            Error::Encode(_) | Error::Token(_) | Error::Transport(_) => None,
         }
     }
 
-    /// The `X-Request-ID` of the answer: what to tell the API's support.
-    pub fn request_id(&self) -> Option<&str> {
-        request_id(self.headers()?)
+    /// The id of the request: what to tell the API's support. Without a [client](crate::Endpoint) the `X-Request-ID` of
+    /// the answer.
+    pub fn request_id(&self) -> Option<String> {
+        match self {
+            Error::Api(error) => error.request_id(),
+            Error::Undocumented(error) => error.request_id(),
+            Error::Decode(error) => error.request_id(),
+            Error::Transport(error) => error.request_id().map(|id| id.to_string()),
+            Error::Encode(_) | Error::Token(_) => None,
+        }
+    }
+
+    /// Notes which request it answers.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_request_id(mut self, id: Option<Uuid>) -> Self {
+        match &mut self {
+            Error::Api(error) => error.request_id = id,
+            Error::Undocumented(error) => error.request_id = id,
+            Error::Decode(error) => error.request_id = id,
+            Error::Encode(_) | Error::Token(_) | Error::Transport(_) => {}
+        }
+        self
     }
 
     /// The documented error, if it is one.
     pub fn api(&self) -> Option<&ApiError<E>> {
         match self {
             Error::Api(error) => Some(error),
-            Error::Undocumented(_) | Error::Decode(_) | Error::Encode(_) => None,
+            Error::Undocumented(_) | Error::Decode(_) | Error::Encode(_) | Error::Token(_) | Error::Transport(_) => {
+                None
+            }
         }
     }
 }
@@ -64,6 +90,8 @@ impl<E> fmt::Display for Error<E> {
             Error::Undocumented(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
             Error::Encode(error) => error.fmt(f),
+            Error::Token(error) => error.fmt(f),
+            Error::Transport(error) => error.fmt(f),
         }
     }
 }
@@ -74,6 +102,8 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
         match self {
             Error::Api(_) | Error::Undocumented(_) | Error::Decode(_) => None,
             Error::Encode(error) => std::error::Error::source(error),
+            Error::Token(error) => std::error::Error::source(error),
+            Error::Transport(error) => std::error::Error::source(error),
         }
     }
 }
@@ -95,16 +125,18 @@ pub struct ApiError<E> {
     pub answer: E,
     /// The body, as it came.
     pub bytes: Bytes,
+    /// The id that the client sent.
+    pub request_id: Option<Uuid>,
 }
 
 impl<E> ApiError<E> {
     pub(crate) fn new(raw: Raw, answer: E) -> Self {
-        ApiError { status: raw.status, headers: raw.headers, answer, bytes: raw.bytes }
+        ApiError { status: raw.status, headers: raw.headers, answer, bytes: raw.bytes, request_id: None }
     }
 
-    /// The `X-Request-ID` of the answer: what to tell the API's support.
-    pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+    /// The id of the request: what to tell the API's support. The one that the client sent, else the answer's.
+    pub fn request_id(&self) -> Option<String> {
+        request_id(self.request_id, &self.headers)
     }
 }
 
@@ -145,11 +177,18 @@ pub struct Undocumented {
     pub headers: HeaderMap,
     /// The body, as it came.
     pub bytes: Bytes,
+    /// The id that the client sent.
+    pub request_id: Option<Uuid>,
 }
 
 impl Undocumented {
     pub(crate) fn new(answer: Raw) -> Self {
-        Undocumented { status: answer.status, headers: answer.headers, bytes: answer.bytes }
+        Undocumented { status: answer.status, headers: answer.headers, bytes: answer.bytes, request_id: None }
+    }
+
+    /// The id of the request: what to tell the API's support. The one that the client sent, else the answer's.
+    pub fn request_id(&self) -> Option<String> {
+        request_id(self.request_id, &self.headers)
     }
 }
 
@@ -181,12 +220,26 @@ pub struct DecodeError {
     pub headers: HeaderMap,
     /// The body, as it came.
     pub bytes: Bytes,
+    /// The id that the client sent.
+    pub request_id: Option<Uuid>,
 }
 
 impl DecodeError {
     pub(crate) fn new(answer: Raw, mismatch: &Mismatch) -> Self {
         let (path, reason) = (mismatch.path(), mismatch.reason().to_owned());
-        DecodeError { path, reason, status: answer.status, headers: answer.headers, bytes: answer.bytes }
+        DecodeError {
+            path,
+            reason,
+            status: answer.status,
+            headers: answer.headers,
+            bytes: answer.bytes,
+            request_id: None,
+        }
+    }
+
+    /// The id of the request: what to tell the API's support. The one that the client sent, else the answer's.
+    pub fn request_id(&self) -> Option<String> {
+        request_id(self.request_id, &self.headers)
     }
 }
 
@@ -208,8 +261,9 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok()
+fn request_id(sent: Option<Uuid>, headers: &HeaderMap) -> Option<String> {
+    let of_answer = || Some(headers.get("x-request-id")?.to_str().ok()?.to_owned());
+    sent.map(|id| id.to_string()).or_else(of_answer)
 }
 
 /// Why a request could not be written. Nothing was sent.
@@ -241,6 +295,11 @@ pub enum EncodeError {
     },
     /// The base URL, the path and the query make no URL; one has 65,534 bytes at most.
     Url,
+    /// The environment has no host of this name.
+    Host {
+        /// The name, as the operation gives it.
+        name: &'static str,
+    },
 }
 
 impl fmt::Display for EncodeError {
@@ -255,6 +314,7 @@ impl fmt::Display for EncodeError {
                 write!(f, "no credentials for `{}`", missing.join("`, `"))
             }
             EncodeError::Url => f.write_str("the base URL, the path and the query make no URL"),
+            EncodeError::Host { name } => write!(f, "the environment has no host `{name}`"),
         }
     }
 }
@@ -266,7 +326,8 @@ impl std::error::Error for EncodeError {
             EncodeError::Missing { .. }
             | EncodeError::Unfit { .. }
             | EncodeError::Credentials { .. }
-            | EncodeError::Url => None,
+            | EncodeError::Url
+            | EncodeError::Host { .. } => None,
         }
     }
 }

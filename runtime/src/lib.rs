@@ -14,12 +14,15 @@
 
 mod answer;
 mod base64_text;
+#[cfg(feature = "client")]
+mod client;
 mod containers;
 mod credentials;
 mod decimal;
 mod decode;
 mod encode;
 mod endpoint;
+mod environment;
 mod error;
 mod json;
 mod limits;
@@ -37,6 +40,8 @@ mod secret;
 mod server;
 mod show;
 mod time;
+mod tokens;
+mod transport;
 mod union;
 mod validate;
 mod vocabulary;
@@ -54,10 +59,13 @@ pub use uuid::{self, Uuid};
 
 pub use answer::{Answer, Case, NoAnswer, Parts, debug_answer};
 pub use base64_text::Base64;
+#[cfg(feature = "client")]
+pub use client::{Client, Request};
 pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;
 pub use endpoint::{Call, Endpoint, Inputs, Location, Operation, Parameter, Requirement, Style, debug_request};
+pub use environment::Environment;
 pub use error::{ApiError, DecodeError, EncodeError, Error, Undocumented};
 pub use json::Json;
 pub use limits::{Limits, Pattern};
@@ -78,6 +86,18 @@ pub use secret::Secret;
 pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};
 pub use show::{debug, debug_body, debug_choice, reveal};
 pub use time::{Date, DateTime};
+pub use tokens::TokenError;
+#[cfg(feature = "client")]
+pub use tokens::TokenSource;
+#[cfg(feature = "rustls")]
+pub use transport::config::TransportConfig;
+#[cfg(feature = "reqwest")]
+pub use transport::reqwest::ReqwestTransport;
+#[cfg(feature = "rustls")]
+pub use transport::tls::{Identity, Tls, TlsError};
+#[cfg(feature = "client")]
+pub use transport::{BoxFuture, Transport};
+pub use transport::{TransportError, TransportFailure};
 pub use union::{Alternative, Choice, Union, view_choice};
 pub use validate::{Violation, Violations, validate};
 pub use vocabulary::{Unknown, Vocabulary, Words, read_word, vocabulary_blank, vocabulary_from};

@@ -44,7 +44,7 @@ fn the_status_tells_errors_apart_before_the_media_type() {
 #[test]
 fn errors_tell_what_support_asks_for_and_nothing_else() {
     let error = accounts(401, "application/json", MESSAGES).unwrap_err();
-    assert_eq!(error.request_id(), Some("3c9f0a2e-6d0e-4c7e-8f57-0f2b6a1f9b11"));
+    assert_eq!(error.request_id().as_deref(), Some("3c9f0a2e-6d0e-4c7e-8f57-0f2b6a1f9b11"));
     assert_eq!(error.status().unwrap(), 401);
     assert_eq!(error.to_string(), "the API answered 401 Unauthorized");
     for kept in [format!("{error:?}"), format!("{:?}", accounts(502, "text/html", "Lida Brandt").unwrap_err())] {

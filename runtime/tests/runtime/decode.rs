@@ -109,9 +109,9 @@ fn errors_keep_everything_and_show_nothing() {
     let body = br#"{"code":"GONE","text":"s3cret"}"#;
     let error = Search::decode(answer(404, &headers, body)).unwrap_err();
     assert_eq!(error.to_string(), "the API answered 404 Not Found");
-    assert_eq!((error.status(), error.request_id()), (Some(StatusCode::NOT_FOUND), Some("r3quest")));
+    assert_eq!((error.status(), error.request_id().as_deref()), (Some(StatusCode::NOT_FOUND), Some("r3quest")));
     let api = error.api().unwrap();
-    assert_eq!((&*api.bytes, api.request_id()), (&body[..], Some("r3quest")));
+    assert_eq!((&*api.bytes, api.request_id().as_deref()), (&body[..], Some("r3quest")));
     assert!(matches!(&**api, BankError::NotFound(problem) if problem.code == "GONE"));
     let debug = format!("{error:?}");
     assert!(debug.contains("code: \"GONE\"") && !debug.contains("s3cret"), "{debug}");

@@ -1,0 +1,45 @@
+//! One call.
+
+use uuid::Uuid;
+
+use super::{Client, Exchange};
+use crate::{Call, Endpoint, Error};
+
+/// A call in the making: [`Client::request`].
+#[must_use = "nothing is sent before `send`"]
+pub struct Request<'a, E: Endpoint> {
+    client: &'a Client<E::Session>,
+    operation: &'a E,
+    request_id: Option<Uuid>,
+}
+
+impl<'a, E: Endpoint> Request<'a, E> {
+    pub(super) fn new(client: &'a Client<E::Session>, operation: &'a E) -> Self {
+        Request { client, operation, request_id: None }
+    }
+
+    /// Sends this request id, in every try, instead of a new one in each.
+    pub fn request_id(mut self, id: Uuid) -> Self {
+        self.request_id = Some(id);
+        self
+    }
+
+    /// Sends it and reads the answer.
+    ///
+    /// # Errors
+    /// The API answered with an error or with what is not documented, or there is no answer.
+    pub async fn send(self) -> Result<E::Response, Error<E::Error>>
+    where
+        E::Session: Sync + Send,
+    {
+        let operation = &E::OPERATION;
+        let encode = |base: &_, credentials: &_, request_id| {
+            let call = Call { base, session: &*self.client.session, credentials, request_id };
+            self.operation.encode(&call)
+        };
+        let exchange =
+            Exchange { shared: &self.client.shared, operation, encode: &encode, request_id: self.request_id };
+        let answered = exchange.run().await?;
+        E::decode(answered.response).map_err(|error| error.with_request_id(answered.request_id))
+    }
+}

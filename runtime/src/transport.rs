@@ -1,0 +1,39 @@
+//! Transports: what carries requests, and what can go wrong on the way.
+
+#[cfg(feature = "rustls")]
+pub(crate) mod config;
+mod error;
+#[cfg(feature = "reqwest")]
+pub(crate) mod reqwest;
+#[cfg(feature = "rustls")]
+pub(crate) mod tls;
+
+pub use error::{TransportError, TransportFailure};
+
+#[cfg(feature = "client")]
+pub use carrier::{BoxFuture, Transport};
+
+#[cfg(feature = "client")]
+mod carrier {
+    use std::pin::Pin;
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::{Request, Response};
+
+    use super::TransportError;
+
+    /// A future behind a pointer.
+    pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+    /// Carries requests to an API. Dropping the future of [`Transport::send`] cancels the request.
+    ///
+    /// A transport gives every answer as it came, redirects too: to follow one could carry a token to another host.
+    pub trait Transport: Send + Sync + 'static {
+        /// Sends a request and reads the whole answer.
+        fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+
+        /// Waits between two tries: only the transport knows which runtime it is on.
+        fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+    }
+}
