@@ -80,7 +80,7 @@ impl Template {
 }
 
 /// The placeholder at the start of `text`, if it looks like one. The brackets of an IPv6 address have colons in them.
-fn looks_open(text: &str) -> Option<&str> {
+pub(crate) fn looks_open(text: &str) -> Option<&str> {
     let (inner, length) = if let Some(inner) = text.strip_prefix("{{") {
         let name = inner.split_once("}}")?.0;
         (name, name.len() + 4)

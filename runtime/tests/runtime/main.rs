@@ -3,6 +3,7 @@ mod bank;
 mod decode;
 mod encode;
 mod limits;
+mod links;
 mod objects;
 mod operations;
 mod placeholders;
