@@ -5,12 +5,14 @@
 
 mod code;
 mod nearest;
+mod overlay_line;
 mod render;
 
 use crate::overlay::Provenance;
 use crate::source::{FileId, Pointer};
 pub use code::Code;
 pub(crate) use nearest::nearest;
+pub use overlay_line::overlay_line;
 pub use render::Style;
 use std::fmt;
 

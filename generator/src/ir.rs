@@ -6,9 +6,9 @@ mod operation;
 mod types;
 
 pub use operation::{
-    AreaId, Body, BodyKind, Callback, Convention, ErrorSet, ErrorSetId, Header, Media, Operation, OperationId,
-    Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme, Server, ServerVariable,
-    SessionHeader, SessionUse, Status, StatusCase, Style,
+    AreaId, Body, BodyKind, Callback, Convention, ErrorSet, ErrorSetId, Header, Host, HostId, Media, Operation,
+    OperationId, Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme, Server,
+    ServerVariable, SessionHeader, SessionUse, Status, StatusCase, Style,
 };
 pub use types::{
     Alternative, Direction, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits, Object, Presence,
@@ -26,8 +26,12 @@ pub struct Api {
     pub version: String,
     /// Description of the document.
     pub description: Option<String>,
-    /// Servers, in document order.
+    /// Hosts; the document's own servers are the first, if an operation is there.
+    pub hosts: Vec<Host>,
+    /// Servers of all hosts, in document order.
     pub servers: Vec<Server>,
+    /// Codes in error answers after which trying again is useless.
+    pub final_codes: Vec<String>,
     /// Security schemes that some operation names, in document order.
     pub security: Vec<SecurityScheme>,
     /// Headers that are set once and sent where an operation declares them.

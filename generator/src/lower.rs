@@ -9,6 +9,7 @@ mod body;
 mod cycles;
 mod extensions;
 mod facts;
+mod flows;
 mod meet;
 mod narrow;
 mod one_of;
@@ -18,6 +19,7 @@ mod response;
 mod same;
 mod schema;
 mod security;
+mod servers;
 mod settle;
 mod union;
 
@@ -42,9 +44,10 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
         description: info.description.clone(),
         ..Api::default()
     };
-    api.servers = lower.servers();
+    lower.main_host(&mut api);
     api.security = lower.security_schemes();
     lower.operations(&mut api);
+    lower.without_unused_host(&mut api);
     lower.resolve_unions();
     lower.settle_bodies(&mut api);
     cycles::endless_names(&mut lower.types, lower.diags);
@@ -52,6 +55,7 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     settle::equal_types(&mut api);
     cycles::break_cycles(&mut api, lower.diags);
     response::share_errors(&mut api, lower.diags);
+    lower.final_codes(&mut api);
     api
 }
 

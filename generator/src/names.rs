@@ -4,12 +4,12 @@ mod case;
 mod keywords;
 mod members;
 mod operations;
+mod servers;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, AreaId, BodyKind, ErrorSetId, Media, OperationId, Type, TypeId};
-use crate::source::Pointer;
+use crate::ir::{Api, AreaId, BodyKind, ErrorSetId, HostId, Media, OperationId, Type, TypeId};
 
 /// The Rust names of an API.
 #[derive(Debug, Default)]
@@ -21,6 +21,17 @@ pub struct Names {
     session: Vec<String>,
     security: Vec<String>,
     servers: Vec<String>,
+    hosts: Vec<String>,
+    environments: Vec<EnvironmentNames>,
+}
+
+/// An environment that all hosts have a server for.
+#[derive(Debug, Default)]
+pub struct EnvironmentNames {
+    /// The constructor.
+    pub name: String,
+    /// Its servers, by host; positions in `Api::servers`.
+    pub servers: Vec<usize>,
 }
 
 /// Names of a type and its parts.
@@ -156,6 +167,16 @@ impl Names {
         &self.servers
     }
 
+    /// The field of a host.
+    pub fn host(&self, id: HostId) -> &str {
+        self.hosts.get(id.0).map_or("", String::as_str)
+    }
+
+    /// Environments that all hosts have, in order.
+    pub fn environments(&self) -> &[EnvironmentNames] {
+        &self.environments
+    }
+
     fn of(&self, id: TypeId) -> Option<&TypeNames> {
         self.types.get(id.index())
     }
@@ -185,21 +206,8 @@ pub fn bind(api: &Api, diags: &mut Diagnostics) -> Names {
         &[],
     );
     names.security = unique(api.security.iter().map(|scheme| case::constant(&scheme.name)));
-    names.servers = server_names(api);
+    servers::bind(api, &mut names, diags);
     names
-}
-
-/// The overlay action that sets a member here.
-fn overlay_line(at: &Pointer, member: &str, value: &str) -> String {
-    // Members that are lists: what stands in them is known by number.
-    const LISTS: [&str; 8] = ["parameters", "allOf", "oneOf", "anyOf", "enum", "required", "servers", "tags"];
-    let tokens: Vec<String> = at.tokens().map(|token| token.as_ref().to_owned()).collect();
-    let in_list = std::iter::once(false).chain(tokens.iter().map(|token| LISTS.contains(&token.as_str())));
-    let steps = tokens.iter().zip(in_list).map(|(token, in_list)| {
-        if in_list && token.parse::<usize>().is_ok() { format!("[{token}]") } else { format!("['{token}']") }
-    });
-    let path: String = steps.collect();
-    format!("in an overlay: `- target: \"${path}\"` with `update: {{ {member}: {value} }}`")
 }
 
 /// Names with a number where they would repeat.
@@ -239,22 +247,5 @@ fn areas(areas: &[String]) -> Vec<String> {
     unique(areas.iter().map(|area| {
         let name = case::module_name(area);
         if OWN.contains(&name.as_str()) { format!("{name}_api") } else { name }
-    }))
-}
-
-/// A server is called what its description or host says of it.
-fn server_names(api: &Api) -> Vec<String> {
-    unique(api.servers.iter().enumerate().map(|(index, server)| {
-        let words =
-            format!("{} {}", server.description.as_deref().unwrap_or_default(), server.url).to_ascii_lowercase();
-        let known = ["sandbox", "staging", "playground", "test", "production", "live"]
-            .into_iter()
-            .find(|word| words.contains(word));
-        match known {
-            Some("live") => "PRODUCTION".to_owned(),
-            Some(word) => word.to_ascii_uppercase(),
-            None if index == 0 => "DEFAULT".to_owned(),
-            None => format!("SERVER_{}", index + 1),
-        }
     }))
 }

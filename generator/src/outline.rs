@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use crate::ir::{
-    Api, AreaId, Convention, ErrorSetId, Field, FieldKind, Limits, Media, Operation, OperationId, Place, Presence,
-    ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
+    Api, AreaId, Convention, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Place,
+    Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
@@ -19,6 +19,23 @@ pub fn outline(api: &Api, names: &Names) -> String {
     for (index, server) in api.servers.iter().enumerate() {
         let name = names.servers().get(index).map_or("", String::as_str);
         let _ = writeln!(text, "server {name} {}", server.url);
+    }
+    // One host of the usual name goes without saying.
+    let hosts = if let [host] = api.hosts.as_slice()
+        && host.name == "api"
+    {
+        &[][..]
+    } else {
+        &api.hosts
+    };
+    for (index, host) in hosts.iter().enumerate() {
+        let _ = writeln!(text, "host {} {:?}", names.host(HostId(index)), host.name);
+    }
+    for environment in names.environments() {
+        let _ = writeln!(text, "environment {}", environment.name);
+    }
+    if !api.final_codes.is_empty() {
+        let _ = writeln!(text, "final {}", api.final_codes.join(" "));
     }
     for (index, scheme) in api.security.iter().enumerate() {
         let name = names.security().get(index).map_or("", String::as_str);
@@ -54,6 +71,9 @@ impl Outline<'_> {
     fn operation(&self, operation: &Operation, names: &OperationNames, text: &mut String) {
         let area = self.names.area(operation.area);
         let _ = writeln!(text, "\n{} {}  {area}::{}", operation.method, operation.path, names.name);
+        if operation.host != HostId(0) {
+            let _ = writeln!(text, "  host {}", self.names.host(operation.host));
+        }
         for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
             let place = match parameter.place {
                 Place::Path => "path",

@@ -9,6 +9,7 @@ mod manifest;
 mod media;
 mod operation;
 mod place;
+mod servers;
 mod session;
 mod types;
 
@@ -238,7 +239,7 @@ impl<'a> Render<'a> {
         }
         let docs = inner_docs(self.crate_docs(config).tokens());
         let limit = self.recursion_limit();
-        let tokens = quote!(#docs #limit #declarations pub use session::Session;);
+        let tokens = quote!(#docs #limit #declarations pub use servers::Environment; pub use session::Session;);
         modules.push(formatted("src/lib.rs".to_owned(), tokens));
         modules
     }

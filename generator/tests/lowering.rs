@@ -51,7 +51,7 @@ fixtures! {
     responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
         uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;
-    servers: variables of_path;
+    servers: variables of_path two_hosts unpaired none unused disagree;
     formats: strings unknown numbers numbers_in_strings;
     names: accents plural_acronyms keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
         colliding_headers schema_like_operation schema_like_answer inline_collision prelude runtime_items
@@ -141,6 +141,7 @@ fn files() {
     check_file("document/empty_version.yaml", "Cargo.toml");
     check_file("security/api_keys.yaml", "src/security.rs");
     check_file("servers/variables.yaml", "src/servers.rs");
+    check_file("servers/two_hosts.yaml", "src/servers.rs");
     check_file("members/headers.yaml", "src/session.rs");
 }
 

@@ -140,6 +140,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
+    /// The host it is asked at: one of those of the [`Environment`](crate::Environment).
+    pub host: &'static str,
     /// The path below the base URL, with `{name}` for path parameters.
     pub path: &'static str,
     /// The inputs that are not the body.

@@ -1,11 +1,14 @@
 //! Where an API is.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Object;
+
 /// The URL below which the paths of an API stand: `http` or `https`, without a slash at the end.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct BaseUrl(String);
+pub struct BaseUrl(Cow<'static, str>);
 
 /// Why a text is not a [`BaseUrl`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +51,21 @@ impl BaseUrl {
         if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
             return Err(InvalidUrl::Extra);
         }
-        Ok(BaseUrl(url.trim_end_matches('/').to_owned()))
+        Ok(BaseUrl(Cow::Owned(url.trim_end_matches('/').to_owned())))
+    }
+
+    /// A URL that is known when the crate is compiled.
+    ///
+    /// # Panics
+    /// It is no URL of `http` or `https` with a host, or has more than that and a path. In a constant, that is an error
+    /// of the compiler.
+    pub const fn from_static(url: &'static str) -> Self {
+        let mut url = url;
+        while let ([.., b'/'], Some((rest, _))) = (url.as_bytes(), url.split_at_checked(url.len().saturating_sub(1))) {
+            url = rest;
+        }
+        assert!(is_plain(url.as_bytes()), "not an http or https URL of host and path");
+        BaseUrl(Cow::Borrowed(url))
     }
 
     /// The URL.
@@ -74,6 +91,32 @@ impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BaseUrl({})", self.0)
     }
+}
+
+const fn is_plain(url: &[u8]) -> bool {
+    let ([b'h', b't', b't', b'p', b's', b':', b'/', b'/', rest @ ..]
+    | [b'h', b't', b't', b'p', b':', b'/', b'/', rest @ ..]) = url
+    else {
+        return false;
+    };
+    let ([first, ..], mut left) = (rest, rest) else { return false };
+    while let [byte, next @ ..] = left {
+        if !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'@' | b'{' | b'}') {
+            return false;
+        }
+        left = next;
+    }
+    first.is_ascii_alphanumeric() || *first == b'['
+}
+
+/// Where the hosts of an API are; generated.
+pub trait Environment {
+    /// The headers that are set once.
+    type Session: Object + Clone + Default + Send + Sync + 'static;
+    /// Codes in error answers after which trying again is useless.
+    const FINAL_CODES: &'static [&'static str];
+    /// The base URL of each host, by the names of [`Operation::host`](crate::Operation::host).
+    fn hosts(&self) -> Vec<(&'static str, BaseUrl)>;
 }
 
 /// A server of the document.

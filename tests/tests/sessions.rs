@@ -20,7 +20,7 @@ impl Set for ob_open_payments::Session {
         session.consent_id = Some("cns-41e0".into());
         session.psu_ip_address = Some([192, 0, 2, 44].into());
         session.psu_user_agent = Some("Mozilla/5.0 (X11; Linux x86_64)".into());
-        (ob_open_payments::servers::SANDBOX.base_url(&[]).unwrap(), session)
+        (ob_open_payments::Environment::sandbox().api, session)
     }
 }
 
@@ -40,6 +40,6 @@ impl Set for ob_nextgenpsd2::Session {
 impl Set for ob_klarna_xs2a::Session {
     fn set() -> (BaseUrl, Self) {
         // No header is the same for all calls.
-        (ob_klarna_xs2a::servers::PLAYGROUND.base_url(&[]).unwrap(), Self::default())
+        (ob_klarna_xs2a::Environment::playground().api, Self::default())
     }
 }

@@ -16,4 +16,5 @@ pub mod sessions;
 pub mod flows;
 #[cfg(feature = "consents")]
 pub mod consents;
+pub use servers::Environment;
 pub use session::Session;

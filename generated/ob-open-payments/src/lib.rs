@@ -18,4 +18,5 @@ pub mod accounts;
 pub mod consents;
 #[cfg(feature = "aspsp_information")]
 pub mod aspsp_information;
+pub use servers::Environment;
 pub use session::Session;

@@ -151,7 +151,7 @@ codes! {
     RepeatedMedia = "OB0207",
     /// A pattern in a dialect that is not understood.
     Pattern = "OB0208",
-    /// Error answers that two operations name differently.
+    /// One thing that two places name differently.
     TwoNames = "OB0209",
 
     // OB03xx: names
@@ -159,4 +159,6 @@ codes! {
     NameCollision = "OB0301",
     /// A name that an overlay chose and Rust does not take.
     BadName = "OB0302",
+    /// An environment that a host has no server for.
+    MissingServer = "OB0303",
 }

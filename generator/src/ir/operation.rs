@@ -14,6 +14,10 @@ pub struct AreaId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorSetId(pub usize);
 
+/// Index of a host in `Api::hosts`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HostId(pub usize);
+
 /// One request and its answers.
 #[derive(Debug)]
 pub struct Operation {
@@ -23,6 +27,8 @@ pub struct Operation {
     pub explicit_name: Option<String>,
     /// Upper-case HTTP method.
     pub method: String,
+    /// Where it is asked.
+    pub host: HostId,
     /// Path template.
     pub path: String,
     /// Module and feature.
@@ -257,15 +263,30 @@ pub struct ErrorSet {
     pub operations: Vec<OperationId>,
 }
 
+/// Servers that answer the same operations, each in an environment of its own.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// `x-obgen-host`, or what it is called without.
+    pub name: String,
+    /// The list of its servers.
+    pub at: At,
+}
+
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Server {
+    /// The host that it is one of.
+    pub host: HostId,
     /// URL, perhaps with variables in braces.
     pub url: String,
     /// What it is.
     pub description: Option<String>,
+    /// The name of its environment that an overlay chose.
+    pub explicit_name: Option<String>,
     /// Its variables.
     pub variables: Vec<ServerVariable>,
+    /// Where it stands.
+    pub at: At,
 }
 
 /// A variable of a server's URL.

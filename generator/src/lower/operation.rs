@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::Lower;
 use super::schema::{Shape, last_token};
-use crate::diagnostic::Code;
 use crate::ir::{
     Api, AreaId, Callback, Convention, Docs, Field, FieldKind, Label, Limits, Operation, OperationId, Parameter, Place,
     Presence, SessionHeader, SessionUse, Style, Type,
@@ -33,7 +32,6 @@ impl Lower<'_> {
             let Some(ReferenceOr::Item(item)) = spec.openapi.paths.paths.get(path) else {
                 continue;
             };
-            self.other_servers(&item.servers, &at);
             for method in item_value.as_object().into_iter().flat_map(|item| item.keys()) {
                 if METHODS.contains(&method.as_str())
                     && let Some(source) = method_of(item, method)
@@ -60,6 +58,7 @@ impl Lower<'_> {
             id: source.operation_id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| made_id(method, path)),
             explicit_name: self.extension_text(&source.extensions, "x-obgen-name"),
             method: method.to_ascii_uppercase(),
+            host: self.host(api, item, source, at),
             path: path.to_owned(),
             area: self.area(api, source),
             parameters: Vec::new(),
@@ -80,7 +79,6 @@ impl Lower<'_> {
             at: at.clone(),
         };
         self.parameters(api, conventions, item, source, id, &mut operation);
-        self.other_servers(&source.servers, at);
         operation.body =
             source.request_body.as_ref().and_then(|node| self.request_body(node, id, &at.child("requestBody")));
         let (responses, errors) = self.responses(&source.responses, id, &at.child("responses"));
@@ -89,15 +87,6 @@ impl Lower<'_> {
         let error_name = self.extension_text(&source.extensions, "x-obgen-error");
         super::response::join_error_set(api, id, errors, error_name);
         self.callbacks(api, source, id, at);
-    }
-
-    /// Servers of a path or operation: requests go to the base URL that a call names.
-    fn other_servers(&mut self, servers: &[openapiv3::Server], at: &Pointer) {
-        if !servers.is_empty() {
-            self.diags
-                .warning(Code::Ignored, at.child("servers"), "servers of a path or operation are not generated")
-                .help("give these requests a base URL of their own");
-        }
     }
 
     /// The area of an operation: its own, its first tag's, or the document's.

@@ -1,30 +1,11 @@
-//! Servers and security schemes.
+//! Security schemes.
 
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use super::Lower;
-use crate::ir::{Docs, Place, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{Docs, Place, Requirement, SecurityKind, SecurityScheme};
 
 impl Lower<'_> {
-    /// The document's servers.
-    pub fn servers(&self) -> Vec<Server> {
-        let servers = self.spec.openapi.servers.iter().map(|server| Server {
-            url: server.url.clone(),
-            description: server.description.clone(),
-            variables: server
-                .variables
-                .iter()
-                .flatten()
-                .map(|(name, variable)| ServerVariable {
-                    name: name.clone(),
-                    default: variable.default.clone(),
-                    values: variable.enumeration.clone(),
-                })
-                .collect(),
-        });
-        servers.collect()
-    }
-
     /// All security schemes, in document order.
     pub fn security_schemes(&self) -> Vec<SecurityScheme> {
         let components = self.spec.openapi.components.iter();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Names, TypeNames, case, overlay_line, unique};
-use crate::diagnostic::{Code, Diagnostics};
+use super::{Names, TypeNames, case, unique};
+use crate::diagnostic::{Code, Diagnostics, overlay_line};
 use crate::ir::{Alternative, Api, Field, FieldKind, Label, Object, Scalar, Type, TypeId, TypeKind};
 use crate::source::Pointer;
 

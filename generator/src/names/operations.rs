@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::members::Binder;
-use super::{
-    AnswerNames, CaseNames, EnumNames, ErrorBody, ErrorNames, Names, OperationNames, case, overlay_line, unique,
-};
-use crate::diagnostic::Code;
+use super::{AnswerNames, CaseNames, EnumNames, ErrorBody, ErrorNames, Names, OperationNames, case, unique};
+use crate::diagnostic::{Code, overlay_line};
 use crate::ir::{AreaId, BodyKind, ErrorSet, Media, Operation, Place, ResponseSet, Status};
 use crate::source::Pointer;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::OutFile;
 use crate::config::CrateConfig;
-use crate::ir::{Api, AreaId, OperationId};
+use crate::ir::{Api, AreaId, HostId, OperationId};
 use crate::names::Names;
 
 /// What the templates read.
@@ -20,6 +20,8 @@ struct Manifest<'a> {
     runtime: &'a str,
     standalone: bool,
     features: Vec<String>,
+    hosts: Vec<&'a str>,
+    environments: Vec<&'a str>,
     operations: Vec<Row<'a>>,
 }
 
@@ -56,6 +58,8 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
         runtime: &config.runtime,
         standalone: config.standalone,
         features,
+        hosts: (0..api.hosts.len()).map(|index| names.host(HostId(index))).collect(),
+        environments: names.environments().iter().map(|environment| environment.name.as_str()).collect(),
         operations: rows.collect(),
     };
     let environment = Environment::new();

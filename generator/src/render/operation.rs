@@ -149,6 +149,7 @@ impl Render<'_> {
 
     fn operation_table(&self, operation: &Operation, accept: &[&str], file: &File) -> TokenStream {
         let (id, path) = (&operation.id, &operation.path);
+        let host = self.api.hosts.get(operation.host.0).map_or("", |host| &host.name);
         let method = ident(&operation.method);
         let parameters = operation.parameters.iter().map(|parameter| self.parameter_entry(parameter, file));
         let session = |required: bool| {
@@ -170,6 +171,7 @@ impl Render<'_> {
             ::ob_runtime::Operation {
                 id: #id,
                 method: ::ob_runtime::http::Method::#method,
+                host: #host,
                 path: #path,
                 parameters: &[#(#parameters),*],
                 required_session: &[#(#required_session),*],

@@ -1,4 +1,4 @@
-//! What a crate has once: session, security schemes, servers.
+//! What a crate has once: session and security schemes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -93,29 +93,5 @@ impl Render<'_> {
             }
         });
         quote!(#docs #(#schemes)*)
-    }
-
-    /// Servers.
-    pub fn servers(&self) -> TokenStream {
-        if self.api.servers.is_empty() {
-            return TokenStream::new();
-        }
-        let docs = quote!(#![doc = " Servers that the document names."]);
-        let servers = self.api.servers.iter().zip(self.names.servers()).map(|(server, name)| {
-            let mut comment = Comment::new();
-            comment.text(server.description.as_deref());
-            comment.line(&super::docs::code(&server.url));
-            let docs = comment.tokens();
-            let (name, url, description) = (ident(name), &server.url, server.description.as_deref().unwrap_or_default());
-            let variables = server.variables.iter().map(|variable| {
-                let (name, default, values) = (&variable.name, &variable.default, &variable.values);
-                quote!(::ob_runtime::ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
-            });
-            quote! {
-                #docs
-                pub const #name: ::ob_runtime::Server = ::ob_runtime::Server { url: #url, description: #description, variables: &[#(#variables),*] };
-            }
-        });
-        quote!(#docs #(#servers)*)
     }
 }

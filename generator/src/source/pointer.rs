@@ -64,6 +64,20 @@ impl Pointer {
         &self.0
     }
 
+    /// The same place as an RFC 9535 JSONPath, as overlays aim.
+    pub fn json_path(&self) -> String {
+        // Members that are lists: what stands in them is known by number.
+        const LISTS: [&str; 8] = ["parameters", "allOf", "oneOf", "anyOf", "enum", "required", "servers", "tags"];
+        let mut path = String::from("$");
+        let mut in_list = false;
+        for token in self.tokens() {
+            let is_index = in_list && token.parse::<usize>().is_ok();
+            path.push_str(&if is_index { format!("[{token}]") } else { format!("['{token}']") });
+            in_list = LISTS.contains(&token.as_ref());
+        }
+        path
+    }
+
     /// What is left of this pointer below `ancestor`: empty for the node itself, else `/...`.
     pub fn below<'a>(&'a self, ancestor: &Self) -> Option<&'a str> {
         let rest = self.0.strip_prefix(ancestor.as_str())?;

@@ -14,6 +14,7 @@ pub(super) enum Place {
     Parameter,
     /// A response header.
     Header,
+    Server,
     /// A schema that is nobody's property.
     Schema,
     Property,
@@ -28,6 +29,7 @@ pub(super) fn place(kind: Kind) -> Place {
         Kind::Operation => Place::Operation,
         Kind::Parameter => Place::Parameter,
         Kind::Header => Place::Header,
+        Kind::Server => Place::Server,
         Kind::Schema => Place::Schema,
         Kind::Components
         | Kind::Paths
@@ -41,7 +43,6 @@ pub(super) fn place(kind: Kind) -> Place {
         | Kind::Discriminator
         | Kind::SecurityScheme
         | Kind::Example
-        | Kind::Server
         | Kind::Other => Place::Elsewhere,
     }
 }
@@ -58,8 +59,8 @@ enum Holds {
     /// One line of text by wire value.
     Lines,
     Word(&'static [&'static str]),
-    /// Texts to look for, one or more.
-    Texts,
+    /// Texts, one or more; what they are.
+    Texts(&'static str),
     /// A source of values by header.
     Headers,
     Merges,
@@ -77,13 +78,16 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-name", &[Place::Operation, Place::Schema], Holds::TypeName),
     ("x-obgen-name", &[Place::Property], Holds::EitherName),
     ("x-obgen-name", &[Place::Parameter, Place::Header], Holds::FieldName),
+    ("x-obgen-name", &[Place::Server], Holds::FieldName),
+    ("x-obgen-host", &[Place::Server], Holds::FieldName),
+    ("x-obgen-final-codes", &[Place::Root], Holds::Texts("codes: `[LIMIT_REACHED]`")),
     ("x-obgen-field", &[Place::Property], Holds::FieldName),
     ("x-obgen-from", &[Place::Parameter], Holds::Word(HEADER_SOURCES)),
     ("x-obgen-error", &[Place::Operation], Holds::TypeName),
     ("x-obgen-variants", SCHEMAS, Holds::TypeNames),
     ("x-obgen-values", SCHEMAS, Holds::Lines),
     ("x-obgen-sensitivity", SCHEMAS, Holds::Word(SENSITIVITIES)),
-    ("x-obgen-placeholders", SCHEMAS, Holds::Texts),
+    ("x-obgen-placeholders", SCHEMAS, Holds::Texts("the placeholders: `[\"[CLIENT_ID]\"]`")),
     ("x-obgen-union", SCHEMAS, Holds::Word(&["variants", "merge"])),
 ];
 
@@ -140,6 +144,7 @@ impl Place {
             Self::Operation => "an operation",
             Self::Parameter => "a parameter",
             Self::Header => "a response header",
+            Self::Server => "a server",
             Self::Schema => "a schema",
             Self::Property => "a property",
             Self::Elsewhere => "nothing",
@@ -160,7 +165,7 @@ impl Holds {
                 members(value).is_some_and(|members| members.values().all(|own| own.as_str().is_some_and(is_type_name)))
             }
             Self::Lines => members(value).is_some_and(|members| members.values().all(is_line)),
-            Self::Texts => is_texts(value),
+            Self::Texts(_) => is_texts(value),
             Self::Headers => {
                 members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source)))
             }
@@ -181,7 +186,7 @@ impl Holds {
                 "it maps wire values, or names or indexes of alternatives, to names in `PascalCase`".to_owned()
             }
             Self::Lines => "it maps wire values to one line of text each".to_owned(),
-            Self::Texts => "it is a list of the placeholders: `[\"[CLIENT_ID]\"]`".to_owned(),
+            Self::Texts(what) => format!("it is a list of {what}"),
             Self::Headers => {
                 format!("it maps header names, or families such as `X-*`, to one of {}", HEADER_SOURCES.join(", "))
             }

@@ -258,7 +258,10 @@ fn base_urls() {
         ("https://user:pass@api.example", InvalidUrl::Extra),
     ] {
         assert_eq!(BaseUrl::parse(url).err(), Some(error), "{url}");
+        assert!(std::panic::catch_unwind(|| BaseUrl::from_static(url)).is_err(), "{url}");
     }
+    const KNOWN: BaseUrl = BaseUrl::from_static("http://[::1]:8080/v1//");
+    assert_eq!(KNOWN, BaseUrl::parse("http://[::1]:8080/v1").unwrap());
 }
 
 #[test]

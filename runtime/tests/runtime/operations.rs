@@ -79,6 +79,7 @@ impl Endpoint for Search {
     type Response = SearchResponse;
     type Error = BankError;
     const OPERATION: Operation = Operation {
+        host: "api",
         id: "search",
         method: Method::GET,
         path: "/accounts/{account-id}/of/{ids}/all",
@@ -161,6 +162,7 @@ impl Endpoint for Send {
     type Response = SendResponse;
     type Error = NoAnswer;
     const OPERATION: Operation = Operation {
+        host: "api",
         id: "send",
         method: Method::POST,
         path: "/send",

@@ -34,6 +34,7 @@ impl ::ob_runtime::Endpoint for GetConsent {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsent",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/sessions/{session-id}/consent/get",
         parameters: &[::ob_runtime::Parameter::path("session-id")],
         required_session: &[],
@@ -96,6 +97,7 @@ impl ::ob_runtime::Endpoint for GetConsentAccounts {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentAccounts",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/consents/{consent-id}/accounts/get",
         parameters: &[::ob_runtime::Parameter::path("consent-id")],
         required_session: &[],
@@ -158,6 +160,7 @@ impl ::ob_runtime::Endpoint for GetConsentAccountDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentAccountDetails",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/consents/{consent-id}/account-details/get",
         parameters: &[::ob_runtime::Parameter::path("consent-id")],
         required_session: &[],
@@ -220,6 +223,7 @@ impl ::ob_runtime::Endpoint for GetConsentBalances {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentBalances",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/consents/{consent-id}/balances/get",
         parameters: &[::ob_runtime::Parameter::path("consent-id")],
         required_session: &[],
@@ -284,6 +288,7 @@ impl ::ob_runtime::Endpoint for GetConsentTransactions {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentTransactions",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/consents/{consent-id}/transactions/get",
         parameters: &[::ob_runtime::Parameter::path("consent-id")],
         required_session: &[],
@@ -348,6 +353,7 @@ impl ::ob_runtime::Endpoint for ListConsentTransactions {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "listConsentTransactions",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/consents/{consent-id}/transactions/list",
         parameters: &[::ob_runtime::Parameter::path("consent-id")],
         required_session: &[],

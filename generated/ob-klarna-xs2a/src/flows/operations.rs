@@ -43,6 +43,7 @@ impl ::ob_runtime::Endpoint for StartFlow {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startFlow",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/xs2a/v1/sessions/{session_id}/flows/{flow}",
         parameters: &[
             ::ob_runtime::Parameter::path("session_id"),
@@ -114,6 +115,7 @@ impl ::ob_runtime::Endpoint for GetFlow {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getFlow",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/xs2a/v1/sessions/{session_id}/flows/{flow}",
         parameters: &[
             ::ob_runtime::Parameter::path("session_id"),
@@ -185,6 +187,7 @@ impl ::ob_runtime::Endpoint for DeleteFlow {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "deleteFlow",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/xs2a/v1/sessions/{session_id}/flows/{flow}",
         parameters: &[
             ::ob_runtime::Parameter::path("session_id"),
@@ -261,6 +264,7 @@ impl ::ob_runtime::Endpoint for ListFlowTransactions {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "listFlowTransactions",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/xs2a/v1/sessions/{session_id}/flows/{flow_id}/list",
         parameters: &[
             ::ob_runtime::Parameter::path("session_id"),

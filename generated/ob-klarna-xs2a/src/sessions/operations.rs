@@ -27,6 +27,7 @@ impl ::ob_runtime::Endpoint for CreateSession {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "createSession",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/xs2a/v1/sessions",
         parameters: &[],
         required_session: &[],
@@ -85,6 +86,7 @@ impl ::ob_runtime::Endpoint for GetSession {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getSession",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/xs2a/v1/sessions/{session_id}",
         parameters: &[::ob_runtime::Parameter::path("session_id")],
         required_session: &[],
@@ -143,6 +145,7 @@ impl ::ob_runtime::Endpoint for DeleteSession {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "deleteSession",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/xs2a/v1/sessions/{session_id}",
         parameters: &[::ob_runtime::Parameter::path("session_id")],
         required_session: &[],

@@ -29,6 +29,7 @@ impl ::ob_runtime::Endpoint for GetAccountList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getAccountList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/accounts",
         parameters: &[::ob_runtime::Parameter::query("withBalance")],
         required_session: &["Consent-ID"],
@@ -104,6 +105,7 @@ impl ::ob_runtime::Endpoint for ReadAccountDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "readAccountDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/accounts/{account-id}",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),
@@ -180,6 +182,7 @@ impl ::ob_runtime::Endpoint for GetBalances {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getBalances",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/accounts/{account-id}/balances",
         parameters: &[::ob_runtime::Parameter::path("account-id")],
         required_session: &["Consent-ID"],
@@ -290,6 +293,7 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getTransactionList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/accounts/{account-id}/transactions",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),
@@ -388,6 +392,7 @@ impl ::ob_runtime::Endpoint for GetTransactionDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getTransactionDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/accounts/{account-id}/transactions/{transactionId}",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),
@@ -457,6 +462,7 @@ impl ::ob_runtime::Endpoint for GetCardAccountList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCardAccountList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/card-accounts",
         parameters: &[],
         required_session: &["Consent-ID"],
@@ -527,6 +533,7 @@ impl ::ob_runtime::Endpoint for ReadCardAccountDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "readCardAccountDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/card-accounts/{account-id}",
         parameters: &[::ob_runtime::Parameter::path("account-id")],
         required_session: &["Consent-ID"],
@@ -597,6 +604,7 @@ impl ::ob_runtime::Endpoint for GetCardAccountBalances {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCardAccountBalances",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/card-accounts/{account-id}/balances",
         parameters: &[::ob_runtime::Parameter::path("account-id")],
         required_session: &["Consent-ID"],
@@ -699,6 +707,7 @@ impl ::ob_runtime::Endpoint for GetCardAccountTransactionList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCardAccountTransactionList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/card-accounts/{account-id}/transactions",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),

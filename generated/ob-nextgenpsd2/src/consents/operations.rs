@@ -58,6 +58,7 @@ impl ::ob_runtime::Endpoint for CreateConsent {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "createConsent",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/consents",
         parameters: &[
             ::ob_runtime::Parameter::header("TPP-Redirect-URI"),
@@ -148,6 +149,7 @@ impl ::ob_runtime::Endpoint for GetConsentInformation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentInformation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/consents/{consentId}",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &[],
@@ -220,6 +222,7 @@ impl ::ob_runtime::Endpoint for DeleteConsent {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "deleteConsent",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/v1/consents/{consentId}",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &[],
@@ -292,6 +295,7 @@ impl ::ob_runtime::Endpoint for GetConsentStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/consents/{consentId}/status",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &[],
@@ -387,6 +391,7 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startConsentAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/consents/{consentId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("consentId"),
@@ -478,6 +483,7 @@ impl ::ob_runtime::Endpoint for GetConsentAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentAuthorisation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/consents/{consentId}/authorisations",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &[],
@@ -558,6 +564,7 @@ impl ::ob_runtime::Endpoint for GetConsentScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/consents/{consentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("consentId"),
@@ -647,6 +654,7 @@ impl ::ob_runtime::Endpoint for UpdateConsentsPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updateConsentsPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/v1/consents/{consentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("consentId"),

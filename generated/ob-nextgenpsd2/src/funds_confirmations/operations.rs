@@ -27,6 +27,7 @@ impl ::ob_runtime::Endpoint for CheckAvailabilityOfFunds {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "checkAvailabilityOfFunds",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/funds-confirmations",
         parameters: &[],
         required_session: &[],

@@ -102,6 +102,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "initiatePayment",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -231,6 +232,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInformation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -342,6 +344,7 @@ impl ::ob_runtime::Endpoint for CancelPayment {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "cancelPayment",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -445,6 +448,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/status",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -564,6 +568,7 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startPaymentAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -671,6 +676,7 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationAuthorisation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -769,6 +775,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -872,6 +879,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updatePaymentPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -995,6 +1003,7 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startPaymentInitiationCancellationAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1102,6 +1111,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationCancellationAuthorisationInformation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1200,6 +1210,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentCancellationScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1303,6 +1314,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updatePaymentCancellationPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),

@@ -63,6 +63,7 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "createSigningBasket",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/signing-baskets",
         parameters: &[
             ::ob_runtime::Parameter::header("Consent-ID"),
@@ -151,6 +152,7 @@ impl ::ob_runtime::Endpoint for GetSigningBasket {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getSigningBasket",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}",
         parameters: &[::ob_runtime::Parameter::path("basketId")],
         required_session: &[],
@@ -221,6 +223,7 @@ impl ::ob_runtime::Endpoint for DeleteSigningBasket {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "deleteSigningBasket",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}",
         parameters: &[::ob_runtime::Parameter::path("basketId")],
         required_session: &[],
@@ -291,6 +294,7 @@ impl ::ob_runtime::Endpoint for GetSigningBasketStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getSigningBasketStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}/status",
         parameters: &[::ob_runtime::Parameter::path("basketId")],
         required_session: &[],
@@ -388,6 +392,7 @@ impl ::ob_runtime::Endpoint for StartSigningBasketAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startSigningBasketAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("basketId"),
@@ -477,6 +482,7 @@ impl ::ob_runtime::Endpoint for GetSigningBasketAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getSigningBasketAuthorisation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}/authorisations",
         parameters: &[::ob_runtime::Parameter::path("basketId")],
         required_session: &[],
@@ -558,6 +564,7 @@ impl ::ob_runtime::Endpoint for UpdateSigningBasketPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updateSigningBasketPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("basketId"),
@@ -646,6 +653,7 @@ impl ::ob_runtime::Endpoint for GetSigningBasketScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getSigningBasketScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/v1/signing-baskets/{basketId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("basketId"),

@@ -29,6 +29,7 @@ impl ::ob_runtime::Endpoint for GetAccountList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getAccountList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/accountinformation/v1/accounts",
         parameters: &[::ob_runtime::Parameter::query("withBalance")],
         required_session: &["X-BicFi", "Consent-ID"],
@@ -110,6 +111,7 @@ impl ::ob_runtime::Endpoint for ReadAccountDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "readAccountDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/accountinformation/v1/accounts/{account-id}",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),
@@ -192,6 +194,7 @@ impl ::ob_runtime::Endpoint for GetBalances {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getBalances",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/accountinformation/v1/accounts/{account-id}/balances",
         parameters: &[::ob_runtime::Parameter::path("account-id")],
         required_session: &["X-BicFi", "Consent-ID"],
@@ -308,6 +311,7 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getTransactionList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/accountinformation/v1/accounts/{account-id}/transactions",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),
@@ -412,6 +416,7 @@ impl ::ob_runtime::Endpoint for GetTransactionDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getTransactionDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/accountinformation/v1/accounts/{account-id}/transactions/{transactionId}",
         parameters: &[
             ::ob_runtime::Parameter::path("account-id"),

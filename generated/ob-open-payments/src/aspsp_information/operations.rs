@@ -37,6 +37,7 @@ impl ::ob_runtime::Endpoint for GetAspspList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getASPSPList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/aspspinformation/v1/aspsps",
         parameters: &[
             ::ob_runtime::Parameter::query("isoCountryCodes").explode(false).public(),
@@ -107,6 +108,7 @@ impl ::ob_runtime::Endpoint for GetAspspDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getASPSPDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/aspspinformation/v1/aspsps/{bicFi}",
         parameters: &[
             ::ob_runtime::Parameter::path("bicFi").public().pattern(&PATTERN_1),
@@ -179,6 +181,7 @@ impl ::ob_runtime::Endpoint for GetCityList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCityList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/aspspinformation/v1/cities",
         parameters: &[
             ::ob_runtime::Parameter::query("isoCountryCodes").explode(false).public(),
@@ -247,6 +250,7 @@ impl ::ob_runtime::Endpoint for GetCityDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCityDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/aspspinformation/v1/cities/{city-id}",
         parameters: &[::ob_runtime::Parameter::path("city-id").public()],
         required_session: &[],
@@ -311,6 +315,7 @@ impl ::ob_runtime::Endpoint for GetCountriesList {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCountriesList",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/aspspinformation/v1/countries",
         parameters: &[
             ::ob_runtime::Parameter::query("isoCountryCodes").explode(false).public(),
@@ -379,6 +384,7 @@ impl ::ob_runtime::Endpoint for GetCountryDetails {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getCountryDetails",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/aspspinformation/v1/countries/{isoCountryCode}",
         parameters: &[
             ::ob_runtime::Parameter::path("isoCountryCode").public().pattern(&PATTERN_2),

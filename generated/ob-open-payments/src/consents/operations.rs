@@ -65,6 +65,7 @@ impl ::ob_runtime::Endpoint for CreateConsent {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "createConsent",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/consent/v1/consents",
         parameters: &[
             ::ob_runtime::Parameter::header("X-AffiliatedASPSP-ID").public(),
@@ -157,6 +158,7 @@ impl ::ob_runtime::Endpoint for GetConsentInformation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentInformation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/consent/v1/consents/{consentId}",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &["X-BicFi"],
@@ -233,6 +235,7 @@ impl ::ob_runtime::Endpoint for DeleteConsent {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "deleteConsent",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/consent/v1/consents/{consentId}",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &["X-BicFi"],
@@ -309,6 +312,7 @@ impl ::ob_runtime::Endpoint for GetConsentStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/consent/v1/consents/{consentId}/status",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &["X-BicFi"],
@@ -408,6 +412,7 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startConsentAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/consent/v1/consents/{consentId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("consentId"),
@@ -502,6 +507,7 @@ impl ::ob_runtime::Endpoint for GetConsentAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentAuthorisation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/consent/v1/consents/{consentId}/authorisations",
         parameters: &[::ob_runtime::Parameter::path("consentId")],
         required_session: &["X-BicFi"],
@@ -586,6 +592,7 @@ impl ::ob_runtime::Endpoint for GetConsentScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getConsentScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/consent/v1/consents/{consentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("consentId"),
@@ -679,6 +686,7 @@ impl ::ob_runtime::Endpoint for UpdateConsentsPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updateConsentsPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/consent/v1/consents/{consentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("consentId"),

@@ -113,6 +113,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "initiatePayment",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -246,6 +247,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInformation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -348,6 +350,7 @@ impl ::ob_runtime::Endpoint for CancelPayment {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "cancelPayment",
         method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -449,6 +452,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/status",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -574,6 +578,7 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startPaymentAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -686,6 +691,7 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationAuthorisation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -790,6 +796,7 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -899,6 +906,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updatePaymentPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/authorisations/{authorisationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1025,6 +1033,7 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "startPaymentInitiationCancellationAuthorisation",
         method: ::ob_runtime::http::Method::POST,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1137,6 +1146,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentInitiationCancellationAuthorisationInformation",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1241,6 +1251,7 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "getPaymentCancellationScaStatus",
         method: ::ob_runtime::http::Method::GET,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations/{cancellationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
@@ -1350,6 +1361,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
     const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
         id: "updatePaymentCancellationPsuData",
         method: ::ob_runtime::http::Method::PUT,
+        host: "api",
         path: "/paymentinitiation/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations/{cancellationId}",
         parameters: &[
             ::ob_runtime::Parameter::path("payment-service"),
