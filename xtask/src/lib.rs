@@ -6,6 +6,7 @@
 
 mod document;
 mod fault;
+pub mod fetch;
 pub mod r#gen;
 pub mod git;
 pub mod parity;

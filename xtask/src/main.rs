@@ -2,11 +2,11 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{r#gen, parity};
+use xtask::{fetch, r#gen, parity};
 
 /// Tasks of the workspace.
 #[derive(Parser)]
-#[command(name = "cargo xtask", version, about)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -16,14 +16,16 @@ struct Cli {
 enum Command {
     /// Generate crates from the documents in specs/ and overlays/, or from any document.
     Gen(r#gen::Args),
+    /// Fetch the published document of an API and say what has changed.
+    Fetch(fetch::Args),
     /// Compare the structure of our document of an API with the published one.
     Parity(parity::Args),
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Gen(args) => r#gen::run(&args),
-        Command::Parity(args) => parity::run(&args),
+        Command::Gen(args) => r#gen::run(&args).into(),
+        Command::Fetch(args) => fetch::run(&args),
+        Command::Parity(args) => parity::run(&args).into(),
     }
-    .into()
 }
