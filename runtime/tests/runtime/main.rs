@@ -8,6 +8,8 @@ mod objects;
 mod operations;
 mod placeholders;
 mod properties;
+mod reflect;
+mod sca;
 mod scalars;
 mod show;
 mod unions;

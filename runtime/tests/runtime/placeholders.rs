@@ -1,4 +1,6 @@
 use ob_runtime::Template;
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
 
 use crate::{read, survives, write};
 
@@ -54,4 +56,23 @@ fn a_placeholder_at_the_start_is_a_url() {
     let url = AuthorizeUrl::from("{{base-url}}/consents?x=1");
     assert_eq!(url.clone().base("https://bank.example/v1/").url().unwrap(), "https://bank.example/v1/consents?x=1");
     assert_eq!(url.base("javascript:alert").url().unwrap_err().placeholder, "{{base-url}}");
+}
+
+proptest! {
+    #[test]
+    fn any_value_comes_back_from_a_filled_url(client in ".*", state in ".*") {
+        let url = AuthorizeUrl::from(URL).client_id(&client).state(&state).url().unwrap();
+        let query = url.strip_prefix("https://bank.example/auth?client=").unwrap();
+        let (first, rest) = query.split_once("&state=").unwrap();
+        let (second, last) = rest.split_once("&back=").unwrap();
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
+        prop_assert_eq!([decoded(first), decoded(second), decoded(last)], [client.clone(), state, client]);
+    }
+
+    #[test]
+    fn any_text_is_kept_and_nothing_open_is_finished(text in ".*\\[[A-Z_]{1,5}\\].*") {
+        let url = AuthorizeUrl::from(text.as_str());
+        prop_assert_eq!(url.as_str(), &text);
+        prop_assert!(url.url().is_err());
+    }
 }
