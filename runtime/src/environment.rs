@@ -10,6 +10,6 @@ pub trait Environment {
     /// Codes in error answers after which trying again is useless.
     const FINAL_CODES: &'static [&'static str];
 
-    /// Each host's name, as operations give it, and its base URL.
+    /// The base URL of each host, by the names of [`Operation::host`](crate::Operation::host).
     fn hosts(&self) -> Vec<(&'static str, BaseUrl)>;
 }

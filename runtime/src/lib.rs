@@ -85,7 +85,7 @@ pub use sca::{
 };
 pub use scalars::Quoted;
 pub use secret::Secret;
-pub use server::{BaseUrl, Environment, InvalidUrl, Server, ServerVariable};
+pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};
 pub use show::{debug, debug_body, debug_choice, reveal};
 pub use time::{Date, DateTime};
 pub use tokens::TokenError;

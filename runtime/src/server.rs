@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Object;
-
 /// The URL below which the paths of an API stand: `http` or `https`, without a slash at the end.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BaseUrl(Cow<'static, str>);
@@ -107,16 +105,6 @@ const fn is_plain(url: &[u8]) -> bool {
         left = next;
     }
     first.is_ascii_alphanumeric() || *first == b'['
-}
-
-/// Where the hosts of an API are; generated.
-pub trait Environment {
-    /// The headers that are set once.
-    type Session: Object + Clone + Default + Send + Sync + 'static;
-    /// Codes in error answers after which trying again is useless.
-    const FINAL_CODES: &'static [&'static str];
-    /// The base URL of each host, by the names of [`Operation::host`](crate::Operation::host).
-    fn hosts(&self) -> Vec<(&'static str, BaseUrl)>;
 }
 
 /// A server of the document.
