@@ -2,6 +2,7 @@
 
 mod exchange;
 mod request;
+mod retry;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use crate::client::exchange::Exchange;
 use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, TokenSource, Transport};
 
 pub use request::Request;
+pub use retry::Retry;
 
 /// Calls the operations of an API.
 ///
@@ -26,16 +28,23 @@ struct Shared {
     transport: Arc<dyn Transport>,
     credentials: Credentials,
     tokens: Option<Arc<dyn TokenSource>>,
+    retry: Retry,
+    /// Where links may lead beside the host of their operation.
+    allowed: Vec<BaseUrl>,
+    final_codes: &'static [&'static str],
 }
 
 impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
     /// A client of the API in this environment: without credentials, and with an empty session.
-    pub fn new(environment: impl Environment<Session = S>, transport: impl Transport) -> Self {
+    pub fn new<N: Environment<Session = S>>(environment: N, transport: impl Transport) -> Self {
         let shared = Shared {
             hosts: environment.hosts(),
             transport: Arc::new(transport),
             credentials: Credentials::none(),
             tokens: None,
+            retry: Retry::default(),
+            allowed: Vec::new(),
+            final_codes: N::FINAL_CODES,
         };
         Client { shared: Arc::new(shared), session: Arc::default() }
     }
@@ -49,6 +58,18 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
     /// Calls with bearer tokens of this source, where operations ask for one, in place of [`Credentials::bearer`].
     pub fn with_tokens(mut self, tokens: impl TokenSource) -> Self {
         Arc::make_mut(&mut self.shared).tokens = Some(Arc::new(tokens));
+        self
+    }
+
+    /// Tries calls again when this says so.
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        Arc::make_mut(&mut self.shared).retry = retry;
+        self
+    }
+
+    /// Follows links to this origin too, credentials and all: its scheme, host and port count, not its path.
+    pub fn allow_origin(mut self, origin: &BaseUrl) -> Self {
+        Arc::make_mut(&mut self.shared).allowed.push(origin.clone());
         self
     }
 
@@ -68,6 +89,24 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
     /// The API answered with an error or with what is not documented, or there is no answer.
     pub async fn call<E: Endpoint<Session = S>>(&self, operation: &E) -> Result<E::Response, Error<E::Error>> {
         self.request(operation).send().await
+    }
+
+    /// Calls an operation at the address of a link, from an answer of the API: [`Request::at`].
+    ///
+    /// # Errors
+    /// As [`Client::call`], and the link cannot be followed.
+    pub async fn follow<E: Endpoint<Session = S>>(
+        &self,
+        link: &str,
+        operation: &E,
+    ) -> Result<E::Response, Error<E::Error>> {
+        self.request(operation).at(link).send().await
+    }
+
+    /// Whether the same call can succeed later: the reason can pass on its own, and the answer has none of the API's
+    /// [`FINAL_CODES`](crate::Environment::FINAL_CODES).
+    pub fn can_try_again<E>(&self, error: &Error<E>) -> bool {
+        error.is_transient() && !error.bytes().is_some_and(|body| retry::carries(body, self.shared.final_codes))
     }
 
     /// A call that differs from others in more than its operation.

@@ -61,7 +61,7 @@ pub use uuid::{self, Uuid};
 pub use answer::{Answer, Case, NoAnswer, Parts, debug_answer};
 pub use base64_text::Base64;
 #[cfg(feature = "client")]
-pub use client::{Client, Request};
+pub use client::{Client, Request, Retry};
 pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;

@@ -26,6 +26,18 @@ pub enum TransportFailure {
 }
 
 impl TransportFailure {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            TransportFailure::Connect => "no connection to the API",
+            TransportFailure::ConnectTimeout => "no connection to the API in the time allowed",
+            TransportFailure::Tls => "no trusted connection to the API",
+            TransportFailure::Timeout => "no answer in the time allowed",
+            TransportFailure::Interrupted => "the connection ended before the answer was complete",
+            TransportFailure::TooLarge => "the answer is larger than allowed",
+            TransportFailure::Other => "the request could not be carried",
+        }
+    }
+
     /// Whether the API can have seen the request.
     const fn after_connecting(self) -> bool {
         match self {
@@ -44,7 +56,7 @@ impl TransportFailure {
 pub struct TransportError {
     failure: TransportFailure,
     may_have_been_sent: bool,
-    pub(crate) request_id: Option<Uuid>,
+    request_id: Option<Uuid>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -96,9 +108,27 @@ impl TransportError {
         self.failure == TransportFailure::TooLarge
     }
 
+    /// Whether the reason can pass on its own. Refused certificates and answers that are too large stay what they are.
+    pub fn is_transient(&self) -> bool {
+        match self.failure {
+            TransportFailure::Connect
+            | TransportFailure::ConnectTimeout
+            | TransportFailure::Timeout
+            | TransportFailure::Interrupted => true,
+            TransportFailure::Tls | TransportFailure::TooLarge | TransportFailure::Other => false,
+        }
+    }
+
     /// Whether the API can have seen the request, and acted on it. A payment may have been made: ask before you repeat.
     pub fn may_have_been_sent(&self) -> bool {
         self.may_have_been_sent
+    }
+
+    /// Notes which request has no answer.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_request_id(mut self, id: Option<Uuid>) -> Self {
+        self.request_id = id;
+        self
     }
 
     /// The id of the request that has no answer: what to tell the API's support.
@@ -109,15 +139,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.failure {
-            TransportFailure::Connect => "no connection to the API",
-            TransportFailure::ConnectTimeout => "no connection to the API in the time allowed",
-            TransportFailure::Tls => "no trusted connection to the API",
-            TransportFailure::Timeout => "no answer in the time allowed",
-            TransportFailure::Interrupted => "the connection ended before the answer was complete",
-            TransportFailure::TooLarge => "the answer is larger than allowed",
-            TransportFailure::Other => "the request could not be carried",
-        })
+        f.write_str(self.failure.as_str())
     }
 }
 

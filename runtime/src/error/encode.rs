@@ -1,0 +1,71 @@
+//! What keeps a request from being written.
+
+use std::fmt;
+
+use crate::Violations;
+
+/// Why a request could not be written. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// Values break limits of the document.
+    Invalid(Violations),
+    /// The operation needs a parameter or a header that has no value.
+    Missing {
+        /// `path`, `query`, `header` or `cookie`.
+        place: &'static str,
+        /// Its name.
+        name: &'static str,
+    },
+    /// A value that its place cannot carry.
+    Unfit {
+        /// `path`, `query`, `header`, `cookie` or `body`.
+        place: &'static str,
+        /// The name of the parameter, the header, or the media type.
+        name: &'static str,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// None of the operation's security alternatives has all its credentials.
+    Credentials {
+        /// The schemes that have none; of each alternative those that lack.
+        missing: Vec<&'static str>,
+    },
+    /// The base URL, the path and the query make no URL; one has 65,534 bytes at most.
+    Url,
+    /// The environment has no host of this name.
+    Host {
+        /// The name, as the operation gives it.
+        name: &'static str,
+    },
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EncodeError::Invalid(_) => f.write_str("the request breaks limits of the document"),
+            EncodeError::Missing { place, name } => {
+                write!(f, "the {place} value `{name}` is missing")
+            }
+            EncodeError::Unfit { place, name, reason } => write!(f, "the {place} value `{name}` {reason}"),
+            EncodeError::Credentials { missing } => {
+                write!(f, "no credentials for `{}`", missing.join("`, `"))
+            }
+            EncodeError::Url => f.write_str("the base URL, the path and the query make no URL"),
+            EncodeError::Host { name } => write!(f, "the environment has no host `{name}`"),
+        }
+    }
+}
+
+impl std::error::Error for EncodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            EncodeError::Invalid(violations) => Some(violations),
+            EncodeError::Missing { .. }
+            | EncodeError::Unfit { .. }
+            | EncodeError::Credentials { .. }
+            | EncodeError::Url
+            | EncodeError::Host { .. } => None,
+        }
+    }
+}

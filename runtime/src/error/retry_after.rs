@@ -1,0 +1,21 @@
+//! `Retry-After`.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+
+/// How long an answer asks to wait: a number of seconds, or until a time of the server's clock.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let asked = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = rfc2822::parse(asked).ok()?.timestamp();
+    // Clocks differ: the answer's own time says how far away that is.
+    let answered = headers.get(DATE).and_then(|date| Some(rfc2822::parse(date.to_str().ok()?).ok()?.timestamp()));
+    let wait = until.duration_since(answered.unwrap_or_else(Timestamp::now));
+    Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
+}
