@@ -11,8 +11,8 @@ pub use operation::{
     ServerVariable, SessionHeader, SessionUse, Status, StatusCase, Style,
 };
 pub use types::{
-    Alternative, Direction, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits, Object, Presence,
-    Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    Alternative, Direction, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits, MinorUnits, Object,
+    Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
 };
 
 use crate::source::Pointer;

@@ -11,6 +11,7 @@ mod extensions;
 mod facts;
 mod flows;
 mod meet;
+mod minor_units;
 mod narrow;
 mod one_of;
 mod operation;
@@ -56,6 +57,7 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     cycles::break_cycles(&mut api, lower.diags);
     response::share_errors(&mut api, lower.diags);
     lower.final_codes(&mut api);
+    minor_units::check(&api, lower.diags);
     api
 }
 

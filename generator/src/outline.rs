@@ -201,6 +201,9 @@ impl Outline<'_> {
                 for (field, member) in object.fields.iter().zip(members) {
                     let _ = writeln!(text, "  {member}: {}", self.field(field));
                 }
+                if let Some(units) = &object.minor_units {
+                    let _ = writeln!(text, "  minor units: {:?} of {:?}", units.amount, units.currency);
+                }
             }
             TypeKind::Enum(listed) => {
                 let _ = writeln!(text, "\nenum {name}");

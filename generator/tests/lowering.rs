@@ -61,7 +61,7 @@ fixtures! {
     limits: all large_numbers look_around javascript_patterns of_parameters;
     areas: like_files by_tag by_overlay shared_types;
     members: name variants unknown_variant unknown_alternative unknown_level sensitivity placeholders error
-        error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
+        minor_units minor_units_faults error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
     callbacks: notification;
     mended: paths;

@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::Response;
 use ob_klarna_xs2a::consents::{GetConsent, GetConsentAccounts};
 use ob_klarna_xs2a::errors::Xs2aErrorBody;
-use ob_runtime::{Endpoint, Error};
+use ob_klarna_xs2a::types::Amount;
+use ob_runtime::{Decimal, Endpoint, Error, MinorUnitsError};
 
 /// The answer that the guide prints. There, a comma follows the last link, which is no JSON; it is left out here.
 const CONSENT: &str = r#"{
@@ -48,6 +49,19 @@ fn errors_keep_what_nobody_has_a_name_for() {
     let Xs2aErrorBody::ErrorResponse(body) = &error.body else { panic!("{error:?}") };
     assert_eq!(body.error.as_ref().unwrap().additional["kind"], "USER.ABORTED");
     assert_eq!(body.consent_token.as_ref().unwrap().expose(), "next");
+}
+
+#[test]
+fn amounts_are_minor_units_of_their_currency() {
+    let amount: Amount = serde_json::from_str(r#"{"amount":324229,"currency":"EUR"}"#).unwrap();
+    assert_eq!(amount.to_decimal().unwrap().to_string(), "3242.29");
+    let yen = Amount::from_decimal(Decimal::from(7500), "JPY").unwrap();
+    assert_eq!(serde_json::to_string(&yen).unwrap(), r#"{"amount":7500,"currency":"JPY"}"#);
+    assert_eq!(yen.to_decimal(), Ok(Decimal::from(7500)));
+
+    assert_eq!(Amount::default().to_decimal(), Err(MinorUnitsError::Missing));
+    assert_eq!(Amount::from_decimal(Decimal::new(1, 3), "EUR"), Err(MinorUnitsError::Fraction));
+    assert_eq!(Amount::from_decimal(Decimal::ONE, "XAU"), Err(MinorUnitsError::UnknownCurrency));
 }
 
 fn json(status: u16, body: &'static str) -> Response<Bytes> {

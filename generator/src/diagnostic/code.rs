@@ -153,6 +153,8 @@ codes! {
     Pattern = "OB0208",
     /// One thing that two places name differently.
     TwoNames = "OB0209",
+    /// `x-obgen-minor-units` on what is no amount.
+    MinorUnits = "OB0210",
 
     // OB03xx: names
     /// Two items that get the same Rust name.

@@ -223,6 +223,15 @@ pub enum Scalar {
 pub struct Object {
     /// Members in document order.
     pub fields: Vec<Field>,
+    /// The members that are an amount in minor units and its currency.
+    pub minor_units: Option<MinorUnits>,
+}
+
+/// An amount in whole minor units, by the keys of its members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinorUnits {
+    pub amount: String,
+    pub currency: String,
 }
 
 /// A member of an object.

@@ -336,7 +336,7 @@ impl Lower<'_> {
             field.limits.items = (!limits.is_none()).then(|| Box::new(limits));
             fields.push(field);
         }
-        self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
+        self.types.get_mut(id).kind = TypeKind::Object(Object { fields, ..Object::default() });
     }
 }
 

@@ -14,6 +14,7 @@ impl Lower<'_> {
             if !object.fields.iter().any(|field| field.kind == FieldKind::Flatten) {
                 continue;
             }
+            let minor_units = object.minor_units.clone();
             let mut fields: Vec<Field> = Vec::new();
             for mut field in object.fields.clone() {
                 if field.kind != FieldKind::Flatten {
@@ -75,7 +76,7 @@ impl Lower<'_> {
                     self.types.get_mut(*union).kind = TypeKind::Same(Type::Named(id));
                     kind
                 }
-                _ => TypeKind::Object(Object { fields }),
+                _ => TypeKind::Object(Object { fields, minor_units }),
             };
             self.types.get_mut(id).kind = kind;
         }

@@ -197,7 +197,8 @@ impl Lower<'_> {
                 field.presence = field.presence.or(Presence::Optional);
             }
         }
-        Object { fields }
+        let minor_units = objects.iter().find_map(|object| object.minor_units.clone());
+        Object { fields, minor_units }
     }
 }
 

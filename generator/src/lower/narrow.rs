@@ -60,6 +60,7 @@ impl Lower<'_> {
         }
         let id = self.types.add(TypeDef::blank(label.clone(), at.clone()));
         self.narrowed.insert((a, b), id);
+        let minor_units = own.minor_units.or(other.minor_units);
         let mut fields = own.fields;
         for new in other.fields {
             let same = |old: &Field| old.kind == new.kind && old.wire == new.wire && new.kind != FieldKind::Flatten;
@@ -82,7 +83,7 @@ impl Lower<'_> {
                 old.explicit_name = new.explicit_name.or(old.explicit_name.take());
             }
         }
-        self.types.get_mut(id).kind = TypeKind::Object(Object { fields });
+        self.types.get_mut(id).kind = TypeKind::Object(Object { fields, minor_units });
         Some(Type::Named(id))
     }
 }

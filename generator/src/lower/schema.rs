@@ -125,6 +125,7 @@ impl Lower<'_> {
             }
         }
         let mut shape = self.kind(&facts, at, &label, component);
+        self.minor_units(&facts, &shape, at);
         let own = self.schema_docs(&facts, at);
         let named_here = matches!(&shape.ty, Type::Named(id) if self.types.get(*id).at == *at);
         if named_here && let Type::Named(id) = &shape.ty {

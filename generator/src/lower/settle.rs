@@ -136,6 +136,9 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
     let _ = match kind {
         TypeKind::Object(object) => {
             key.push_str("object");
+            if let Some(units) = &object.minor_units {
+                let _ = write!(key, " {units:?}");
+            }
             for field in &object.fields {
                 let _ = write!(
                     key,

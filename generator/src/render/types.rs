@@ -273,6 +273,12 @@ impl Render<'_> {
         let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
         let constructor = constructor.map(|constructor| quote!(impl #name { #constructor }));
+        let minor_units = object.minor_units.as_ref().and_then(|units| {
+            let index = |key: &str| object.fields.iter().position(|field| field.wire == key);
+            let index = |key: &str| index(key).map(proc_macro2::Literal::usize_unsuffixed);
+            let (amount, currency) = (index(&units.amount)?, index(&units.currency)?);
+            Some(quote!(::ob_runtime::minor_units!(#name, #amount, #currency);))
+        });
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq #derive)]
@@ -289,6 +295,7 @@ impl Render<'_> {
                 #[inline] fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
             }
             ::ob_runtime::object!(#name);
+            #minor_units
         });
     }
 

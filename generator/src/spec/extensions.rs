@@ -64,6 +64,8 @@ enum Holds {
     /// A source of values by header.
     Headers,
     Merges,
+    /// The members of an amount: what counts minor units, and its currency.
+    MinorUnits,
 }
 
 const HEADER_SOURCES: &[&str] = &["request-id", "credentials", "session", "signer", "caller"];
@@ -88,6 +90,7 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-values", SCHEMAS, Holds::Lines),
     ("x-obgen-sensitivity", SCHEMAS, Holds::Word(SENSITIVITIES)),
     ("x-obgen-placeholders", SCHEMAS, Holds::Texts("the placeholders: `[\"[CLIENT_ID]\"]`")),
+    ("x-obgen-minor-units", SCHEMAS, Holds::MinorUnits),
     ("x-obgen-union", SCHEMAS, Holds::Word(&["variants", "merge"])),
 ];
 
@@ -169,6 +172,7 @@ impl Holds {
             Self::Headers => {
                 members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source)))
             }
+            Self::MinorUnits => members(value).is_some_and(is_amount),
             Self::Merges => value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_merge)),
         };
         if fits { Ok(()) } else { Err(self.expected()) }
@@ -190,6 +194,7 @@ impl Holds {
             Self::Headers => {
                 format!("it maps header names, or families such as `X-*`, to one of {}", HEADER_SOURCES.join(", "))
             }
+            Self::MinorUnits => "it names two members: `{ amount: name, currency: name }`".to_owned(),
             Self::Merges => {
                 "it is a list of `{ name: PascalCase, schemas: [name or glob, ...], description? }`".to_owned()
             }
@@ -220,6 +225,10 @@ fn is_header(name: &str, source: &Value) -> bool {
     !stem.is_empty()
         && stem.bytes().all(token)
         && source.as_str().is_some_and(|source| HEADER_SOURCES.contains(&source))
+}
+
+fn is_amount(members: &Map<String, Value>) -> bool {
+    members.len() == 2 && ["amount", "currency"].iter().all(|name| members.get(*name).is_some_and(Value::is_string))
 }
 
 fn is_merge(value: &Value) -> bool {

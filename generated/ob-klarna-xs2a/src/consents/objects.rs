@@ -587,6 +587,8 @@ impl ::ob_runtime::Object for ConsentBalancesData {
 #[non_exhaustive]
 pub struct ConsentBalances {
     /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
     pub available: Option<crate::types::Amount>,
 }
 impl ConsentBalances {

@@ -381,6 +381,8 @@ pub struct FlowResult {
     /// An account, or the other side of a transaction. Which members are there depends on the bank.
     pub account: Option<crate::types::Account>,
     /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
     pub available: Option<crate::types::Amount>,
     /// The transactions.
     pub transactions: Option<Vec<crate::types::Transaction>>,

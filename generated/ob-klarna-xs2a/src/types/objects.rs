@@ -364,6 +364,8 @@ pub struct Account {
     /// Kind of account.
     pub account_type: Option<crate::types::AccountType>,
     /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
     pub balance: Option<Amount>,
     /// What can be done with the account, by type of flow.
     pub capabilities: Option<::std::collections::BTreeMap<String, Capability>>,
@@ -511,6 +513,8 @@ impl ::ob_runtime::Object for Address {
 /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
 ///
 /// Schema `Amount`.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Amount {
@@ -556,6 +560,7 @@ impl ::ob_runtime::Object for Amount {
     }
 }
 ::ob_runtime::object!(Amount);
+::ob_runtime::minor_units!(Amount, 0, 1);
 /// Whether a type of flow can be had of an account.
 ///
 /// Schema `Capability`.
@@ -620,8 +625,12 @@ pub struct Transaction {
     /// How money was moved. These two occur; others are unknown.
     pub method: Option<crate::types::TransactionMethod>,
     /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
     pub amount: Option<Amount>,
     /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
     pub original_amount: Option<Amount>,
 }
 impl Transaction {
