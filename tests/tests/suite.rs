@@ -2,6 +2,7 @@
 //!
 //! - [`operations`] is the table of all operations, [`samples`] the bodies in `samples/` that [`round_trips`] sends through them.
 //! - [`published`] does the same with the examples of the published documents, where those are at hand.
+//! - [`guides`] follows the published guides through the client, against a provider on loopback.
 //! - [`wire`] shows requests as they are sent; the other modules show behaviour, one each.
 
 mod challenges;
@@ -9,6 +10,7 @@ mod coverage;
 mod diff;
 mod documents;
 mod errors;
+mod guides;
 mod klarna_xs2a;
 mod operations;
 mod published;

@@ -1,0 +1,67 @@
+//! The published guides, call by call, over real connections to a provider that is played on loopback and refuses what
+//! the guides do not allow.
+//!
+//! - [`strict`] shows that it does refuse.
+//! - [`answers`] and [`faults`] show what comes of odd answers and of broken connections.
+
+mod answers;
+mod faults;
+mod strict;
+
+use ob_examples::fake::Fake;
+use ob_examples::fake::open_payments::{OpenPayments, Scenario};
+use ob_open_payments::{Environment, Session};
+use ob_runtime::{BaseUrl, Client, Credentials, ReqwestTransport, Retry, TransportConfig};
+
+/// The bank whose customers use an app.
+const DECOUPLED: &str = "ESSESESS";
+
+/// The provider, and clients of it.
+struct Bench {
+    fake: Fake<OpenPayments>,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        Bench::playing(Scenario::default()).await
+    }
+
+    async fn playing(scenario: Scenario) -> Self {
+        Bench { fake: Fake::start(OpenPayments::new(scenario)).await.unwrap() }
+    }
+
+    fn environment(&self) -> Environment {
+        let url = |url: String| BaseUrl::parse(&url).unwrap();
+        let mut environment = Environment::sandbox();
+        environment.api = url(format!("{}/psd2", self.fake.url("api")));
+        environment
+    }
+
+    /// A client that tries everything once.
+    fn client(&self) -> Client<Session> {
+        let transport = ReqwestTransport::new(&TransportConfig::new().without_proxies()).unwrap();
+        Client::new(self.environment(), transport).with_retry(Retry::none())
+    }
+
+    /// A client with a token, for a customer of this bank.
+    fn client_of(&self, bic: &str, scope: &str) -> Client<Session> {
+        let token = self.fake.provider().token(scope);
+        self.client().with_credentials(Credentials::none().bearer(token)).with_session(session(bic))
+    }
+
+    /// A client that may read accounts.
+    fn accounts(&self) -> Client<Session> {
+        let client = self.client_of(DECOUPLED, "accountinformation private");
+        let mut session = client.session().clone();
+        session.consent_id = Some(self.fake.provider().consent(DECOUPLED));
+        client.with_session(session)
+    }
+}
+
+fn session(bic: &str) -> Session {
+    let mut session = Session::default();
+    session.bic_fi = Some(bic.into());
+    session.psu_ip_address = Some([192, 0, 2, 44].into());
+    session.psu_user_agent = Some("Mozilla/5.0 (X11; Linux x86_64)".into());
+    session
+}

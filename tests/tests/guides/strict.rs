@@ -1,0 +1,102 @@
+//! What the provider refuses: without this, a test that passes would not say much.
+
+use std::time::Duration;
+
+use http::{HeaderValue, Request, Response};
+use ob_open_payments::accounts::GetAccountList;
+use ob_open_payments::consents::{AccountAccess, Consents, CreateConsent};
+use ob_runtime::{
+    BoxFuture, Bytes, Client, Credentials, Endpoint, ReqwestTransport, Retry, Transport, TransportConfig,
+    TransportError,
+};
+
+use super::{Bench, DECOUPLED, session};
+
+#[tokio::test]
+async fn headers_that_are_missing_empty_or_out_of_place() {
+    let missing = async |name: &'static str| {
+        refused(GetAccountList::default(), move |it| drop(it.headers_mut().remove(name))).await
+    };
+    assert_eq!(missing("authorization").await, "TOKEN_UNKNOWN: There is no bearer token.");
+    assert_eq!(missing("x-bicfi").await, "FORMAT_ERROR: The header x-bicfi is missing.");
+    assert_eq!(missing("psu-ip-address").await, "FORMAT_ERROR: The header psu-ip-address is missing.");
+    assert_eq!(missing("consent-id").await, "FORMAT_ERROR: The header consent-id is missing.");
+    assert_eq!(missing("x-request-id").await, "FORMAT_ERROR: The header x-request-id is missing, or no UUID.");
+
+    let set = async |name, value| {
+        let change =
+            move |it: &mut Request<Bytes>| drop(it.headers_mut().insert(name, HeaderValue::from_static(value)));
+        refused(create(), change).await
+    };
+    assert_eq!(set("psu-id", "").await, "FORMAT_ERROR: The header psu-id is empty.");
+    assert_eq!(set("consent-id", "c").await, "FORMAT_ERROR: The header consent-id does not belong here.");
+    assert_eq!(set("x-consentid", "c").await, "FORMAT_ERROR: The header x-consentid does not belong here.");
+    assert_eq!(set("psu-ip-address", "localhost").await, "FORMAT_ERROR: The header psu-ip-address is no IPv4 address.");
+    assert_eq!(set("x-bicfi", "NOSUCHBK").await, "FORMAT_ERROR: There is no bank of this BIC.");
+    assert_eq!(set("content-type", "text/plain").await, "FORMAT_ERROR: The body is not application/json.");
+}
+
+#[tokio::test]
+async fn request_ids_that_were_used_before() {
+    let bench = Bench::new().await;
+    let (client, id) = (bench.accounts(), ob_runtime::Uuid::new_v4());
+    client.request(&GetAccountList::default()).request_id(id).send().await.unwrap();
+    let error = client.request(&GetAccountList::default()).request_id(id).send().await.unwrap_err();
+    let words = "FORMAT_ERROR: The header x-request-id is that of an earlier request.";
+    assert_eq!(error.explanation().unwrap(), words);
+}
+
+#[tokio::test]
+async fn tokens_of_another_scope() {
+    let bench = Bench::new().await;
+    let error = bench.client_of(DECOUPLED, "paymentinitiation private").call(&create()).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "TOKEN_INVALID: The access token has another scope.");
+}
+
+#[tokio::test]
+async fn bodies_with_less_or_more() {
+    let body = async |body: &'static str| {
+        refused(create(), move |it| *it.body_mut() = Bytes::from_static(body.as_bytes())).await
+    };
+    assert_eq!(body("[]").await, "FORMAT_ERROR: The body is not an object.");
+    assert_eq!(body(r#"{"access":{},"more":1}"#).await, "FORMAT_ERROR: There is no member \"more\".");
+    let date = r#"{"access":{},"combinedServiceIndicator":false,"frequencyPerDay":1,"recurringIndicator":false,"validUntil":"soon"}"#;
+    assert_eq!(body(date).await, "FORMAT_ERROR: \"validUntil\" is missing, or of another type.");
+}
+
+fn create() -> CreateConsent {
+    CreateConsent::new(Consents::new(AccountAccess::default(), false, "2026-12-31".parse().unwrap(), 1, false))
+}
+
+/// What the provider says to a request that is changed on its way.
+async fn refused<E: Endpoint<Session = ob_open_payments::Session>>(
+    operation: E,
+    change: impl Fn(&mut Request<Bytes>) + Send + Sync + 'static,
+) -> String {
+    let bench = Bench::new().await;
+    let mut session = session(DECOUPLED);
+    session.consent_id = Some(bench.fake.provider().consent(DECOUPLED));
+    let token = bench.fake.provider().token("accountinformation private");
+    let inner = ReqwestTransport::new(&TransportConfig::new().without_proxies()).unwrap();
+    let client = Client::new(bench.environment(), Changing { inner, change })
+        .with_retry(Retry::none())
+        .with_credentials(Credentials::none().bearer(token))
+        .with_session(session);
+    client.call(&operation).await.err().unwrap().explanation().unwrap()
+}
+
+/// Changes requests on their way.
+struct Changing<F> {
+    inner: ReqwestTransport,
+    change: F,
+}
+
+impl<F: Fn(&mut Request<Bytes>) + Send + Sync + 'static> Transport for Changing<F> {
+    fn send(&self, mut request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        (self.change)(&mut request);
+        self.inner.send(request)
+    }
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.inner.sleep(duration)
+    }
+}
