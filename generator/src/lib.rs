@@ -92,6 +92,9 @@ pub(crate) struct Model {
 pub(crate) fn model(input: &Input<'_>, diags: &mut Diagnostics) -> Option<Model> {
     let mut document = source::load(input.spec, FileId::SPEC, diags)?;
     let provenance = overlay::apply(&mut document, &input.overlays, diags);
+    if input.options.skip_stale {
+        overlay::pass_over_stale(diags);
+    }
     let spec = spec::read(document, provenance, &input.options, diags)?;
     bound(spec, &input.options, diags).filter(|_| !diags.has_errors())
 }

@@ -8,7 +8,7 @@ mod merge;
 mod provenance;
 mod target;
 
-use crate::diagnostic::{Code, Diagnostics, Location};
+use crate::diagnostic::{Code, Diagnostics, Location, Severity};
 use crate::source::{self, FileId, Pointer, SourceFile};
 use document::{Modifier, Overlay, Step};
 use merge::Merge;
@@ -39,6 +39,14 @@ pub fn apply(document: &mut Value, overlays: &[SourceFile<'_>], diags: &mut Diag
     }
     diags.provenance = Some(provenance.clone());
     provenance
+}
+
+/// Makes warnings of the errors that say that an action does not fit the document: it has changed nothing.
+pub(crate) fn pass_over_stale(diags: &mut Diagnostics) {
+    const STALE: [Code; 4] = [Code::TargetUnmatched, Code::TargetCount, Code::ActionIdle, Code::ActionMisfit];
+    for diagnostic in diags.iter_mut().filter(|diagnostic| STALE.contains(&diagnostic.code)) {
+        diagnostic.severity = Severity::Warning;
+    }
 }
 
 /// One action on one document.

@@ -40,6 +40,9 @@ pub struct Spec {
 pub struct Options {
     /// Leave out what is broken, with a warning, instead of stopping.
     pub skip_broken: bool,
+    /// Pass over overlay actions that do not fit the document any more, with a warning: for a look at another state of it
+    /// than the one that the overlays were written for.
+    pub skip_stale: bool,
 }
 
 /// Reads a document that overlays have been applied to. `None` if there are errors; all of them are reported.

@@ -4,11 +4,12 @@
 //! making them slower to build.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod diff;
 mod document;
 mod fault;
 pub mod fetch;
 pub mod r#gen;
-pub mod git;
+mod git;
 pub mod parity;
 mod recipe;
 mod workspace;

@@ -23,6 +23,11 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// A whole API is new, and its crate.
+    CrateAdded "crate-added",
+    /// A whole API is gone, and its crate.
+    CrateRemoved "crate-removed",
+
     /// An operation is new.
     OperationAdded "operation-added",
     /// An operation is gone.

@@ -124,7 +124,7 @@ proptest! {
             let end = (at + cut.length).min(bytes.len());
             bytes.splice(at..end, cut.piece.bytes());
         }
-        let options = Options { skip_broken };
+        let options = Options { skip_broken, ..Options::default() };
         read::bytes("damaged", &bytes, &[("damaged.overlay.yaml", &bytes)], &options);
         read::bytes("damaged.yaml", &bytes, &[], &options);
     }
@@ -160,7 +160,7 @@ proptest! {
             *node(&mut document, &mut number).unwrap() = serde_json::from_str(value).unwrap();
         }
         let mut diags = Diagnostics::new();
-        spec::read(document, Provenance::default(), &Options { skip_broken }, &mut diags);
+        spec::read(document, Provenance::default(), &Options { skip_broken, ..Options::default() }, &mut diags);
         prop_assert!(diags.iter().all(|diagnostic| diagnostic.code != Code::Model), "{diags:?}");
     }
 }

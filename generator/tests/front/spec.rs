@@ -54,7 +54,7 @@ fn siblings_become_all_of() {
 
 #[test]
 fn skipping_what_is_broken() {
-    let options = Options { skip_broken: true };
+    let options = Options { skip_broken: true, ..Options::default() };
     let read = read::bytes("skip/transitive.yaml", &fixture("skip/transitive.yaml"), &[], &options);
     insta::assert_snapshot!(read.said);
     let spec = read.spec.unwrap();

@@ -49,7 +49,7 @@ impl Job {
         if self.recipe.spec.bytes.is_err() {
             return Made { diagnostics, ..Made::default() };
         }
-        let output = obgen::generate(&self.recipe.input(Options { skip_broken }));
+        let output = obgen::generate(&self.recipe.input(Options { skip_broken, ..Options::default() }));
         diagnostics.extend(output.diagnostics);
         Made { files: output.files, summary: output.summary, diagnostics, took: start.elapsed() }
     }

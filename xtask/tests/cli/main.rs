@@ -1,5 +1,7 @@
 //! The program as it is run.
 
+mod diff;
 mod r#gen;
+mod page;
 mod parity;
 mod workspace;

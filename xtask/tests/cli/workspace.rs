@@ -36,15 +36,37 @@ pub struct Workspace(TempDir);
 impl Workspace {
     pub fn new(apis: &[&str]) -> Self {
         let workspace = Self(tempfile::tempdir().unwrap());
-        for api in apis {
-            workspace.write(&format!("specs/{api}/openapi.yaml"), SPEC);
-            workspace.write(&format!("overlays/{api}/10-fixes.overlay.yaml"), OVERLAY);
-            workspace.write(
-                &format!("overlays/{api}/api.yaml"),
-                &format!("crate: ob-{api}\nversion: 0.1.0\noverlays: [10-fixes.overlay.yaml]\n"),
-            );
-        }
+        apis.iter().for_each(|api| workspace.add(api));
         workspace
+    }
+
+    /// Configures another API.
+    pub fn add(&self, api: &str) {
+        self.write(&format!("specs/{api}/openapi.yaml"), SPEC);
+        self.write(&format!("overlays/{api}/10-fixes.overlay.yaml"), OVERLAY);
+        let config = format!("crate: ob-{api}\nversion: 0.1.0\noverlays: [10-fixes.overlay.yaml]\n");
+        self.write(&format!("overlays/{api}/api.yaml"), &config);
+    }
+
+    /// Runs git in it, whatever the user's configuration says.
+    pub fn git(&self, args: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .current_dir(self.0.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Commits everything, and calls it so.
+    pub fn commit(&self, tag: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", tag]);
+        self.git(&["tag", tag]);
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
