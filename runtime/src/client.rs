@@ -1,8 +1,11 @@
 //! The client: an environment, a transport, and what all calls have in common.
 
 mod exchange;
+mod flows;
+mod pages;
 mod request;
 mod retry;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,8 +13,13 @@ use std::sync::Arc;
 use crate::client::exchange::Exchange;
 use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, TokenSource, Transport};
 
+pub use pages::Pages;
 pub use request::Request;
 pub use retry::Retry;
+pub use watch::{Poll, PollError, Watch};
+
+/// What a call gives.
+type Outcome<E> = Result<<E as Endpoint>::Response, Error<<E as Endpoint>::Error>>;
 
 /// Calls the operations of an API.
 ///

@@ -127,7 +127,8 @@ impl<E> Error<E> {
     pub fn is_transient(&self) -> bool {
         match self {
             Error::Transport(error) => error.is_transient(),
-            Error::Token(_) | Error::Encode(_) | Error::Link(_) => false,
+            Error::Token(error) => error.is_transient(),
+            Error::Encode(_) | Error::Link(_) => false,
             Error::Api(_) | Error::Undocumented(_) | Error::Decode(_) => {
                 self.status().is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502..=504))
             }

@@ -62,7 +62,7 @@ pub use uuid::{self, Uuid};
 pub use answer::{Answer, Case, NoAnswer, Parts, debug_answer};
 pub use base64_text::Base64;
 #[cfg(feature = "client")]
-pub use client::{Client, Request, Retry};
+pub use client::{Client, Pages, Poll, PollError, Request, Retry, Watch};
 pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;
@@ -90,9 +90,9 @@ pub use secret::Secret;
 pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};
 pub use show::{debug, debug_body, debug_choice, reveal};
 pub use time::{Date, DateTime};
-pub use tokens::TokenError;
+pub use tokens::{Granted, TokenError};
 #[cfg(feature = "client")]
-pub use tokens::TokenSource;
+pub use tokens::{TokenSource, Tokens};
 #[cfg(feature = "rustls")]
 pub use transport::config::TransportConfig;
 #[cfg(feature = "reqwest")]

@@ -1,22 +1,15 @@
-//! Bearer tokens.
+//! Bearer tokens: what a grant says, and tokens that are renewed in time.
 
 mod error;
+mod granted;
+#[cfg(feature = "client")]
+mod renewal;
+#[cfg(feature = "client")]
+mod source;
 
 pub use error::TokenError;
-
+pub use granted::Granted;
+#[cfg(feature = "client")]
+pub use renewal::Tokens;
 #[cfg(feature = "client")]
 pub use source::TokenSource;
-
-#[cfg(feature = "client")]
-mod source {
-    use secrecy::SecretString;
-
-    use super::TokenError;
-    use crate::transport::BoxFuture;
-
-    /// Where a client gets its bearer token, before each try of each call that wants one.
-    pub trait TokenSource: Send + Sync + 'static {
-        /// A token that is good for a call made now. Many calls may ask at once; one that asks may be dropped.
-        fn bearer(&self) -> BoxFuture<'_, Result<SecretString, TokenError>>;
-    }
-}
