@@ -3,6 +3,8 @@
 //! It is what snapshots hold and reviewers read: a change of documentation does not touch it, and a change of anything
 //! that users or servers see does.
 
+mod since;
+
 use std::fmt::Write as _;
 
 use crate::ir::{
@@ -11,6 +13,7 @@ use crate::ir::{
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
+pub use since::broken;
 
 /// The outline of a crate.
 pub fn outline(api: &Api, names: &Names) -> String {

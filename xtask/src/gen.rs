@@ -7,7 +7,7 @@ mod job;
 mod report;
 mod tree;
 
-use crate::{Fault, Outcome, Workspace};
+use crate::{Fault, Outcome, Recipe, Workspace};
 use clap::Args as ClapArgs;
 use job::{Job, Made};
 use std::path::{Path, PathBuf};
@@ -108,6 +108,20 @@ pub fn run(args: &Args) -> Outcome {
     let done = plans.and_then(|plans| finish(&plans, &made, mode, args.quiet));
     let done = done.and_then(|outcome| Ok(outcome.max(clear(&workspace.root, &left, mode)?)));
     done.unwrap_or_else(|fault| fault.report())
+}
+
+/// Writes the crate of one API and gives its outline; `None` if there are errors, which are printed.
+pub fn regenerate(recipe: Recipe, workspace: &Workspace) -> Result<Option<String>, Fault> {
+    let job = Job::of_api(recipe, workspace);
+    let made = job.make(false, Instant::now());
+    report::diagnostics(&job, &made, true);
+    if made.has_errors() {
+        return Ok(None);
+    }
+    let plan = Plan::new(&job.out, &job.shown, &made.files, job.foreign, Mode::Write)?;
+    tree::write(std::slice::from_ref(&plan))?;
+    report::changes(&plan, Mode::Write, false);
+    Ok(Some(made.outline))
 }
 
 /// Writes or compares, and says what changed.

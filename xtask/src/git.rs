@@ -25,6 +25,12 @@ pub fn merge_base(root: &Path, one: &str, other: &str) -> Result<String, Fault> 
     Ok(String::from_utf8_lossy(&found).trim().to_owned())
 }
 
+/// The last commit that touched a file; `None` if there is none, or no repository.
+pub fn last_change(root: &Path, path: &str) -> Option<String> {
+    let found = run(root, &["log", "-1", "--format=%H", "--", path]).ok()?;
+    Some(String::from_utf8_lossy(&found).trim().to_owned()).filter(|id| !id.is_empty())
+}
+
 /// A file of a commit; the path is relative to `root`.
 pub fn file(root: &Path, commit: &str, path: &str) -> Result<Vec<u8>, String> {
     run(root, &["show", &format!("{commit}:./{path}")]).map_err(|fault| match fault {

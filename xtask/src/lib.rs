@@ -4,6 +4,7 @@
 //! making them slower to build.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod bump;
 pub mod diff;
 mod document;
 mod fault;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{diff, fetch, r#gen, parity};
+use xtask::{bump, diff, fetch, r#gen, parity};
 
 /// Tasks of the workspace.
 #[derive(Parser)]
@@ -16,6 +16,8 @@ struct Cli {
 enum Command {
     /// Generate crates from the documents in specs/ and overlays/, or from any document.
     Gen(r#gen::Args),
+    /// Give a crate the version that its changes ask for, and write them into its changelog.
+    Bump(bump::Args),
     /// Say what changed between two documents, or between the configured APIs of two commits.
     Diff(diff::Args),
     /// Fetch the published document of an API and say what has changed.
@@ -27,6 +29,7 @@ enum Command {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Gen(args) => r#gen::run(&args).into(),
+        Command::Bump(args) => bump::run(&args).into(),
         Command::Diff(args) => diff::run(&args).into(),
         Command::Fetch(args) => fetch::run(&args),
         Command::Parity(args) => parity::run(&args).into(),

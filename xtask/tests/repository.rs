@@ -223,6 +223,22 @@ fn outlines() {
 }
 
 #[test]
+fn crates_keep_what_their_versions_promise() {
+    for api in apis() {
+        let Ok(released) = std::fs::read_to_string(root().join(format!("overlays/{}/released.outline", api.name)))
+        else {
+            println!("skipped: `cargo xtask bump {}` has never been run", api.config.krate);
+            continue;
+        };
+        let (version, outline) = released.split_once('\n').unwrap();
+        let configured = api.config.version.clone().unwrap_or_default();
+        assert_eq!(version, format!("version {configured}"), "run `cargo xtask bump {}`", api.config.krate);
+        let broken = obgen::outline::broken(outline, &api.generate().outline);
+        assert!(broken.is_empty(), "run `cargo xtask bump {}`\n{}", api.config.krate, broken.join("\n"));
+    }
+}
+
+#[test]
 fn generated_crates_are_up_to_date() {
     let mut stale: Vec<String> = Vec::new();
     let mut configured: Vec<String> = Vec::new();

@@ -82,7 +82,7 @@ fn reach(finding: &Finding) -> Option<String> {
 
 fn summary(page: &Page, style: Style, text: &mut String) {
     let verdict = page.verdict.map_or_else(String::new, |verdict| coloured(verdict, style));
-    let _ = writeln!(text, "{verdict}: {}", page.counts());
+    let _ = writeln!(text, "verdict: {verdict} ({})", page.counts());
     for section in page.crates.iter().filter(|section| section.verdict.is_some()) {
         let _ = writeln!(text, "  {}  {}: {}", section.krate, section.versions(), section.counts());
     }

@@ -22,6 +22,7 @@ pub struct Job {
 #[derive(Default)]
 pub struct Made {
     pub files: Vec<OutFile>,
+    pub outline: String,
     pub summary: Summary,
     pub diagnostics: Diagnostics,
     pub took: Duration,
@@ -51,7 +52,13 @@ impl Job {
         }
         let output = obgen::generate(&self.recipe.input(Options { skip_broken, ..Options::default() }));
         diagnostics.extend(output.diagnostics);
-        Made { files: output.files, summary: output.summary, diagnostics, took: start.elapsed() }
+        Made {
+            files: output.files,
+            outline: output.outline,
+            summary: output.summary,
+            diagnostics,
+            took: start.elapsed(),
+        }
     }
 
     /// Whether this is run from inside the directory that the crate goes to.

@@ -1,5 +1,6 @@
 //! The program as it is run.
 
+mod bump;
 mod diff;
 mod r#gen;
 mod page;
