@@ -120,6 +120,15 @@ impl<E> Error<E> {
         retry_after(self.received()?.headers)
     }
 
+    /// Whether the API can have got the request. Certainly not if it could not be written, or no connection was made.
+    pub fn may_have_been_sent(&self) -> bool {
+        match self {
+            Error::Api(_) | Error::Undocumented(_) | Error::Decode(_) => true,
+            Error::Transport(error) => error.may_have_been_sent(),
+            Error::Encode(_) | Error::Link(_) | Error::Token(_) => false,
+        }
+    }
+
     /// Whether the reason can pass on its own: the connection was lost or took too long, too many calls, or a fault of
     /// the server.
     ///

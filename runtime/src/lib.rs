@@ -36,6 +36,7 @@ mod placeholder;
 mod progress;
 mod read;
 mod reflect;
+mod rotating;
 mod sca;
 mod scalars;
 mod secret;
@@ -81,6 +82,7 @@ pub use placeholder::{OpenPlaceholder, Template};
 pub use progress::Progress;
 pub use read::{deserialize, from_json};
 pub use reflect::{text_at, value_at};
+pub use rotating::{Rotates, Rotating, Spent, Turn};
 pub use sca::{
     AppLinks, ApproachNames, Challenge, ChallengeNames, Decoupled, LinkNames, MethodNames, Names, NextStep,
     OfferedMethod, PsuData, Redirect, ScaConvention, ScaLink, ScaTable, StatusNames,

@@ -9,6 +9,7 @@ mod operations;
 mod placeholders;
 mod properties;
 mod reflect;
+mod rotating;
 mod sca;
 mod scalars;
 mod show;
