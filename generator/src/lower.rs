@@ -16,7 +16,9 @@ mod narrow;
 mod one_of;
 mod operation;
 mod pattern;
+mod pointer;
 mod response;
+mod rotate;
 mod same;
 mod schema;
 mod security;
@@ -58,6 +60,7 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     response::share_errors(&mut api, lower.diags);
     lower.final_codes(&mut api);
     minor_units::check(&api, lower.diags);
+    rotate::check(&api, lower.diags);
     api
 }
 

@@ -136,6 +136,9 @@ impl Outline<'_> {
             let required = if body.required { "" } else { "?" };
             let _ = writeln!(text, "  body{required} {}", self.bodies(&body.media));
         }
+        if let Some((_, field)) = operation.rotating(&self.api.types) {
+            let _ = writeln!(text, "  rotates {:?} by {}", field.wire, field.rotates.join(" "));
+        }
         self.cases(&operation.responses, text);
         if let Some(id) = operation.errors
             && let Some(errors) = self.names.errors(id)

@@ -61,7 +61,7 @@ fixtures! {
     limits: all large_numbers look_around javascript_patterns of_parameters;
     areas: like_files by_tag by_overlay shared_types;
     members: name variants unknown_variant unknown_alternative unknown_level sensitivity placeholders error
-        minor_units minor_units_faults error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
+        minor_units minor_units_faults rotates rotates_faults error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
     callbacks: notification;
     mended: paths;
@@ -91,6 +91,8 @@ fn code_of_operations() {
     check_item("bodies/multipart.yaml", "Send");
     check_item("bodies/several_media_types.yaml", "SendContent");
     check_item("security/both.yaml", "Get");
+    check_item("members/rotates.yaml", "Draw");
+    check_item("members/rotates.yaml", "DrawRequest");
 }
 
 #[test]

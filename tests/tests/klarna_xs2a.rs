@@ -2,10 +2,14 @@
 
 use bytes::Bytes;
 use http::Response;
-use ob_klarna_xs2a::consents::{GetConsent, GetConsentAccounts};
+use ob_klarna_xs2a::consents::{
+    ConsentAccountRequest, ConsentAccountsRequest, GetConsent, GetConsentAccounts, GetConsentBalances,
+};
 use ob_klarna_xs2a::errors::Xs2aErrorBody;
 use ob_klarna_xs2a::types::Amount;
-use ob_runtime::{Decimal, Endpoint, Error, MinorUnitsError};
+use ob_runtime::{Call, Decimal, EncodeError, Endpoint, Error, MinorUnitsError, Rotating};
+
+use crate::sessions::{self, Set};
 
 /// The answer that the guide prints. There, a comma follows the last link, which is no JSON; it is left out here.
 const CONSENT: &str = r#"{
@@ -49,6 +53,44 @@ fn errors_keep_what_nobody_has_a_name_for() {
     let Xs2aErrorBody::ErrorResponse(body) = &error.body else { panic!("{error:?}") };
     assert_eq!(body.error.as_ref().unwrap().additional["kind"], "USER.ABORTED");
     assert_eq!(body.consent_token.as_ref().unwrap().expose(), "next");
+}
+
+/// A token is good for one call, and every answer has the next one.
+#[test]
+fn a_consent_token_goes_from_answer_to_answer() {
+    let consent = GetConsent::decode(json(200, CONSENT)).unwrap().body.data;
+    let mut token = Rotating::new(consent.consent_token);
+
+    let accounts = token.begin(GetConsentAccounts::new("cns", ConsentAccountsRequest::new())).unwrap();
+    let body = r#"{"data":{"consent_token":"second","result":{"accounts":[{"id":"acc-7"}]}}}"#;
+    let accounts = accounts.settle(GetConsentAccounts::decode(json(200, body))).unwrap().body.data.result.unwrap();
+    assert_eq!(accounts.accounts.unwrap()[0].id.as_deref(), Some("acc-7"));
+
+    // An error has one as well, beside it or in `data`.
+    for (body, next) in [
+        (r#"{"error":{"message":"Later."},"consent_token":"third"}"#, "third"),
+        (r#"{"error":{"message":"Later."},"data":{"consent_token":"fourth"}}"#, "fourth"),
+    ] {
+        let balances = token.begin(GetConsentBalances::new("cns", ConsentAccountRequest::new())).unwrap();
+        assert!(balances.settle(GetConsentBalances::decode(json(503, body))).is_err());
+        let mut check = token.begin(GetConsentBalances::new("cns", ConsentAccountRequest::new())).unwrap();
+        assert_eq!(check.operation().body.consent_token.expose(), next);
+        check.unsent();
+    }
+
+    // Without one the token is spent, and nothing more is sent.
+    let balances = token.begin(GetConsentBalances::new("cns", ConsentAccountRequest::new())).unwrap();
+    assert!(balances.settle(GetConsentBalances::decode(json(503, r#"{"error":{}}"#))).is_err());
+    assert!(token.begin(GetConsentBalances::new("cns", ConsentAccountRequest::new())).is_err());
+}
+
+#[test]
+fn nothing_is_sent_without_a_token() {
+    let (base, session) = ob_klarna_xs2a::Session::set();
+    let accounts = GetConsentAccounts::new("cns", ConsentAccountsRequest::new());
+    let refused = accounts.encode(&Call::new(&base, &session, &sessions::credentials())).unwrap_err();
+    let EncodeError::Invalid(violations) = refused else { panic!("{refused}") };
+    assert_eq!(violations.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/body/consent_token"]);
 }
 
 #[test]

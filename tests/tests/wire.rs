@@ -225,6 +225,7 @@ mod klarna_xs2a {
         ConsentScope, CreateSession, DeleteSession, IbansScope, SelectedBank, SessionRequest, TransactionsScope,
     };
     use ob_klarna_xs2a::types::{EmptyObject, Psu};
+    use ob_runtime::{Rotates, Rotating};
 
     use super::*;
 
@@ -267,29 +268,33 @@ mod klarna_xs2a {
 
     #[test]
     fn step_6_accounts() {
-        let mut accounts = ConsentAccountsRequest::new("token-1".into());
+        let mut accounts = ConsentAccountsRequest::new();
         accounts.psu = Some(psu());
-        assert_snapshot!(sent(GetConsentAccounts::new("cns-4q", accounts)));
+        assert_snapshot!(sent_with("token-1", GetConsentAccounts::new("cns-4q", accounts)));
     }
 
     #[test]
     fn step_7_balances() {
-        let mut account = ConsentAccountRequest::new("token-2".into());
+        let mut account = ConsentAccountRequest::new();
         account.account_id = Some("acc-7".into());
-        assert_snapshot!(sent(GetConsentBalances::new("cns-4q", account)));
+        assert_snapshot!(sent_with("token-2", GetConsentBalances::new("cns-4q", account)));
     }
 
     #[test]
     fn step_8_transactions() {
         let (from, to) = (date("2024-05-01"), date("2024-05-31"));
-        let transactions = ConsentTransactionsRequest::new("token-3".into(), "acc-7", from, to);
-        assert_snapshot!(sent(GetConsentTransactions::new("cns-4q", transactions)));
+        let transactions = ConsentTransactionsRequest::new("acc-7", from, to);
+        assert_snapshot!(sent_with("token-3", GetConsentTransactions::new("cns-4q", transactions)));
     }
 
     #[test]
     fn step_9_next_page() {
-        let page = ConsentPageRequest::new("b2Zmc2V0LTI=", "token-4".into());
-        assert_snapshot!(sent(ListConsentTransactions::new("cns-4q", page)));
+        let page = ConsentPageRequest::new("b2Zmc2V0LTI=");
+        assert_snapshot!(sent_with("token-4", ListConsentTransactions::new("cns-4q", page)));
+    }
+
+    fn sent_with<E: Rotates<Session: Set> + Clone>(token: &str, operation: E) -> String {
+        sent(Rotating::new(token).begin(operation).unwrap().operation().clone())
     }
 
     fn psu() -> Psu {

@@ -155,6 +155,8 @@ codes! {
     TwoNames = "OB0209",
     /// `x-obgen-minor-units` on what is no amount.
     MinorUnits = "OB0210",
+    /// `x-obgen-rotates` on what is no token that answers renew.
+    Rotation = "OB0211",
 
     // OB03xx: names
     /// Two items that get the same Rust name.

@@ -257,6 +257,8 @@ pub struct Field {
     pub docs: Docs,
     /// Which way it travels.
     pub direction: Direction,
+    /// It is a token that can be used once: JSON pointers to the next one in answers. Empty for all others.
+    pub rotates: Vec<String>,
     /// Where it stands.
     pub at: At,
 }
@@ -275,6 +277,7 @@ impl Field {
             explicit_name: None,
             docs: Docs::default(),
             direction: Direction::Both,
+            rotates: Vec::new(),
             at,
         }
     }

@@ -23,6 +23,8 @@ pub struct Shape {
     /// The name of a member that has this schema, as an overlay chose it.
     pub field_name: Option<String>,
     pub direction: Direction,
+    /// Where answers have the next token, of a token that can be used once.
+    pub rotates: Vec<String>,
     /// Nothing is said of the value.
     pub empty: bool,
 }
@@ -37,6 +39,7 @@ impl Shape {
             docs: Docs::default(),
             field_name: None,
             direction: Direction::Both,
+            rotates: Vec::new(),
             empty: false,
         }
     }
@@ -142,6 +145,11 @@ impl Lower<'_> {
         }
         if let Some(name) = self.field_name(schema) {
             shape.field_name = Some(name);
+        }
+        if let Some(pointers) = self.extension_list(&facts, "x-obgen-rotates") {
+            shape.rotates = pointers;
+            // A blank one is not sent.
+            shape.limits.min_length = shape.limits.min_length.max(Some(1));
         }
         if schema.schema_data.read_only {
             shape.direction = Direction::Answers;

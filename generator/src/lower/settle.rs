@@ -145,6 +145,9 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
                     " {:?} {:?} {:?} {:?} {:?} {:?}",
                     field.wire, field.kind, field.presence, field.sensitivity, field.explicit_name, field.direction
                 );
+                if !field.rotates.is_empty() {
+                    let _ = write!(key, " {:?}", field.rotates);
+                }
                 if !field.limits.is_none() {
                     let _ = write!(key, " {:?}", field.limits);
                 }

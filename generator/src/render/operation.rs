@@ -1,13 +1,13 @@
 //! Operations: the request as a struct, and the table that the runtime writes it by.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Render;
 use super::docs::{Comment, code};
 use super::file::{File, Prelude, ident};
 use super::types::{Argument, by_index, rules, sensitivity};
-use crate::ir::{Operation, Parameter, Place, Scalar, Style, Type};
+use crate::ir::{Operation, Parameter, Place, Scalar, Style, Type, TypeKind};
 use crate::names::OperationNames;
 
 impl Render<'_> {
@@ -100,6 +100,7 @@ impl Render<'_> {
         let accept_of = has_accept.then(|| {
             quote! { #[inline] fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
+        let rotates = self.rotates(operation, &name);
         file.push(quote! {
             #docs
             #[derive(Clone #derive)]
@@ -116,7 +117,23 @@ impl Render<'_> {
                 #accept_of
             }
             ::ob_runtime::endpoint!(#name);
+            #rotates
         });
+    }
+
+    /// How a token in the body that can be used once is filled in and renewed.
+    fn rotates(&self, operation: &Operation, name: &Ident) -> Option<TokenStream> {
+        let (body, field) = operation.rotating(&self.api.types)?;
+        let TypeKind::Object(object) = &self.api.types.get(body).kind else { return None };
+        let position = object.fields.iter().position(|own| own.wire == field.wire)?;
+        let member = ident(self.names.members(body).get(position)?);
+        let pointers = &field.rotates;
+        Some(quote! {
+            impl ::ob_runtime::Rotates for #name {
+                const NEXT: &'static [&'static str] = &[#(#pointers),*];
+                #[inline] fn token(&mut self) -> &mut ::ob_runtime::Secret { &mut self.body.#member }
+            }
+        })
     }
 
     fn operation_docs(&self, operation: &Operation) -> Comment {

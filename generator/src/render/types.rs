@@ -248,7 +248,10 @@ impl Render<'_> {
         let idents: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
         let types: Vec<_> = object.fields.iter().map(|field| self.field_type(field)).collect();
         let field_docs = object.fields.iter().map(|field| self.field_docs(field).tokens());
-        let is_required = |field: &Field| field.presence == Presence::Required && field.kind != FieldKind::Additional;
+        // What the runtime fills in is nobody's argument.
+        let is_required = |field: &Field| {
+            field.presence == Presence::Required && field.kind != FieldKind::Additional && field.rotates.is_empty()
+        };
         let required: Vec<Argument> = object
             .fields
             .iter()
@@ -262,6 +265,7 @@ impl Render<'_> {
                 let value = match (field.kind, field.presence) {
                     (FieldKind::Additional, _) => quote!(::std::collections::BTreeMap::new()),
                     (_, Presence::OptionalNullable) => quote!(::ob_runtime::Nullable::Absent),
+                    (_, Presence::Required) => quote!(::ob_runtime::Blank::blank()),
                     _ => quote!(#none),
                 };
                 quote!(#ident: #value)
@@ -313,6 +317,9 @@ impl Render<'_> {
             && matches!(&self.api.types.get(*id).kind, TypeKind::Placeholders(_))
         {
             comment.line("A URL with placeholders to fill.");
+        }
+        if !field.rotates.is_empty() {
+            comment.line("It can be used once: [`Rotating`](::ob_runtime::Rotating) fills it in.");
         }
         comment.changes(&field.docs);
         comment

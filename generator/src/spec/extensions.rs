@@ -66,6 +66,8 @@ enum Holds {
     Merges,
     /// The members of an amount: what counts minor units, and its currency.
     MinorUnits,
+    /// JSON pointers, one or more.
+    Pointers,
 }
 
 const HEADER_SOURCES: &[&str] = &["request-id", "credentials", "session", "signer", "caller"];
@@ -91,6 +93,7 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-sensitivity", SCHEMAS, Holds::Word(SENSITIVITIES)),
     ("x-obgen-placeholders", SCHEMAS, Holds::Texts("the placeholders: `[\"[CLIENT_ID]\"]`")),
     ("x-obgen-minor-units", SCHEMAS, Holds::MinorUnits),
+    ("x-obgen-rotates", &[Place::Property], Holds::Pointers),
     ("x-obgen-union", SCHEMAS, Holds::Word(&["variants", "merge"])),
 ];
 
@@ -172,6 +175,7 @@ impl Holds {
             Self::Headers => {
                 members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source)))
             }
+            Self::Pointers => is_texts(value) && value.as_array().into_iter().flatten().all(is_pointer),
             Self::MinorUnits => members(value).is_some_and(is_amount),
             Self::Merges => value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_merge)),
         };
@@ -194,6 +198,7 @@ impl Holds {
             Self::Headers => {
                 format!("it maps header names, or families such as `X-*`, to one of {}", HEADER_SOURCES.join(", "))
             }
+            Self::Pointers => "it is a list of JSON pointers: `[/data/next]`".to_owned(),
             Self::MinorUnits => "it names two members: `{ amount: name, currency: name }`".to_owned(),
             Self::Merges => {
                 "it is a list of `{ name: PascalCase, schemas: [name or glob, ...], description? }`".to_owned()
@@ -225,6 +230,10 @@ fn is_header(name: &str, source: &Value) -> bool {
     !stem.is_empty()
         && stem.bytes().all(token)
         && source.as_str().is_some_and(|source| HEADER_SOURCES.contains(&source))
+}
+
+fn is_pointer(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with('/') && Pointer::parse(text).is_some())
 }
 
 fn is_amount(members: &Map<String, Value>) -> bool {

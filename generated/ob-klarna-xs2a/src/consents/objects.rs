@@ -140,33 +140,37 @@ impl ::ob_runtime::Object for Consent {
 /// What the list of accounts is asked for with. Whether the customer's device is required is unknown.
 ///
 /// Schema `ConsentAccountsRequest`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConsentAccountsRequest {
-    /// What a call on a consent is made with. It can be used once; each answer has the next one.
+    /// `consent_token`
     ///
-    /// Overlay: 30-behaviour.overlay.yaml: Who has a token can read accounts with it, or take the customer's place in a flow.
+    /// Limits: at least 1 characters.
+    ///
+    /// It can be used once: [`Rotating`](::ob_runtime::Rotating) fills it in.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: A consent token is good for one call. Each answer has the next one in `data`; an error can have one too, and whether it stands there or beside the error is unknown.
     pub consent_token: ::ob_runtime::Secret,
     /// The customer's device. Has to be that of the present call, not of an earlier one.
     pub psu: Option<crate::types::Psu>,
 }
 impl ConsentAccountsRequest {
-    /// With everything that is required.
+    /// With nothing set.
     #[inline]
-    pub fn new(consent_token: ::ob_runtime::Secret) -> Self {
-        Self { consent_token, psu: None }
+    pub fn new() -> Self {
+        Default::default()
     }
 }
 impl ::ob_runtime::Blank for ConsentAccountsRequest {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Default::default()
     }
 }
 impl ::ob_runtime::Object for ConsentAccountsRequest {
     const NAME: &'static str = "ConsentAccountsRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::required("consent_token").secret(),
+        ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::optional("psu"),
     ];
     #[inline]
@@ -311,12 +315,16 @@ impl ::ob_runtime::Object for ConsentAccounts {
 /// What an account is asked for with. Whether the account and the customer's device are required is unknown.
 ///
 /// Schema `ConsentAccountRequest`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConsentAccountRequest {
-    /// What a call on a consent is made with. It can be used once; each answer has the next one.
+    /// `consent_token`
     ///
-    /// Overlay: 30-behaviour.overlay.yaml: Who has a token can read accounts with it, or take the customer's place in a flow.
+    /// Limits: at least 1 characters.
+    ///
+    /// It can be used once: [`Rotating`](::ob_runtime::Rotating) fills it in.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: A consent token is good for one call. Each answer has the next one in `data`; an error can have one too, and whether it stands there or beside the error is unknown.
     pub consent_token: ::ob_runtime::Secret,
     /// Name of an account. It can change from one session or consent to the next.
     pub account_id: Option<String>,
@@ -326,27 +334,22 @@ pub struct ConsentAccountRequest {
     pub keys: Option<crate::types::Keys>,
 }
 impl ConsentAccountRequest {
-    /// With everything that is required.
+    /// With nothing set.
     #[inline]
-    pub fn new(consent_token: ::ob_runtime::Secret) -> Self {
-        Self {
-            consent_token,
-            account_id: None,
-            psu: None,
-            keys: None,
-        }
+    pub fn new() -> Self {
+        Default::default()
     }
 }
 impl ::ob_runtime::Blank for ConsentAccountRequest {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Default::default()
     }
 }
 impl ::ob_runtime::Object for ConsentAccountRequest {
     const NAME: &'static str = "ConsentAccountRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::required("consent_token").secret(),
+        ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::optional("account_id"),
         ::ob_runtime::Field::optional("psu"),
         ::ob_runtime::Field::optional("keys"),
@@ -625,9 +628,13 @@ impl ::ob_runtime::Object for ConsentBalances {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentTransactionsRequest {
-    /// What a call on a consent is made with. It can be used once; each answer has the next one.
+    /// `consent_token`
     ///
-    /// Overlay: 30-behaviour.overlay.yaml: Who has a token can read accounts with it, or take the customer's place in a flow.
+    /// Limits: at least 1 characters.
+    ///
+    /// It can be used once: [`Rotating`](::ob_runtime::Rotating) fills it in.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: A consent token is good for one call. Each answer has the next one in `data`; an error can have one too, and whether it stands there or beside the error is unknown.
     pub consent_token: ::ob_runtime::Secret,
     /// Name of an account. It can change from one session or consent to the next.
     pub account_id: String,
@@ -650,16 +657,15 @@ impl ConsentTransactionsRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(
-        consent_token: ::ob_runtime::Secret,
         account_id: impl Into<String>,
         from_date: ::ob_runtime::Date,
         to_date: ::ob_runtime::Date,
     ) -> Self {
         Self {
-            consent_token,
             account_id: account_id.into(),
             from_date,
             to_date,
+            consent_token: ::ob_runtime::Blank::blank(),
             preferred_pagination_size: None,
             psu: None,
         }
@@ -669,7 +675,6 @@ impl ::ob_runtime::Blank for ConsentTransactionsRequest {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            ::ob_runtime::Blank::blank(),
             String::new(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
@@ -679,7 +684,7 @@ impl ::ob_runtime::Blank for ConsentTransactionsRequest {
 impl ::ob_runtime::Object for ConsentTransactionsRequest {
     const NAME: &'static str = "ConsentTransactionsRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::required("consent_token").secret(),
+        ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::required("account_id"),
         ::ob_runtime::Field::required("from_date").public(),
         ::ob_runtime::Field::required("to_date").public(),
@@ -877,9 +882,13 @@ impl ::ob_runtime::Object for ConsentTransactions {
 pub struct ConsentPageRequest {
     /// Where a page starts, as the page before says it.
     pub offset: String,
-    /// What a call on a consent is made with. It can be used once; each answer has the next one.
+    /// `consent_token`
     ///
-    /// Overlay: 30-behaviour.overlay.yaml: Who has a token can read accounts with it, or take the customer's place in a flow.
+    /// Limits: at least 1 characters.
+    ///
+    /// It can be used once: [`Rotating`](::ob_runtime::Rotating) fills it in.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: A consent token is good for one call. Each answer has the next one in `data`; an error can have one too, and whether it stands there or beside the error is unknown.
     pub consent_token: ::ob_runtime::Secret,
     /// The customer's device. Has to be that of the present call, not of an earlier one.
     pub psu: Option<crate::types::Psu>,
@@ -887,10 +896,10 @@ pub struct ConsentPageRequest {
 impl ConsentPageRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(offset: impl Into<String>, consent_token: ::ob_runtime::Secret) -> Self {
+    pub fn new(offset: impl Into<String>) -> Self {
         Self {
             offset: offset.into(),
-            consent_token,
+            consent_token: ::ob_runtime::Blank::blank(),
             psu: None,
         }
     }
@@ -898,14 +907,14 @@ impl ConsentPageRequest {
 impl ::ob_runtime::Blank for ConsentPageRequest {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::new())
     }
 }
 impl ::ob_runtime::Object for ConsentPageRequest {
     const NAME: &'static str = "ConsentPageRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("offset"),
-        ::ob_runtime::Field::required("consent_token").secret(),
+        ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::optional("psu"),
     ];
     #[inline]

@@ -125,6 +125,13 @@ impl ::ob_runtime::Endpoint for GetConsentAccounts {
     }
 }
 ::ob_runtime::endpoint!(GetConsentAccounts);
+impl ::ob_runtime::Rotates for GetConsentAccounts {
+    const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
+    #[inline]
+    fn token(&mut self) -> &mut ::ob_runtime::Secret {
+        &mut self.body.consent_token
+    }
+}
 /// Get the details of an account of a consent.
 ///
 /// `POST /xs2a/v1/consents/{consent-id}/account-details/get`
@@ -188,6 +195,13 @@ impl ::ob_runtime::Endpoint for GetConsentAccountDetails {
     }
 }
 ::ob_runtime::endpoint!(GetConsentAccountDetails);
+impl ::ob_runtime::Rotates for GetConsentAccountDetails {
+    const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
+    #[inline]
+    fn token(&mut self) -> &mut ::ob_runtime::Secret {
+        &mut self.body.consent_token
+    }
+}
 /// Get the balance of an account of a consent.
 ///
 /// `POST /xs2a/v1/consents/{consent-id}/balances/get`
@@ -251,6 +265,13 @@ impl ::ob_runtime::Endpoint for GetConsentBalances {
     }
 }
 ::ob_runtime::endpoint!(GetConsentBalances);
+impl ::ob_runtime::Rotates for GetConsentBalances {
+    const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
+    #[inline]
+    fn token(&mut self) -> &mut ::ob_runtime::Secret {
+        &mut self.body.consent_token
+    }
+}
 /// Get the transactions of an account of a consent.
 ///
 /// The first page of a period. Where `pagination.next` is there, more can be had at its offset.
@@ -316,6 +337,13 @@ impl ::ob_runtime::Endpoint for GetConsentTransactions {
     }
 }
 ::ob_runtime::endpoint!(GetConsentTransactions);
+impl ::ob_runtime::Rotates for GetConsentTransactions {
+    const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
+    #[inline]
+    fn token(&mut self) -> &mut ::ob_runtime::Secret {
+        &mut self.body.consent_token
+    }
+}
 /// Get the next page of transactions of a consent.
 ///
 /// Continues at the `pagination.next.offset` of the page before.
@@ -381,3 +409,10 @@ impl ::ob_runtime::Endpoint for ListConsentTransactions {
     }
 }
 ::ob_runtime::endpoint!(ListConsentTransactions);
+impl ::ob_runtime::Rotates for ListConsentTransactions {
+    const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
+    #[inline]
+    fn token(&mut self) -> &mut ::ob_runtime::Secret {
+        &mut self.body.consent_token
+    }
+}
