@@ -8,14 +8,14 @@ mod page;
 mod states;
 mod text;
 
-use crate::{Fault, Outcome, Workspace};
+use crate::{Document, Fault, Outcome, Recipe, Workspace};
 use approvals::Approvals;
 use clap::{Args as ClapArgs, ValueEnum};
 use compare::Compared;
 use obgen::change::Verdict;
 use obgen::spec::Options;
 use page::Page;
-use states::States;
+use states::{Pair, States};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
@@ -99,6 +99,18 @@ pub fn run(args: &Args) -> Outcome {
     diff(args, &workspace).unwrap_or_else(|fault| fault.report())
 }
 
+/// Prints what another state of its document means for an API, whose overlays apply as far as they fit.
+pub fn documents(workspace: &Workspace, old: Recipe, new: Document) -> Outcome {
+    let Some(configured) = workspace.recipe(&old.title) else { return Outcome::Faulty };
+    let (title, names) = (old.title.clone(), (old.spec.shown.clone(), new.shown.clone()));
+    let pair = Pair { title, old: Some(old), new: Some(Recipe { spec: new, ..configured }) };
+    let options = Options { skip_stale: true, ..Options::default() };
+    let Some(compared) = compare::pair(&pair, options) else { return Outcome::Faulty };
+    let page = Page::new(names.0, names.1, vec![compared], &Approvals::default());
+    print!("{}", text::text(&page, terminal()));
+    if page.verdict.is_none() { Outcome::Fine } else { Outcome::Found }
+}
+
 fn diff(args: &Args, workspace: &Workspace) -> Result<Outcome, Fault> {
     let approvals = approvals(args, workspace)?;
     let Some(states) = states::read(args, workspace)? else { return Ok(Outcome::Faulty) };
@@ -106,7 +118,7 @@ fn diff(args: &Args, workspace: &Workspace) -> Result<Outcome, Fault> {
     let expired = approvals.expired(&compared);
     let page = Page::new(states.old, states.new, compared, &approvals);
     let report = match args.format {
-        Format::Text => text::text(&page, style(args)),
+        Format::Text => text::text(&page, if args.output.is_none() { terminal() } else { text::Style::Plain }),
         Format::Markdown => markdown::markdown(&page),
         Format::Json => json(&page)?,
         Format::Html => html::html(&page)?,
@@ -140,8 +152,8 @@ fn approvals(args: &Args, workspace: &Workspace) -> Result<Approvals, Fault> {
     }
 }
 
-fn style(args: &Args) -> text::Style {
-    let coloured = args.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+fn terminal() -> text::Style {
+    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     if coloured { text::Style::Coloured } else { text::Style::Plain }
 }
 

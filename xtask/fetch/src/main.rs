@@ -14,7 +14,8 @@ use download::Answer;
 use source::Source;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{Document, Fault, Outcome, Recipe, Workspace, parity};
+use url::Url;
+use xtask::{Document, Fault, Outcome, Recipe, Workspace, diff, parity};
 
 /// Fetch the published document of an API and say what has changed.
 ///
@@ -40,36 +41,60 @@ fn main() -> ExitCode {
     let workspace = Workspace::open(args.root.as_deref());
     let (recipes, faulty) = workspace.recipes(&args.apis);
     let mut outcome = if faulty { Outcome::Faulty } else { Outcome::Fine };
-    for recipe in &recipes {
-        if recipes.len() > 1 {
+    for recipe in recipes {
+        if args.apis.len() != 1 {
             println!("== {}", recipe.title);
         }
-        outcome = outcome.max(fetch(&workspace, recipe).unwrap_or_else(|fault| fault.report()));
+        outcome = outcome.max(look(&workspace, recipe, &args).unwrap_or_else(|fault| fault.report()));
     }
     outcome.into()
 }
 
-fn fetch(workspace: &Workspace, recipe: &Recipe) -> Result<Outcome, Fault> {
-    let source = Source::read(workspace, &recipe.title)?;
-    let cache = Cache::of(&workspace.root, &recipe.title);
-    let known = cache.entry(&source.url);
-    let fetched = match download::get(&source.url, known.as_ref().and_then(|known| known.etag.as_deref()))? {
-        Answer::Unchanged => known.ok_or_else(|| Fault::new(format!("{}: 304 to a first request", source.url)))?,
-        Answer::Document { bytes, etag } => cache.keep(&source.url, etag, &bytes)?,
+fn look(workspace: &Workspace, recipe: Recipe, args: &Args) -> Result<Outcome, Fault> {
+    match Source::read(workspace, &recipe.title)? {
+        Source::Document { url, sha256 } => fetch(workspace, recipe, &url, &sha256),
+        Source::Page(page) => {
+            let place = page.map_or_else(String::new, |page| format!("; people look at {page}"));
+            let said = format!("specs/{}/source.toml has no `url`{place}", recipe.title);
+            if args.apis.contains(&recipe.title) {
+                return Err(Fault::new(said).help("write as `url` where the document itself is published"));
+            }
+            println!("skipped: {said}");
+            Ok(Outcome::Fine)
+        }
+    }
+}
+
+fn fetch(workspace: &Workspace, recipe: Recipe, url: &Url, sha256: &str) -> Result<Outcome, Fault> {
+    let api = recipe.title.clone();
+    let cache = Cache::of(&workspace.root, &api);
+    let known = cache.entry(url);
+    let fetched = match download::get(url, known.as_ref().and_then(|known| known.etag.as_deref()))? {
+        Answer::Unchanged => known.ok_or_else(|| Fault::new(format!("{url}: 304 to a first request")))?,
+        Answer::Document { bytes, etag } => cache.keep(url, etag, &bytes)?,
     };
-    let same = fetched.sha256 == source.sha256;
+    let same = fetched.sha256 == sha256;
     if same {
-        println!("unchanged: {} is the document that source.toml names", source.url);
+        println!("unchanged: {url} is the document that source.toml names");
     } else {
-        println!("changed: {} is not the document that source.toml names", source.url);
-        println!("  sha256 there {}", source.sha256);
+        println!("changed: {url} is not the document that source.toml names");
+        println!("  sha256 there {sha256}");
         println!("  sha256 now   {}", fetched.sha256);
         println!("  kept as      {}\n", cache.shown());
     }
     let theirs = Document::read(&cache.document(), cache.shown());
     let parity = parity::compare(&recipe.spec, &theirs);
-    if !same && parity == Outcome::Fine {
-        println!("only words have changed: write the new sha256 into specs/{}/source.toml", recipe.title);
+    match parity {
+        Outcome::Fine if !same => {
+            println!("only words have changed: write the new sha256 into specs/{api}/source.toml")
+        }
+        Outcome::Found => {
+            println!();
+            if diff::documents(workspace, recipe, theirs) == Outcome::Faulty {
+                return Ok(Outcome::Faulty);
+            }
+        }
+        Outcome::Fine | Outcome::Faulty => {}
     }
     Ok(if same { parity } else { parity.max(Outcome::Found) })
 }

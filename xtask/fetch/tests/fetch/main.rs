@@ -51,8 +51,13 @@ impl Workspace {
 
     #[track_caller]
     fn fetch(&self, code: i32) -> Run {
+        self.fetch_of(&["shop"], code)
+    }
+
+    #[track_caller]
+    fn fetch_of(&self, apis: &[&str], code: i32) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask-fetch"));
-        command.args(["shop", "--root"]).arg(self.0.path());
+        command.args(apis).arg("--root").arg(self.0.path());
         for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
             command.env_remove(proxy).env_remove(proxy.to_uppercase());
         }
@@ -104,12 +109,14 @@ fn the_document_that_we_follow() {
 
 #[test]
 fn another_document() {
-    let server = Server::start(|_| yaml(&PUBLISHED.replace("type: string } }]", "type: integer } }]")));
+    let published = PUBLISHED.replace("type: string } }]", "type: integer } }]").replace("getOrder", "readOrder");
+    let server = Server::start(move |_| yaml(&published));
     let workspace = Workspace::new(&server.url("/api.yaml"));
     let run = workspace.fetch(1);
     assert!(run.out.starts_with("changed: "), "{}", run.out);
     assert!(run.out.contains("`\"string\"`, theirs `\"integer\"`"), "{}", run.out);
     assert!(run.out.contains("target/fetch/shop/openapi.yaml:7:74"), "{}", run.out);
+    assert!(run.out.contains("verdict: breaking"), "{}", run.out);
 }
 
 #[test]
@@ -231,6 +238,12 @@ fn sources_that_say_too_little() {
     let workspace = Workspace::new("https://bank.example/api.yaml");
     workspace.write("specs/shop/source.toml", "sha256 = \"00\"\n");
     workspace.refuses("specs/shop/source.toml has no `url`");
+    workspace.write("specs/shop/source.toml", "page = \"https://bank.example\"\n");
+    workspace.refuses("specs/shop/source.toml has no `url`; people look at https://bank.example\n");
+    let run = workspace.fetch_of(&[], 0);
+    assert!(run.out.contains("skipped: specs/shop/source.toml has no `url`"), "{}", run.out);
+    workspace.write("specs/shop/source.toml", "url = \"https://bank.example\"\n");
+    workspace.refuses("specs/shop/source.toml has a `url` and no `sha256`");
     workspace.write("specs/shop/source.toml", "url = \"api.yaml\"\nsha256 = \"00\"\n");
     workspace.refuses("relative URL");
     workspace.write("specs/shop/source.toml", "url = \n");
