@@ -6,11 +6,13 @@
 
 pub mod bump;
 pub mod diff;
+pub mod digest;
 mod document;
 mod fault;
 pub mod fetch;
 pub mod r#gen;
 mod git;
+pub mod new;
 pub mod parity;
 mod recipe;
 mod workspace;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{bump, diff, fetch, r#gen, parity};
+use xtask::{bump, diff, fetch, r#gen, new, parity};
 
 /// Tasks of the workspace.
 #[derive(Parser)]
@@ -22,6 +22,8 @@ enum Command {
     Diff(diff::Args),
     /// Fetch the published document of an API and say what has changed.
     Fetch(fetch::Args),
+    /// Lay out the folders of another API, with what there is to do as a list.
+    New(new::Args),
     /// Compare the structure of our document of an API with the published one.
     Parity(parity::Args),
 }
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Bump(args) => bump::run(&args).into(),
         Command::Diff(args) => diff::run(&args).into(),
         Command::Fetch(args) => fetch::run(&args),
+        Command::New(args) => new::run(&args).into(),
         Command::Parity(args) => parity::run(&args).into(),
     }
 }

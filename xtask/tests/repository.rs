@@ -8,10 +8,10 @@ use obgen::spec::Options;
 use obgen::{CrateConfig, Input, Output};
 use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use xtask::digest::sha256;
 
 /// The longest generated file that a reviewer's tools take in their stride.
 const MAX_LINES: usize = 2_500;
@@ -187,7 +187,7 @@ fn documents_are_those_that_were_published() {
             continue;
         };
         let bytes = std::fs::read(&path).unwrap();
-        assert_eq!(Some(digest(&bytes)), source.sha256, "{name} was written from another file than {}", path.display());
+        assert_eq!(Some(sha256(&bytes)), source.sha256, "{name} was written from another file than {}", path.display());
 
         let theirs = File { name: path.to_str().unwrap().to_owned(), bytes }.load();
         let ours = File::read(format!("specs/{api}/openapi.yaml")).load();
@@ -203,13 +203,9 @@ impl Source {
         named.or_else(|| {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             let mut paths = entries.map(|entry| entry.path()).filter(|path| path.is_file());
-            paths.find(|path| std::fs::read(path).is_ok_and(|bytes| Some(digest(&bytes)) == self.sha256))
+            paths.find(|path| std::fs::read(path).is_ok_and(|bytes| Some(sha256(&bytes)) == self.sha256))
         })
     }
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]

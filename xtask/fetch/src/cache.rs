@@ -1,12 +1,12 @@
 //! What was fetched last, in `target/fetch/<api>/`. A document is there whole or not at all.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use url::Url;
 use xtask::Fault;
+use xtask::digest::sha256;
 
 const DOCUMENT: &str = "openapi.yaml";
 const ENTRY: &str = "fetched.toml";
@@ -46,12 +46,12 @@ impl Cache {
         let entry = std::fs::read(self.folder.join(ENTRY)).ok()?;
         let entry: Entry = toml::from_slice(&entry).ok()?;
         let document = std::fs::read(self.document()).ok()?;
-        (entry.url == url.as_str() && entry.sha256 == digest(&document)).then_some(entry)
+        (entry.url == url.as_str() && entry.sha256 == sha256(&document)).then_some(entry)
     }
 
     /// Puts a document there in place of the last one.
     pub fn keep(&self, url: &Url, etag: Option<String>, bytes: &[u8]) -> Result<Entry, Fault> {
-        let entry = Entry { url: url.to_string(), etag, sha256: digest(bytes) };
+        let entry = Entry { url: url.to_string(), etag, sha256: sha256(bytes) };
         let text = toml::to_string(&entry).map_err(|fault| Fault::new(format!("{}: {fault}", self.shown)))?;
         std::fs::create_dir_all(&self.folder).map_err(Fault::at(&self.folder))?;
         // A run that dies between the two leaves a document that its entry does not fit: it is fetched again.
@@ -68,8 +68,4 @@ impl Cache {
         file.persist(&path).map_err(|fault| Fault::at(&path)(fault.error))?;
         Ok(())
     }
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

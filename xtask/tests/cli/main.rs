@@ -3,6 +3,7 @@
 mod bump;
 mod diff;
 mod r#gen;
+mod new;
 mod page;
 mod parity;
 mod workspace;

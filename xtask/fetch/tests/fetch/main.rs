@@ -4,11 +4,11 @@ mod server;
 
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use server::{Request, Server};
-use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
+use xtask::digest::sha256;
 
 const PUBLISHED: &str = r#"openapi: 3.0.3
 info: { title: Shop, version: "1.2" }
@@ -34,7 +34,7 @@ impl Workspace {
         let workspace = Self(tempfile::tempdir().unwrap());
         workspace.write("overlays/shop/api.yaml", "crate: ob-shop\nversion: 0.1.0\n");
         workspace.write("specs/shop/openapi.yaml", &PUBLISHED.replace("An order.", "What was ordered."));
-        let sha256: String = Sha256::digest(PUBLISHED).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = sha256(PUBLISHED.as_bytes());
         workspace.write("specs/shop/source.toml", &format!("url = \"{url}\"\nsha256 = \"{sha256}\"\n"));
         workspace
     }
