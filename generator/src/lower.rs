@@ -23,6 +23,7 @@ mod same;
 mod schema;
 mod security;
 mod servers;
+mod session;
 mod settle;
 mod union;
 
@@ -51,6 +52,7 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     api.security = lower.security_schemes();
     lower.operations(&mut api);
     lower.without_unused_host(&mut api);
+    lower.same_headers(&api);
     lower.resolve_unions();
     lower.settle_bodies(&mut api);
     cycles::endless_names(&mut lower.types, lower.diags);

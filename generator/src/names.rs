@@ -9,7 +9,7 @@ mod servers;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, AreaId, BodyKind, ErrorSetId, HostId, Media, OperationId, Type, TypeId};
+use crate::ir::{Api, AreaId, BodyKind, ErrorSetId, HostId, Media, OperationId, SessionHeader, Type, TypeId};
 
 /// The Rust names of an API.
 #[derive(Debug, Default)]
@@ -198,16 +198,23 @@ pub fn bind(api: &Api, diags: &mut Diagnostics) -> Names {
         names.variants = binder.error_variants(set);
     }
     names.types = binder.type_names();
-    names.session = binder.fields_of(
-        "session header",
-        api.session
-            .iter()
-            .map(|header| (header.field.wire.as_str(), header.field.explicit_name.as_deref(), &header.field.at)),
-        &[],
-    );
+    names.session = session(api, &mut binder);
     names.security = unique(api.security.iter().map(|scheme| case::constant(&scheme.name)));
     servers::bind(api, &mut names, diags);
     names
+}
+
+/// Members of the session, by header: a header with the value of another one has its member.
+fn session(api: &Api, binder: &mut members::Binder<'_>) -> Vec<String> {
+    let own = || api.session.iter().filter(|header| header.same_as.is_none());
+    let fields = own().map(|header| &header.field);
+    let fields = fields.map(|field| (field.wire.as_str(), field.explicit_name.as_deref(), &field.at));
+    let names = binder.fields_of("session header", fields, &[]);
+    let of = |header: &SessionHeader| {
+        let wire = header.same_as.as_ref().unwrap_or(&header.field.wire);
+        own().position(|other| other.is_named(wire)).and_then(|position| names.get(position)).cloned()
+    };
+    api.session.iter().map(|header| of(header).unwrap_or_default()).collect()
 }
 
 /// Names with a number where they would repeat.

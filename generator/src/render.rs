@@ -1,6 +1,7 @@
 //! Files of a crate. Decides no names, no types and no order: `names` and `ir` have.
 
 mod answer;
+mod constructor;
 mod docs;
 mod enums;
 mod errors;

@@ -41,7 +41,7 @@ fixtures! {
         nullable single titles merge_forced conflicting_member open_object open_objects recursive_merge integer_enums date_or_empty
         tag_of_booleans;
     objects: additional_beside additional_only additional_true additional_false additional_named_additional free_form
-        no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide;
+        no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide one_value;
     enums: orders digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
         wrong_type other keywords repeated array_items like_methods;
     parameters: untyped path_simple path_array path_optional path_styles query_styles names content_json header cookie
@@ -51,6 +51,7 @@ fixtures! {
     responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
         uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;
+    operations: same_path;
     servers: variables of_path two_hosts unpaired none unused disagree;
     formats: strings unknown numbers numbers_in_strings;
     names: accents plural_acronyms keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
@@ -61,7 +62,7 @@ fixtures! {
     limits: all large_numbers look_around javascript_patterns of_parameters;
     areas: like_files by_tag by_overlay shared_types;
     members: name variants unknown_variant unknown_alternative unknown_level sensitivity placeholders error
-        minor_units minor_units_faults rotates rotates_faults error_two_names error_taken headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
+        minor_units minor_units_faults rotates rotates_faults error_two_names error_taken same_header same_header_faults headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
     callbacks: notification;
     mended: paths;
@@ -112,6 +113,8 @@ fn code_of_objects() {
     check_item("members/sensitivity.yaml", "Thing");
     check_item("cycles/direct.yaml", "Thing");
     check_item("names/prelude.yaml", "Thing");
+    check_item("objects/one_value.yaml", "Thing");
+    check_item("objects/one_value.yaml", "Part");
 }
 
 #[test]
@@ -145,6 +148,7 @@ fn files() {
     check_file("servers/variables.yaml", "src/servers.rs");
     check_file("servers/two_hosts.yaml", "src/servers.rs");
     check_file("members/headers.yaml", "src/session.rs");
+    check_file("members/same_header.yaml", "src/session.rs");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! - [`guides`] follows the published guides through the client, against a provider on loopback.
 //! - [`wire`] shows requests as they are sent; the other modules show behaviour, one each.
 
+mod authorization;
 mod challenges;
 mod coverage;
 mod diff;

@@ -309,7 +309,8 @@ fn sent<E: Endpoint<Session: Set>>(operation: E) -> String {
     shown(&operation.encode(&Call::new(&base, &session, &credentials)).unwrap())
 }
 
-fn shown(request: &Request<Bytes>) -> String {
+/// A request as text: method and URL, headers in order of name, body.
+pub fn shown(request: &Request<Bytes>) -> String {
     let mut headers: Vec<(&str, &str)> =
         request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
     headers.sort();

@@ -17,28 +17,48 @@ pub const PRODUCTION: ::ob_runtime::Server = ::ob_runtime::Server {
     description: "Production; requires a client certificate.",
     variables: &[],
 };
+/// Sandbox.
+///
+/// `https://auth.sandbox.openbankingplatform.com`
+pub const AUTH_SANDBOX: ::ob_runtime::Server = ::ob_runtime::Server {
+    url: "https://auth.sandbox.openbankingplatform.com",
+    description: "Sandbox.",
+    variables: &[],
+};
+/// Production; requires a client certificate.
+///
+/// `https://auth.openbankingplatform.com`
+pub const AUTH_PRODUCTION: ::ob_runtime::Server = ::ob_runtime::Server {
+    url: "https://auth.openbankingplatform.com",
+    description: "Production; requires a client certificate.",
+    variables: &[],
+};
 /// Where the hosts of the API are. There is no default: whoever calls says which environment it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Environment {
     /// Host `api`.
     pub api: ::ob_runtime::BaseUrl,
+    /// Host `auth`.
+    pub auth: ::ob_runtime::BaseUrl,
 }
 impl Environment {
     /// An environment of your own: a test server, a proxy.
-    pub fn new(api: ::ob_runtime::BaseUrl) -> Self {
-        Self { api }
+    pub fn new(api: ::ob_runtime::BaseUrl, auth: ::ob_runtime::BaseUrl) -> Self {
+        Self { api, auth }
     }
-    /// `https://api.sandbox.openbankingplatform.com/psd2`
+    /// `https://api.sandbox.openbankingplatform.com/psd2`, `https://auth.sandbox.openbankingplatform.com`
     pub fn sandbox() -> Self {
         Self {
             api: const { ::ob_runtime::BaseUrl::from_static(SANDBOX.url) },
+            auth: const { ::ob_runtime::BaseUrl::from_static(AUTH_SANDBOX.url) },
         }
     }
-    /// `https://api.openbankingplatform.com/psd2`
+    /// `https://api.openbankingplatform.com/psd2`, `https://auth.openbankingplatform.com`
     pub fn production() -> Self {
         Self {
             api: const { ::ob_runtime::BaseUrl::from_static(PRODUCTION.url) },
+            auth: const { ::ob_runtime::BaseUrl::from_static(AUTH_PRODUCTION.url) },
         }
     }
 }
@@ -46,6 +66,6 @@ impl ::ob_runtime::Environment for Environment {
     type Session = crate::Session;
     const FINAL_CODES: &'static [&'static str] = &[];
     fn hosts(&self) -> ::std::vec::Vec<(&'static str, ::ob_runtime::BaseUrl)> {
-        ::std::vec![("api", self.api.clone())]
+        ::std::vec![("api", self.api.clone()), ("auth", self.auth.clone())]
     }
 }

@@ -80,8 +80,26 @@ pub struct Session {
     pub psu_geo_location: Option<String>,
     /// Consent that permits this access. It must be `valid`, given at the bank in `X-BicFi` and cover the addressed account.
     ///
-    /// Header `Consent-ID`.
+    /// Header `Consent-ID` and `X-ConsentId`.
     pub consent_id: Option<String>,
+    /// The authorisation of the consent that the code is from.
+    ///
+    /// Header `X-ConsentAuthorisationId`.
+    ///
+    /// Overlay: 20-names.overlay.yaml: Named without the `X-`, which says nothing.
+    pub consent_authorisation_id: Option<String>,
+    /// The payment.
+    ///
+    /// Header `X-PaymentId`.
+    ///
+    /// Overlay: 20-names.overlay.yaml: Named without the `X-`, which says nothing.
+    pub payment_id: Option<String>,
+    /// The authorisation of the payment that the code is from.
+    ///
+    /// Header `X-PaymentAuthorisationId`.
+    ///
+    /// Overlay: 20-names.overlay.yaml: Named without the `X-`, which says nothing.
+    pub payment_authorisation_id: Option<String>,
 }
 impl ::ob_runtime::Blank for Session {
     #[inline]
@@ -109,6 +127,10 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-Device-ID"),
         ::ob_runtime::Field::optional("PSU-Geo-Location").pattern(&PATTERN_2),
         ::ob_runtime::Field::optional("Consent-ID"),
+        ::ob_runtime::Field::optional("X-ConsentId"),
+        ::ob_runtime::Field::optional("X-ConsentAuthorisationId"),
+        ::ob_runtime::Field::optional("X-PaymentId"),
+        ::ob_runtime::Field::optional("X-PaymentAuthorisationId"),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
@@ -129,7 +151,11 @@ impl ::ob_runtime::Object for Session {
             13 => &self.psu_http_method,
             14 => &self.psu_device_id,
             15 => &self.psu_geo_location,
-            _ => &self.consent_id,
+            16 => &self.consent_id,
+            17 => &self.consent_id,
+            18 => &self.consent_authorisation_id,
+            19 => &self.payment_id,
+            _ => &self.payment_authorisation_id,
         }
     }
     #[inline]
@@ -151,7 +177,11 @@ impl ::ob_runtime::Object for Session {
             13 => &mut self.psu_http_method,
             14 => &mut self.psu_device_id,
             15 => &mut self.psu_geo_location,
-            _ => &mut self.consent_id,
+            16 => &mut self.consent_id,
+            17 => &mut self.consent_id,
+            18 => &mut self.consent_authorisation_id,
+            19 => &mut self.payment_id,
+            _ => &mut self.payment_authorisation_id,
         }
     }
 }

@@ -125,6 +125,15 @@ pub enum Convention {
 pub struct SessionHeader {
     /// Name, type, limits and words; presence is optional.
     pub field: Field,
+    /// The header whose value it has.
+    pub same_as: Option<String>,
+}
+
+impl SessionHeader {
+    /// Whether this is its name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.field.wire.eq_ignore_ascii_case(name)
+    }
 }
 
 /// A session header that an operation sends.

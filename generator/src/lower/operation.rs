@@ -1,16 +1,18 @@
 //! Operations, their parameters and bodies.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{
     Operation as Source, Parameter as SourceParameter, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
     ReferenceOr,
 };
 use serde_json::Value;
 
-use super::Lower;
 use super::schema::{Shape, last_token};
+use super::{Lower, session};
+use crate::diagnostic::Code;
 use crate::ir::{
-    Api, AreaId, Callback, Convention, Docs, Field, FieldKind, Label, Limits, Operation, OperationId, Parameter, Place,
-    Presence, SessionHeader, SessionUse, Style, Type,
+    Api, AreaId, Callback, Convention, Docs, Label, Operation, OperationId, Parameter, Place, SessionUse, Style, Type,
 };
 use crate::source::Pointer;
 
@@ -23,7 +25,7 @@ impl Lower<'_> {
     /// All operations, in document order.
     pub fn operations(&mut self, api: &mut Api) {
         let spec = self.spec;
-        let conventions = self.conventions();
+        let conventions = session::conventions(spec);
         let Some(paths) = spec.document.get("paths").and_then(Value::as_object) else {
             return;
         };
@@ -59,7 +61,7 @@ impl Lower<'_> {
             explicit_name: self.extension_text(&source.extensions, "x-obgen-name"),
             method: method.to_ascii_uppercase(),
             host: self.host(api, item, source, at),
-            path: path.to_owned(),
+            path: self.path(source, path, at),
             area: self.area(api, source),
             parameters: Vec::new(),
             session: Vec::new(),
@@ -89,6 +91,21 @@ impl Lower<'_> {
         self.callbacks(api, source, id, at);
     }
 
+    /// The path that is asked: an overlay says it where OpenAPI allows no second operation of one path and method.
+    fn path(&mut self, source: &Source, key: &str, at: &Pointer) -> String {
+        let Some(path) = self.extension_text(&source.extensions, "x-obgen-path") else { return key.to_owned() };
+        let parameters = |path: &str| -> BTreeSet<String> {
+            path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+        };
+        if parameters(&path) != parameters(key) {
+            let message = format!("`{path}` has other parameters than `{key}`, which it stands for");
+            self.diags
+                .error(Code::PathTemplate, at.child("x-obgen-path"), message)
+                .help("write the same `{names}` in both");
+        }
+        path
+    }
+
     /// The area of an operation: its own, its first tag's, or the document's.
     fn area(&self, api: &mut Api, source: &Source) -> AreaId {
         let tag = source.tags.first();
@@ -107,16 +124,6 @@ impl Lower<'_> {
             api.areas.len() - 1
         });
         AreaId(position)
-    }
-
-    /// Header conventions: lower-case name or family, and where the value comes from.
-    fn conventions(&self) -> Vec<(String, Convention)> {
-        let headers = self.spec.openapi.extensions.get("x-obgen-headers").and_then(Value::as_object);
-        let entries = headers.into_iter().flatten().filter_map(|(name, source)| {
-            let convention = convention(source.as_str()?);
-            Some((name.to_ascii_lowercase(), convention))
-        });
-        entries.collect()
     }
 
     fn parameters(
@@ -157,10 +164,22 @@ impl Lower<'_> {
                 (Place::Header, name) => {
                     let extensions = &source.parameter_data_ref().extensions;
                     let own = self.extension_text(extensions, "x-obgen-from");
-                    own.map_or_else(|| convention_of(conventions, name), |own| convention(&own))
+                    own.map_or_else(|| session::convention_of(conventions, name), |own| session::convention(&own))
                 }
                 _ => Convention::Caller,
             };
+            if convention != Convention::Session
+                && source.parameter_data_ref().extensions.contains_key("x-obgen-same-as")
+            {
+                let at = at.child("x-obgen-same-as");
+                self.diags
+                    .error(
+                        Code::MisplacedExtension,
+                        at,
+                        format!("`{}` is no header of the session", place_of(&source).1),
+                    )
+                    .help("say so beside it: `x-obgen-from: session`");
+            }
             let wire = place_of(&source).1.to_owned();
             match convention {
                 Convention::Credentials => {}
@@ -169,7 +188,8 @@ impl Lower<'_> {
                 Convention::Session => {
                     let parameter = self.parameter(&source, &at, component.as_deref(), id);
                     let required = parameter.required;
-                    let index = session_index(api, parameter, &self.types);
+                    let same_as = self.extension_text(&source.parameter_data_ref().extensions, "x-obgen-same-as");
+                    let index = session::add_header(api, parameter, same_as, &self.types);
                     operation.session.push(SessionUse { index, required });
                 }
                 Convention::Caller => {
@@ -281,56 +301,6 @@ impl Lower<'_> {
             }
         }
     }
-}
-
-/// The session header of this name, added if it is new.
-fn session_index(api: &mut Api, parameter: Parameter, types: &crate::ir::TypeTable) -> usize {
-    let known = api.session.iter_mut().position(|header| header.field.wire.eq_ignore_ascii_case(&parameter.wire));
-    if let Some(index) = known {
-        if let Some(header) = api.session.get_mut(index)
-            && !types.same(&header.field.ty, &parameter.ty)
-        {
-            header.field.ty = Type::Scalar(crate::ir::Scalar::String);
-            header.field.limits = Limits::default();
-        }
-        return index;
-    }
-    let mut field = Field::new(parameter.wire, FieldKind::Member, parameter.ty, parameter.at);
-    field.presence = Presence::Optional;
-    field.limits = parameter.limits;
-    field.sensitivity = parameter.sensitivity;
-    field.explicit_name = parameter.explicit_name;
-    field.docs = parameter.docs;
-    api.session.push(SessionHeader { field });
-    api.session.len() - 1
-}
-
-/// Where `x-obgen-headers` and `x-obgen-from` say a value comes from; `spec` takes no other word.
-fn convention(source: &str) -> Convention {
-    match source {
-        "request-id" => Convention::RequestId,
-        "credentials" => Convention::Credentials,
-        "session" => Convention::Session,
-        "signer" => Convention::Signer,
-        _ => Convention::Caller,
-    }
-}
-
-fn convention_of(conventions: &[(String, Convention)], name: &str) -> Convention {
-    let name = name.to_ascii_lowercase();
-    let mut best: Option<(usize, Convention)> = None;
-    for (pattern, convention) in conventions {
-        let fits = match pattern.strip_suffix('*') {
-            Some(family) => name.starts_with(family),
-            None => name == *pattern,
-        };
-        // A full name is longer than any family it belongs to.
-        let weight = if pattern.ends_with('*') { pattern.len() } else { usize::MAX };
-        if fits && best.is_none_or(|(known, _)| weight > known) {
-            best = Some((weight, *convention));
-        }
-    }
-    best.map_or(Convention::Caller, |(_, convention)| convention)
 }
 
 fn place_of(parameter: &SourceParameter) -> (Place, &str) {

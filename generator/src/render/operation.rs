@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Render;
+use super::constructor::Argument;
 use super::docs::{Comment, code};
 use super::file::{File, Prelude, ident};
-use super::types::{Argument, by_index, rules, sensitivity};
+use super::types::{by_index, rules, sensitivity};
 use crate::ir::{Operation, Parameter, Place, Scalar, Style, Type, TypeKind};
 use crate::names::OperationNames;
 
@@ -88,8 +89,7 @@ impl Render<'_> {
         if has_accept {
             defaults.push(quote!(accept: #default::default()));
         }
-        let (derive, constructor, _) = self.constructor(&required, defaults.into_iter());
-        let constructor = constructor.map(|constructor| quote!(impl #name { #constructor }));
+        let (derive, constructor, _) = self.constructor(&name, &required, &[], defaults.into_iter());
 
         let table = self.operation_table(operation, &accept, file);
         let response = ident(&names.response.name);

@@ -15,10 +15,21 @@ impl Render<'_> {
         let Prelude { default, option, .. } = &self.std;
         let mut file = File::new();
         let idents: Vec<_> = self.names.session().iter().map(|name| ident(name)).collect();
+        let headers = self.api.session.iter().zip(&idents);
         let fields = self.api.session.iter().map(|header| &header.field);
-        let types = fields.clone().map(|field| self.ty(&field.ty));
-        let docs = fields.clone().map(|field| {
-            let source = format!("Header `{}`.", field.wire);
+        // Headers with the value of another one are members of the table alone.
+        let own = headers.filter(|(header, _)| header.same_as.is_none());
+        let (members, types): (Vec<_>, Vec<_>) =
+            own.clone().map(|(header, ident)| (ident, self.ty(&header.field.ty))).unzip();
+        let docs = own.map(|(header, _)| {
+            let field = &header.field;
+            let others = self
+                .api
+                .session
+                .iter()
+                .filter(|other| other.same_as.as_ref().is_some_and(|name| header.is_named(name)));
+            let others: String = others.map(|other| format!(" and `{}`", other.field.wire)).collect();
+            let source = format!("Header `{}`{others}.", field.wire);
             let mut comment = Comment::of(&field.docs, &source);
             if field.docs.text.is_some() {
                 comment.line(&source);
@@ -44,7 +55,7 @@ impl Render<'_> {
             /// Headers that are the same for all calls on behalf of one user: set once, and sent by the operations that declare them.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
-            pub struct Session { #(#docs pub #idents: #option<#types>,)* }
+            pub struct Session { #(#docs pub #members: #option<#types>,)* }
             impl ::ob_runtime::Blank for Session {
                 #[inline] fn blank() -> Self { #default::default() }
             }

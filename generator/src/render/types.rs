@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constructor::Argument;
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
 use super::{Part, Render};
@@ -39,49 +40,6 @@ impl Render<'_> {
             }
             Type::Named(id) => self.named(*id),
         }
-    }
-
-    /// What derives beyond `Clone`, the function `new`, and the body of `blank`.
-    pub fn constructor(
-        &self,
-        required: &[Argument],
-        defaults: impl Iterator<Item = TokenStream>,
-    ) -> (TokenStream, Option<TokenStream>, TokenStream) {
-        let Prelude { default, into, string, .. } = &self.std;
-        if required.is_empty() {
-            let constructor = quote! {
-                /// With nothing set.
-                #[inline]
-                pub fn new() -> Self { #default::default() }
-            };
-            return (quote!(, Default), Some(constructor), quote!(#default::default()));
-        }
-        let arguments =
-            required.iter().map(
-                |Argument { ident, ty, is_string }| {
-                    if *is_string { quote!(#ident: impl #into<#string>) } else { quote!(#ident: #ty) }
-                },
-            );
-        let values = required.iter().map(
-            |Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) },
-        );
-        let blanks =
-            required.iter().map(
-                |Argument { is_string, .. }| {
-                    if *is_string { quote!(#string::new()) } else { quote!(::ob_runtime::Blank::blank()) }
-                },
-            );
-        let many = (required.len() > 7)
-            .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
-        let defaults = defaults.collect::<Vec<_>>();
-        let constructor = quote! {
-            /// With everything that is required.
-            #many
-            #[inline] pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* #(#defaults,)* }
-            }
-        };
-        (TokenStream::new(), Some(constructor), quote!(Self::new(#(#blanks),*)))
     }
 
     fn scalar(&self, scalar: Scalar) -> TokenStream {
@@ -257,7 +215,7 @@ impl Render<'_> {
             .iter()
             .zip(&idents)
             .zip(&types)
-            .filter(|((field, _), _)| is_required(field))
+            .filter(|((field, _), _)| is_required(field) && self.only_value(field).is_none())
             .map(|((field, ident), ty)| Argument::new(ident.clone(), ty.clone(), &field.ty, field.boxed))
             .collect();
         let defaults =
@@ -270,13 +228,19 @@ impl Render<'_> {
                 };
                 quote!(#ident: #value)
             });
-        let (derive, constructor, blank) = self.constructor(&required, defaults);
+        let preset = object.fields.iter().zip(&idents).filter(|(field, _)| is_required(field));
+        let preset: Vec<_> = preset
+            .filter_map(|(field, ident)| {
+                let value = self.only_value(field)?;
+                Some(quote!(#ident: #value))
+            })
+            .collect();
+        let (derive, constructor, blank) = self.constructor(&name, &required, &preset, defaults);
         let name_text = self.names.ty(id);
         let entries = object.fields.iter().map(|field| self.field_entry(field, file)).collect::<Vec<_>>();
         let get = by_index(&idents, &quote!(&self.), &quote!(self));
         let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
-        let constructor = constructor.map(|constructor| quote!(impl #name { #constructor }));
         let minor_units = object.minor_units.as_ref().and_then(|units| {
             let index = |key: &str| object.fields.iter().position(|field| field.wire == key);
             let index = |key: &str| index(key).map(proc_macro2::Literal::usize_unsuffixed);
@@ -348,19 +312,6 @@ impl Render<'_> {
             let docs = format!(" Schema `{schema}`: the same members as [`{name}`].");
             file.push(quote!(#[doc = #docs] pub type #alias = #name;));
         }
-    }
-}
-
-/// An argument of a constructor.
-pub struct Argument {
-    ident: proc_macro2::Ident,
-    ty: TokenStream,
-    is_string: bool,
-}
-
-impl Argument {
-    pub fn new(ident: proc_macro2::Ident, ty: TokenStream, plain: &Type, boxed: bool) -> Self {
-        Argument { ident, ty, is_string: *plain == Type::Scalar(Scalar::String) && !boxed }
     }
 }
 

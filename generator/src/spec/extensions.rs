@@ -61,6 +61,10 @@ enum Holds {
     Word(&'static [&'static str]),
     /// Texts, one or more; what they are.
     Texts(&'static str),
+    /// A path below the base URL.
+    UrlPath,
+    /// The name of a header.
+    Header,
     /// A source of values by header.
     Headers,
     Merges,
@@ -87,6 +91,8 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-final-codes", &[Place::Root], Holds::Texts("codes: `[LIMIT_REACHED]`")),
     ("x-obgen-field", &[Place::Property], Holds::FieldName),
     ("x-obgen-from", &[Place::Parameter], Holds::Word(HEADER_SOURCES)),
+    ("x-obgen-same-as", &[Place::Parameter], Holds::Header),
+    ("x-obgen-path", &[Place::Operation], Holds::UrlPath),
     ("x-obgen-error", &[Place::Operation], Holds::TypeName),
     ("x-obgen-variants", SCHEMAS, Holds::TypeNames),
     ("x-obgen-values", SCHEMAS, Holds::Lines),
@@ -172,6 +178,8 @@ impl Holds {
             }
             Self::Lines => members(value).is_some_and(|members| members.values().all(is_line)),
             Self::Texts(_) => is_texts(value),
+            Self::UrlPath => text.is_some_and(|text| text.starts_with('/') && !text.contains(['?', '#', ' '])),
+            Self::Header => text.is_some_and(is_header_name),
             Self::Headers => {
                 members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source)))
             }
@@ -195,6 +203,8 @@ impl Holds {
             }
             Self::Lines => "it maps wire values to one line of text each".to_owned(),
             Self::Texts(what) => format!("it is a list of {what}"),
+            Self::UrlPath => "it is a path: `/token`, without query or fragment".to_owned(),
+            Self::Header => "it is the name of a header".to_owned(),
             Self::Headers => {
                 format!("it maps header names, or families such as `X-*`, to one of {}", HEADER_SOURCES.join(", "))
             }
@@ -225,10 +235,7 @@ fn is_line(value: &Value) -> bool {
 }
 
 fn is_header(name: &str, source: &Value) -> bool {
-    let stem = name.strip_suffix('*').unwrap_or(name);
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte);
-    !stem.is_empty()
-        && stem.bytes().all(token)
+    is_header_name(name.strip_suffix('*').unwrap_or(name))
         && source.as_str().is_some_and(|source| HEADER_SOURCES.contains(&source))
 }
 
@@ -238,6 +245,11 @@ fn is_pointer(value: &Value) -> bool {
 
 fn is_amount(members: &Map<String, Value>) -> bool {
     members.len() == 2 && ["amount", "currency"].iter().all(|name| members.get(*name).is_some_and(Value::is_string))
+}
+
+fn is_header_name(name: &str) -> bool {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(token)
 }
 
 fn is_merge(value: &Value) -> bool {

@@ -1,0 +1,90 @@
+//! Constructors: an argument for everything that is required and can be more than one value.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::Render;
+use super::file::{Prelude, ident};
+use crate::ir::{Field, Scalar, Type, TypeKind};
+
+impl Render<'_> {
+    /// What derives beyond `Clone`, the function `new`, and the body of `blank`. `preset` are members that have one
+    /// value alone.
+    pub fn constructor(
+        &self,
+        name: &Ident,
+        required: &[Argument],
+        preset: &[TokenStream],
+        defaults: impl Iterator<Item = TokenStream>,
+    ) -> (TokenStream, TokenStream, TokenStream) {
+        let Prelude { default, into, string, .. } = &self.std;
+        if required.is_empty() && preset.is_empty() {
+            let constructor = quote! {
+                impl #name {
+                    /// With nothing set.
+                    #[inline]
+                    pub fn new() -> Self { #default::default() }
+                }
+            };
+            return (quote!(, Default), constructor, quote!(#default::default()));
+        }
+        let arguments =
+            required.iter().map(
+                |Argument { ident, ty, is_string }| {
+                    if *is_string { quote!(#ident: impl #into<#string>) } else { quote!(#ident: #ty) }
+                },
+            );
+        let values = required.iter().map(
+            |Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) },
+        );
+        let blanks =
+            required.iter().map(
+                |Argument { is_string, .. }| {
+                    if *is_string { quote!(#string::new()) } else { quote!(::ob_runtime::Blank::blank()) }
+                },
+            );
+        let many = (required.len() > 7)
+            .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
+        let defaults = defaults.collect::<Vec<_>>();
+        let by_default = required.is_empty().then(|| {
+            quote! { impl #default for #name { #[inline] fn default() -> Self { Self::new() } } }
+        });
+        let constructor = quote! {
+            impl #name {
+                /// With everything that is required.
+                #many
+                #[inline] pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#values,)* #(#preset,)* #(#defaults,)* }
+                }
+            }
+            #by_default
+        };
+        (TokenStream::new(), constructor, quote!(Self::new(#(#blanks),*)))
+    }
+
+    /// The value of a member that can have no other: an enum of one.
+    pub fn only_value(&self, field: &Field) -> Option<TokenStream> {
+        let Type::Named(id) = &field.ty else { return None };
+        let is_one = match &self.api.types.get(*id).kind {
+            TypeKind::Enum(listed) => listed.values.len() == 1,
+            TypeKind::IntEnum(listed) => listed.values.len() == 1,
+            _ => false,
+        };
+        let variant = self.names.members(*id).first().filter(|_| is_one && !field.boxed)?;
+        let (ty, variant) = (self.named(*id), ident(variant));
+        Some(quote!(#ty::#variant))
+    }
+}
+
+/// An argument of a constructor.
+pub struct Argument {
+    ident: Ident,
+    ty: TokenStream,
+    is_string: bool,
+}
+
+impl Argument {
+    pub fn new(ident: Ident, ty: TokenStream, plain: &Type, boxed: bool) -> Self {
+        Argument { ident, ty, is_string: *plain == Type::Scalar(Scalar::String) && !boxed }
+    }
+}
