@@ -62,6 +62,7 @@ impl<E> From<crate::Error<E>> for TokenError {
             crate::Error::Transport(error) => error.into(),
             crate::Error::Token(error) => return error,
             crate::Error::Decode(error) if error.status.is_success() => error,
+            crate::Error::Undocumented(error) if error.status.is_success() => error,
             crate::Error::Api(_) | crate::Error::Undocumented(_) | crate::Error::Decode(_) => {
                 let status = error.status().unwrap_or_default();
                 let code = error.bytes().and_then(|body| oauth_code(body));

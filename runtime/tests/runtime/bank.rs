@@ -3,40 +3,10 @@
 use std::collections::BTreeMap;
 
 use ob_runtime::{
-    Alternative, Blank, Decimal, Field, Limits, Nullable, Number, Object, OneOrMany, Pattern, Secret, Union, Unknown,
-    Wire,
+    Alternative, Blank, Decimal, Field, Limits, Nullable, Number, OneOrMany, Pattern, Secret, Union, Unknown, Wire,
 };
 
-/// An object type: the struct, `Blank`, and the table. Keeps the tests short; the generator writes it out.
-macro_rules! schema {
-    ($name:ident { $($field:ident: $t:ty = $table:expr),* $(,)? }) => {
-        #[derive(Clone, PartialEq)]
-        pub struct $name { $(pub $field: $t),* }
-        impl Blank for $name {
-            fn blank() -> Self {
-                $name { $($field: Blank::blank()),* }
-            }
-        }
-        impl Object for $name {
-            const NAME: &'static str = stringify!($name);
-            const FIELDS: &'static [Field] = &[$($table),*];
-            #[allow(unused_assignments, unused_mut, unused_variables)]
-            fn get(&self, index: usize) -> &dyn Wire {
-                let mut at = 0;
-                $(if at == index { return &self.$field; } at += 1;)*
-                unreachable!()
-            }
-            #[allow(unused_assignments, unused_mut, unused_variables)]
-            fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-                let mut at = 0;
-                $(if at == index { return &mut self.$field; } at += 1;)*
-                unreachable!()
-            }
-        }
-        ob_runtime::object!($name);
-    };
-}
-pub(crate) use schema;
+pub(crate) use crate::schema::schema;
 
 pub static IBAN: Pattern = Pattern::new("^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}$");
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ob_runtime::{Blank, Decimal, Field, Limits, Object, Quoted, Wire};
+use ob_runtime::{Blank, Decimal, Field, Limits, Quoted};
 
 use crate::bank::{Account, IBAN, schema};
 use crate::read;

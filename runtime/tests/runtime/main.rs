@@ -12,6 +12,7 @@ mod reflect;
 mod rotating;
 mod sca;
 mod scalars;
+mod schema;
 mod show;
 mod unions;
 

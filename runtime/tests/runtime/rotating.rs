@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use ob_runtime::http::{Method, Response, StatusCode};
 use ob_runtime::serde_json::{Value, from_slice};
 use ob_runtime::{
-    Answer, BaseUrl, Blank, Bytes, Call, Case, Credentials, EncodeError, Endpoint, Error, Field, Media, Object,
-    Operation, Rotates, Rotating, Secret, TransportError, TransportFailure, Wire,
+    Answer, BaseUrl, Blank, Bytes, Call, Case, Credentials, EncodeError, Endpoint, Error, Field, Media, Operation,
+    Rotates, Rotating, Secret, TransportError, TransportFailure, Wire,
 };
 use proptest::prelude::*;
 

@@ -4,8 +4,8 @@ use ob_runtime::secrecy::ExposeSecret as _;
 use ob_runtime::serde_json::Value;
 use ob_runtime::{
     Answer, AppLinks, ApproachNames, Base64, Blank, Case, ChallengeNames, Field, LinkNames, Media, MethodNames,
-    NextStep, Object, OneOrMany, PsuData, Redirect, ScaConvention, ScaLink, ScaTable, Secret, StatusNames, Template,
-    Unknown, Wire,
+    NextStep, OneOrMany, PsuData, Redirect, ScaConvention, ScaLink, ScaTable, Secret, StatusNames, Template, Unknown,
+    Wire,
 };
 
 use percent_encoding::percent_decode_str;

@@ -79,3 +79,47 @@ impl Current {
         self.lifetime.is_none_or(|lifetime| self.since.elapsed().saturating_add(time) < lifetime)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+
+    const LEEWAY: Duration = Duration::from_secs(30);
+
+    /// A token that was granted so many seconds ago, for so many.
+    fn granted(ago: u64, lifetime: u64) -> State {
+        let mut state = State::default();
+        let token = Granted::new("t").with_expires_in(Duration::from_secs(lifetime));
+        state.granted(&token, Instant::now() - Duration::from_secs(ago));
+        state
+    }
+
+    #[test]
+    fn a_token_is_renewed_before_it_expires_but_not_at_once() {
+        let is_good = |ago, lifetime| granted(ago, lifetime).token(LEEWAY).is_some();
+        assert!(is_good(3500, 3600));
+        assert!(!is_good(3580, 3600));
+        assert!(is_good(10, 20));
+        assert!(!is_good(16, 20));
+        assert!(!is_good(0, 0));
+    }
+
+    #[test]
+    fn a_token_that_could_not_be_renewed_is_used_to_its_end() {
+        let outcome = |ago, lifetime| {
+            let mut state = granted(ago, lifetime);
+            state.failed(TokenError::unusable("no"));
+            state.outcome().map(|token| token.expose_secret().to_owned())
+        };
+        assert_eq!(outcome(3580, 3600).unwrap(), "t");
+        assert!(outcome(3601, 3600).is_err());
+    }
+
+    #[test]
+    fn who_waited_gets_a_token_that_is_over_at_once() {
+        assert!(granted(0, 0).outcome().is_ok());
+        assert!(State::default().outcome().is_err());
+    }
+}

@@ -1,0 +1,7 @@
+//! What takes more than one call: tokens, pages, and statuses that are waited for.
+
+mod api;
+mod pages;
+mod server;
+mod tokens;
+mod watch;
