@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::Response;
 use ob_klarna_xs2a::consents::{
-    ConsentAccountRequest, ConsentAccountsRequest, GetConsent, GetConsentAccounts, GetConsentBalances,
+    ConsentAccountRequest, ConsentAccountsRequest, ConsentPageRequest, ConsentTransactionsRequest, GetConsent,
+    GetConsentAccounts, GetConsentBalances, GetConsentTransactions, ListConsentTransactions,
 };
 use ob_klarna_xs2a::errors::Xs2aErrorBody;
 use ob_klarna_xs2a::types::Amount;
@@ -82,6 +83,41 @@ fn a_consent_token_goes_from_answer_to_answer() {
     let balances = token.begin(GetConsentBalances::new("cns", ConsentAccountRequest::new())).unwrap();
     assert!(balances.settle(GetConsentBalances::decode(json(503, r#"{"error":{}}"#))).is_err());
     assert!(token.begin(GetConsentBalances::new("cns", ConsentAccountRequest::new())).is_err());
+}
+
+/// The first page and the others are two operations; the offset leads from one to the next, each with the token before.
+#[test]
+fn transactions_page_by_page() {
+    let page = |token: &str, id: &str, next: &str| {
+        let result = format!(
+            r#"{{"transactions":[{{"transaction_id":"{id}"}}],"from_date":"2024-05-01","to_date":"2024-05-31"{next}}}"#
+        );
+        format!(r#"{{"data":{{"consent_token":"{token}","result":{result}}}}}"#)
+    };
+    let next = |offset: &str| format!(r#","pagination":{{"url":"https://x.example","next":{{"offset":"{offset}"}}}}"#);
+    let mut pages = [page("two", "t-1", &next("o-1")), page("three", "t-2", &next("o-2")), page("four", "t-3", "")]
+        .into_iter()
+        .map(|body| Response::builder().header("content-type", "application/json").body(Bytes::from(body)).unwrap());
+
+    let mut token = Rotating::new("one");
+    let (from, to) = ("2024-05-01".parse().unwrap(), "2024-05-31".parse().unwrap());
+    let first = GetConsentTransactions::new("cns", ConsentTransactionsRequest::new("acc-7", from, to));
+    let turn = token.begin(first).unwrap();
+    let answer = turn.settle(GetConsentTransactions::decode(pages.next().unwrap())).unwrap();
+    let mut result = answer.body.data.result.unwrap();
+    let (mut sent, mut ids) = (Vec::new(), Vec::new());
+    loop {
+        ids.extend(result.transactions.into_iter().filter_map(|transaction| transaction.transaction_id));
+        let Some(offset) = result.pagination.and_then(|page| page.next?.offset) else { break };
+        let mut turn = token.begin(ListConsentTransactions::new("cns", ConsentPageRequest::new(offset))).unwrap();
+        let body = &turn.operation().body;
+        sent.push(format!("{} {}", body.offset, body.consent_token.expose()));
+        let answer = turn.settle(ListConsentTransactions::decode(pages.next().unwrap())).unwrap();
+        result = answer.body.data.result.unwrap();
+    }
+    assert_eq!(ids, ["t-1", "t-2", "t-3"]);
+    assert_eq!(sent, ["o-1 two", "o-2 three"]);
+    assert_eq!(token.into_token().unwrap().expose(), "four");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `cargo xtask gen`: documents and overlays in, crates out; or, with `--check`, the difference.
 //!
 //! Nothing is written unless all crates of the run can be. A crate is written into a directory beside its own, which
-//! then takes its place (see [`tree`]).
+//! then takes its place (see `tree`).
 
 mod job;
 mod report;
