@@ -10,8 +10,8 @@ mod query;
 mod security;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{Request, Uri};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Method, Request, Uri};
 use uuid::Uuid;
 
 use crate::endpoint::{Inputs, Operation, validate};
@@ -139,6 +139,10 @@ impl Draft {
         *request.uri_mut() = uri;
         for (name, value) in self.headers {
             request.headers_mut().insert(name, value);
+        }
+        // Some servers refuse what could have a body and does not say that it has none: RFC 9110, section 8.6.
+        if request.body().is_empty() && [Method::POST, Method::PUT, Method::PATCH].contains(&operation.method) {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(request)
     }

@@ -221,6 +221,9 @@ fn bodies() {
     );
     let none = encode(&Send { body: None }, &token()).unwrap();
     assert!(none.body().is_empty() && !none.headers().contains_key("Content-Type"));
+    assert_eq!(none.headers()["Content-Length"], "0");
+    let search = encode(&Search::new("a"), &token()).unwrap();
+    assert!(!search.headers().contains_key("Content-Length"));
 }
 
 #[test]
