@@ -1,5 +1,7 @@
 //! The client: an environment, a transport, and what all calls have in common.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod exchange;
 mod flows;
 mod pages;

@@ -62,6 +62,8 @@ pub use uuid::{self, Uuid};
 
 pub use answer::{Answer, Case, NoAnswer, Parts, debug_answer};
 pub use base64_text::Base64;
+#[cfg(feature = "blocking")]
+pub use client::blocking;
 #[cfg(feature = "client")]
 pub use client::{Client, Pages, Poll, PollError, Request, Retry, Watch};
 pub use containers::{Nullable, OneOrMany};
@@ -95,12 +97,16 @@ pub use time::{Date, DateTime};
 pub use tokens::{Granted, TokenError};
 #[cfg(feature = "client")]
 pub use tokens::{TokenSource, Tokens};
+#[cfg(feature = "blocking")]
+pub use transport::blocking::UreqTransport;
 #[cfg(feature = "rustls")]
 pub use transport::config::TransportConfig;
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest::ReqwestTransport;
 #[cfg(feature = "rustls")]
 pub use transport::tls::{Identity, Tls, TlsError};
+#[cfg(feature = "tower")]
+pub use transport::tower::{TowerTransport, TransportService};
 #[cfg(feature = "client")]
 pub use transport::{BoxFuture, Transport};
 pub use transport::{TransportError, TransportFailure};

@@ -1,5 +1,7 @@
 //! Transports: what carries requests, and what can go wrong on the way.
 
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
 #[cfg(feature = "rustls")]
 pub(crate) mod config;
 mod error;
@@ -7,6 +9,8 @@ mod error;
 pub(crate) mod reqwest;
 #[cfg(feature = "rustls")]
 pub(crate) mod tls;
+#[cfg(feature = "tower")]
+pub(crate) mod tower;
 
 pub use error::{TransportError, TransportFailure};
 

@@ -78,6 +78,12 @@ impl TransportError {
         self
     }
 
+    /// For transports: the request can have been seen, although the failure is of a kind that comes before.
+    pub fn after_sending(mut self) -> Self {
+        self.may_have_been_sent = true;
+        self
+    }
+
     /// What kind of failure it is.
     pub fn failure(&self) -> TransportFailure {
         self.failure

@@ -4,28 +4,30 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
+use reqwest::{Client, redirect, retry};
 
 use super::config::TransportConfig;
-use super::tls::TlsError;
+use super::tls::{TlsError, failure};
 use super::{BoxFuture, Transport, TransportError, TransportFailure};
 
-/// Carries requests with reqwest, on a tokio runtime.
+/// Carries requests with reqwest, over HTTP/1.1 and rustls. It needs a tokio runtime with time and IO.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
-    client: ::reqwest::Client,
+    client: Client,
     longest_answer: usize,
 }
 
 impl ReqwestTransport {
-    /// A transport with its own pool of connections.
+    /// A transport with a pool of connections of its own.
     ///
     /// # Errors
     /// Certificates or keys that cannot be used.
     pub fn new(config: &TransportConfig) -> Result<Self, TlsError> {
-        let mut builder = ::reqwest::Client::builder()
+        let mut builder = Client::builder()
             .tls_backend_preconfigured(config.tls.client_config()?)
-            .redirect(::reqwest::redirect::Policy::none())
-            .retry(::reqwest::retry::never())
+            .redirect(redirect::Policy::none())
+            // Whether to try again is the client's decision alone.
+            .retry(retry::never())
             .referer(false)
             .connect_timeout(config.connect_timeout)
             .timeout(config.timeout);
@@ -41,18 +43,18 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let request = request.try_into().map_err(failed)?;
-        let mut response = self.client.execute(request).await.map_err(failed)?;
+        let mut received = self.client.execute(request).await.map_err(failed)?;
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > self.longest_answer {
+        while let Some(chunk) = received.chunk().await.map_err(failed)? {
+            if chunk.len() > self.longest_answer - body.len() {
                 return Err(TransportError::new(TransportFailure::TooLarge));
             }
             body.extend_from_slice(&chunk);
         }
         let mut answer = Response::new(body.freeze());
-        *answer.status_mut() = response.status();
-        *answer.version_mut() = response.version();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        *answer.status_mut() = received.status();
+        *answer.version_mut() = received.version();
+        *answer.headers_mut() = std::mem::take(received.headers_mut());
         Ok(answer)
     }
 }
@@ -67,13 +69,14 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn failed(error: ::reqwest::Error) -> TransportError {
-    let failure = match (error.is_connect(), error.is_timeout()) {
-        (true, true) => TransportFailure::ConnectTimeout,
-        (true, false) => TransportFailure::Connect,
-        (false, true) => TransportFailure::Timeout,
-        (false, false) if error.is_builder() => TransportFailure::Other,
-        (false, false) => TransportFailure::Interrupted,
-    };
-    TransportError::new(failure).caused_by(error.without_url())
+fn failed(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let failed = failure::of_tls(&error).unwrap_or_else(|| match (error.is_connect(), error.is_timeout()) {
+        (true, true) => TransportError::new(TransportFailure::ConnectTimeout),
+        (true, false) => TransportError::new(TransportFailure::Connect),
+        (false, true) => TransportError::new(TransportFailure::Timeout),
+        (false, false) if error.is_builder() => TransportError::new(TransportFailure::Other).before_sending(),
+        (false, false) => TransportError::new(TransportFailure::Interrupted),
+    });
+    failed.caused_by(error)
 }

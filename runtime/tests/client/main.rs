@@ -1,4 +1,13 @@
-//! Tests of the client against servers on loopback.
+//! Tests of the client and its transports against servers on loopback.
+mod api;
+mod blocking;
+mod calls;
+mod failures;
 mod flows;
+mod redaction;
+mod retries;
 #[path = "../runtime/schema.rs"]
 mod schema;
+mod server;
+mod tls;
+mod tower;

@@ -10,8 +10,8 @@ use super::{TlsError, certificates};
 /// A client certificate with its private key.
 pub struct Identity {
     /// The client's own certificate first.
-    pub(super) chain: Vec<CertificateDer<'static>>,
-    pub(super) key: PrivateKeyDer<'static>,
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    pub(crate) key: PrivateKeyDer<'static>,
 }
 
 impl Identity {
@@ -24,6 +24,24 @@ impl Identity {
         let key = PrivateKeyDer::from_pem_slice(key)
             .map_err(|_| TlsError::new("the PEM holds no private key that is not encrypted"))?;
         Ok(Identity { chain: certificates(certificate)?, key })
+    }
+
+    /// From PKCS#12 (`.p12`, `.pfx`): the first key with its certificates.
+    ///
+    /// # Errors
+    /// It is not PKCS#12, the password is another, or there is no key with a certificate.
+    #[cfg(feature = "pkcs12")]
+    pub fn from_pkcs12(der: &[u8], password: &secrecy::SecretString) -> Result<Self, TlsError> {
+        use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
+        use rustls::pki_types::PrivatePkcs8KeyDer;
+        use secrecy::ExposeSecret as _;
+
+        let store = KeyStore::from_pkcs12(der, password.expose_secret(), Pkcs12ImportPolicy::Strict)
+            .map_err(|error| TlsError::new("not PKCS#12, or of another password").caused_by(error))?;
+        let (_, found) =
+            store.private_key_chain().ok_or(TlsError::new("the PKCS#12 holds no key with its certificate"))?;
+        let chain = found.certs().iter().map(|one| CertificateDer::from(one.as_der().to_vec())).collect();
+        Ok(Identity { chain, key: PrivatePkcs8KeyDer::from(found.key().as_der().to_vec()).into() })
     }
 }
 

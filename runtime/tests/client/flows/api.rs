@@ -8,7 +8,7 @@ use ob_runtime::serde_json::Value;
 use ob_runtime::{
     Answer, BaseUrl, Blank, BoxFuture, Bytes, Case, Client, Endpoint, Environment, Field, Media, Next, Operation,
     Paged, Parameter, Requirement, ReqwestTransport, Retry, Secret, SecurityKind, SecurityScheme, Transport,
-    TransportConfig, TransportError, Wire,
+    TransportError, Wire,
 };
 
 use super::server::Server;
@@ -34,7 +34,7 @@ impl Environment for At {
 }
 
 pub fn transport() -> ReqwestTransport {
-    ReqwestTransport::new(&TransportConfig::new()).unwrap()
+    ReqwestTransport::new(&crate::api::config()).unwrap()
 }
 
 /// A client that tries everything once.
