@@ -5,17 +5,44 @@
 //!                                                       \-> net: whatever no finding explains
 //! ```
 
+mod answers;
+mod assemble;
+mod bodies;
+mod compare;
+mod error_sets;
+mod finding;
+mod judge;
 mod kind;
+mod limits;
+mod listed;
+mod members;
+mod net;
+mod operations;
+mod pairs;
+mod parameters;
 mod position;
+mod reach;
 mod report;
+mod schemas;
+mod servers;
+mod state;
+mod typeless;
+mod types;
+mod unions;
+mod value;
+mod whole;
 
 use std::fmt;
 
 use crate::diagnostic::Diagnostics;
-use crate::{Input, Model, model};
+use crate::render::Places;
+use crate::{Input, Model, model, outline, stack};
+use assemble::Assembly;
+use compare::Comparison;
 pub use kind::Kind;
-use position::Atlas;
+use pairs::Operations;
 pub use report::{Bump, Change, Direction, Report, Side, Verdict};
+use state::State;
 
 /// One of the two states cannot be generated, so nothing can be said of what changed.
 #[derive(Clone, Debug, Default)]
@@ -44,49 +71,35 @@ impl std::error::Error for Failed {}
 ///
 /// The diagnostics of both sides, if one of them cannot be generated.
 pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Report, Failed> {
-    let (mut old_said, mut new_said) = (Diagnostics::new(), Diagnostics::new());
-    let models = (model(old, &mut old_said), model(new, &mut new_said));
-    let (Some(old_model), Some(new_model)) = models else {
+    let ((old_model, old_said), (new_model, new_said)) = stack::both(|| understood(old), || understood(new));
+    let (Some(old_model), Some(new_model)) = (old_model, new_model) else {
         return Err(Failed { old: old_said, new: new_said });
     };
-    let mut atlases = (Atlas::new(old, &old_model), Atlas::new(new, &new_model));
-    let changes = operations(&old_model, &new_model, &mut atlases);
-    Ok(Report {
-        krate: new.krate.name.clone(),
-        version: old.krate.version(&old_model.api.version),
-        documents: (old_model.api.version.clone(), new_model.api.version.clone()),
-        verdict: changes.iter().map(|change| change.verdict).max(),
-        changes,
-    })
+    Ok(stack::ample(|| report((old, &old_model), (new, &new_model))))
 }
 
-fn operations(old: &Model, new: &Model, atlases: &mut (Atlas<'_>, Atlas<'_>)) -> Vec<Change> {
-    let alone = |mine: &Model, other: &Model| -> Vec<(String, String, crate::source::Pointer)> {
-        let alone = mine.api.operations.iter().filter(|own| !other.api.operations.iter().any(|any| any.id == own.id));
-        alone.map(|own| (own.id.clone(), format!("`{} {}`", own.method, own.path), own.at.clone())).collect()
-    };
-    let removed = alone(old, new).into_iter().map(|(id, title, at)| Change {
-        kind: Kind::OperationRemoved,
-        verdict: Verdict::Breaking,
-        direction: Direction::Both,
-        title: format!("{title}: removed"),
-        reason: "Its request and answers are gone: code that names them does not compile.".to_owned(),
-        old: Some(atlases.0.of_node(&at, None)),
-        new: None,
-        fingerprint: id.clone(),
-        operations: vec![id],
-    });
-    let removed: Vec<Change> = removed.collect();
-    let added = alone(new, old).into_iter().map(|(id, title, at)| Change {
-        kind: Kind::OperationAdded,
-        verdict: Verdict::Additive,
-        direction: Direction::Both,
-        title: format!("{title}: added"),
-        reason: "Nothing that was there changes.".to_owned(),
-        old: None,
-        new: Some(atlases.1.of_node(&at, None)),
-        fingerprint: id.clone(),
-        operations: vec![id],
-    });
-    removed.into_iter().chain(added).collect()
+fn understood(input: &Input<'_>) -> (Option<Model>, Diagnostics) {
+    let mut diags = Diagnostics::new();
+    (model(input, &mut diags), diags)
+}
+
+fn report(old: (&Input<'_>, &Model), new: (&Input<'_>, &Model)) -> Report {
+    let operations = Operations::pair(&old.1.api, &new.1.api);
+    let places = (Places::of(&old.1.api), Places::of(&new.1.api));
+    let mut comparison = Comparison::new(
+        State::new(old.1, &places.0, |id| operations.number_of_old(id)),
+        State::new(new.1, &places.1, |id| id.0),
+        &operations,
+    );
+    comparison.run();
+    let lines = (outline::lines(&old.1.api, &old.1.names), outline::lines(&new.1.api, &new.1.names));
+    let left = net::unexplained(&comparison, &lines.0, &lines.1);
+    let changes = Assembly::new(&comparison, old, new).changes(left);
+    Report {
+        krate: new.0.krate.name.clone(),
+        version: old.0.krate.version(&old.1.api.version),
+        documents: (old.1.api.version.clone(), new.1.api.version.clone()),
+        verdict: changes.iter().map(|change| change.verdict).max(),
+        changes,
+    }
 }

@@ -38,6 +38,9 @@ use crate::ir::{Api, Type, TypeId, TypeTable};
 use crate::source::Pointer;
 use crate::spec::Spec;
 
+pub(crate) use operation::RESERVED_HEADERS;
+pub(crate) use session::governing;
+
 /// Lowers a document.
 pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     let info = &spec.openapi.info;

@@ -8,20 +8,85 @@ mod since;
 use std::fmt::Write as _;
 
 use crate::ir::{
-    Api, AreaId, Convention, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Place,
-    Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
+    Api, AreaId, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Place, Presence,
+    ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
 pub use since::broken;
 
+/// What a line of an outline is about. Numbers are positions in the [`Api`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    Server(usize),
+    Host(usize),
+    Environment(usize),
+    FinalCodes,
+    Scheme(usize),
+    Area(usize),
+    Session(usize),
+    Operation(usize, Part),
+    Errors(usize, Part),
+    Type(usize, Part),
+}
+
+/// A line of an operation, of an error set or of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// What it is called.
+    Head,
+    Host,
+    Parameter(usize),
+    /// Headers from the session, made for each request, from the signer.
+    Session,
+    Generated,
+    Signed,
+    Security,
+    Body,
+    /// A token in the body that can be used once.
+    Rotates,
+    /// An answer.
+    Case(usize),
+    /// The error type.
+    Error,
+    /// A header of an error set.
+    Header(usize),
+    /// A field, variant or setter.
+    Member(usize),
+    /// The members that are an amount in minor units and its currency.
+    MinorUnits,
+    /// Another name.
+    Alias(usize),
+}
+
+/// A line of an outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub of: Item,
+    pub text: String,
+}
+
 /// The outline of a crate.
 pub fn outline(api: &Api, names: &Names) -> String {
-    let outline = Outline { api, names, places: Places::of(api) };
     let mut text = String::new();
+    for Line { of, text: line } in lines(api, names) {
+        if matches!(of, Item::Operation(_, Part::Head) | Item::Errors(_, Part::Head) | Item::Type(_, Part::Head)) {
+            text.push('\n');
+        }
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// The outline line by line.
+pub fn lines(api: &Api, names: &Names) -> Vec<Line> {
+    let outline = Outline { api, names, places: Places::of(api) };
+    let mut lines = Vec::new();
+    let mut line = |of, text| lines.push(Line { of, text });
     for (index, server) in api.servers.iter().enumerate() {
         let name = names.servers().get(index).map_or("", String::as_str);
-        let _ = writeln!(text, "server {name} {}", server.url);
+        line(Item::Server(index), format!("server {name} {}", server.url));
     }
     // One host of the usual name goes without saying.
     let hosts = if let [host] = api.hosts.as_slice()
@@ -32,37 +97,39 @@ pub fn outline(api: &Api, names: &Names) -> String {
         &api.hosts
     };
     for (index, host) in hosts.iter().enumerate() {
-        let _ = writeln!(text, "host {} {:?}", names.host(HostId(index)), host.name);
+        line(Item::Host(index), format!("host {} {:?}", names.host(HostId(index)), host.name));
     }
-    for environment in names.environments() {
-        let _ = writeln!(text, "environment {}", environment.name);
+    for (index, environment) in names.environments().iter().enumerate() {
+        line(Item::Environment(index), format!("environment {}", environment.name));
     }
     if !api.final_codes.is_empty() {
-        let _ = writeln!(text, "final {}", api.final_codes.join(" "));
+        line(Item::FinalCodes, format!("final {}", api.final_codes.join(" ")));
     }
     for (index, scheme) in api.security.iter().enumerate() {
         let name = names.security().get(index).map_or("", String::as_str);
-        let _ = writeln!(text, "security {name} {:?}", scheme.kind);
+        line(Item::Scheme(index), format!("security {name} {:?}", scheme.kind));
     }
     for index in 0..api.areas.len() {
-        let _ = writeln!(text, "feature {}", names.area(AreaId(index)));
+        line(Item::Area(index), format!("feature {}", names.area(AreaId(index))));
     }
-    for (header, name) in api.session.iter().zip(names.session()) {
-        let _ = writeln!(text, "session {name}: {}", outline.field(&header.field));
+    for (index, (header, name)) in api.session.iter().zip(names.session()).enumerate() {
+        line(Item::Session(index), format!("session {name}: {}", outline.field(&header.field)));
     }
     for (index, operation) in api.operations.iter().enumerate() {
         if let Some(names) = names.operation(OperationId(index)) {
-            outline.operation(operation, names, &mut text);
+            outline.operation(operation, names, &mut |part, text| line(Item::Operation(index, part), text));
         }
     }
     for index in 0..api.errors.len() {
-        outline.errors(ErrorSetId(index), &mut text);
+        outline.errors(ErrorSetId(index), &mut |part, text| line(Item::Errors(index, part), text));
     }
     for (id, def) in api.types.iter() {
-        outline.ty(id, def, &mut text);
+        outline.ty(id, def, &mut |part, text| line(Item::Type(id.index(), part), text));
     }
-    text
+    lines
 }
+
+type Push<'p> = &'p mut dyn FnMut(Part, String);
 
 struct Outline<'a> {
     api: &'a Api,
@@ -71,13 +138,13 @@ struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn operation(&self, operation: &Operation, names: &OperationNames, text: &mut String) {
+    fn operation(&self, operation: &Operation, names: &OperationNames, line: Push<'_>) {
         let area = self.names.area(operation.area);
-        let _ = writeln!(text, "\n{} {}  {area}::{}", operation.method, operation.path, names.name);
+        line(Part::Head, format!("{} {}  {area}::{}", operation.method, operation.path, names.name));
         if operation.host != HostId(0) {
-            let _ = writeln!(text, "  host {}", self.names.host(operation.host));
+            line(Part::Host, format!("  host {}", self.names.host(operation.host)));
         }
-        for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        for (index, (parameter, name)) in operation.parameters.iter().zip(&names.parameters).enumerate() {
             let place = match parameter.place {
                 Place::Path => "path",
                 Place::Query => "query",
@@ -91,8 +158,8 @@ impl Outline<'_> {
             let explode = if matches!(parameter.ty, Type::List(_)) && parameter.explode { " exploded" } else { "" };
             let required = if parameter.required { "" } else { "?" };
             let rest = format!("{style}{explode}{}{}", limits(&parameter.limits), sensitivity(parameter.sensitivity));
-            let _ =
-                writeln!(text, "  {place} {name}{required}: {} {:?}{rest}", self.used(&parameter.ty), parameter.wire);
+            let ty = self.used(&parameter.ty);
+            line(Part::Parameter(index), format!("  {place} {name}{required}: {ty} {:?}{rest}", parameter.wire));
         }
         let session: Vec<String> = operation
             .session
@@ -102,13 +169,13 @@ impl Outline<'_> {
                 Some(format!("{}{}", header.field.wire, if used.required { "*" } else { "" }))
             })
             .collect();
-        for (convention, headers) in [
-            (Convention::Session, &session),
-            (Convention::RequestId, &operation.generated),
-            (Convention::Signer, &operation.signed),
+        for (part, source, headers) in [
+            (Part::Session, "session", &session),
+            (Part::Generated, "request id", &operation.generated),
+            (Part::Signed, "signer", &operation.signed),
         ] {
             if !headers.is_empty() {
-                let _ = writeln!(text, "  {} {}", convention_name(convention), headers.join(" "));
+                line(part, format!("  {source} {}", headers.join(" ")));
             }
         }
         let security: Vec<String> = operation
@@ -130,31 +197,31 @@ impl Outline<'_> {
             })
             .collect();
         if !security.is_empty() {
-            let _ = writeln!(text, "  security {}", security.join(" | "));
+            line(Part::Security, format!("  security {}", security.join(" | ")));
         }
         if let Some(body) = &operation.body {
             let required = if body.required { "" } else { "?" };
-            let _ = writeln!(text, "  body{required} {}", self.bodies(&body.media));
+            line(Part::Body, format!("  body{required} {}", self.bodies(&body.media)));
         }
         if let Some((_, field)) = operation.rotating(&self.api.types) {
-            let _ = writeln!(text, "  rotates {:?} by {}", field.wire, field.rotates.join(" "));
+            line(Part::Rotates, format!("  rotates {:?} by {}", field.wire, field.rotates.join(" ")));
         }
-        self.cases(&operation.responses, text);
+        self.cases(&operation.responses, line);
         if let Some(id) = operation.errors
             && let Some(errors) = self.names.errors(id)
         {
-            let _ = writeln!(text, "  | {}", errors.name);
+            line(Part::Error, format!("  | {}", errors.name));
         }
     }
 
-    fn cases(&self, set: &ResponseSet, text: &mut String) {
-        for case in &set.cases {
+    fn cases(&self, set: &ResponseSet, line: Push<'_>) {
+        for (index, case) in set.cases.iter().enumerate() {
             let optional = if case.optional_body { "?" } else { "" };
             let body = if case.bodies.is_empty() { "-".to_owned() } else { self.bodies(&case.bodies) };
             let headers: Vec<String> =
                 case.headers.iter().map(|header| format!("{}: {}", header.wire, self.used(&header.ty))).collect();
             let headers = if headers.is_empty() { String::new() } else { format!(" [{}]", headers.join(", ")) };
-            let _ = writeln!(text, "  -> {} {body}{optional}{headers}", status(case.status));
+            line(Part::Case(index), format!("  -> {} {body}{optional}{headers}", status(case.status)));
         }
     }
 
@@ -166,11 +233,11 @@ impl Outline<'_> {
         bodies.join(" | ")
     }
 
-    fn errors(&self, id: ErrorSetId, text: &mut String) {
+    fn errors(&self, id: ErrorSetId, line: Push<'_>) {
         let (Some(set), Some(names)) = (self.api.errors.get(id.0), self.names.errors(id)) else { return };
         let home = self.home(self.places.errors(id), "errors");
-        let _ = writeln!(text, "\nerror {home}::{}", names.name);
-        for (wire, field) in &names.headers {
+        line(Part::Head, format!("error {home}::{}", names.name));
+        for (index, (wire, field)) in names.headers.iter().enumerate() {
             let headers = set.set.cases.iter().flat_map(|case| &case.headers);
             let mut types: Vec<String> = headers
                 .filter(|header| header.wire.eq_ignore_ascii_case(wire))
@@ -179,9 +246,9 @@ impl Outline<'_> {
             types.dedup();
             // Where statuses disagree on the type it is text.
             let ty = if let [ty] = types.as_slice() { ty.as_str() } else { "String" };
-            let _ = writeln!(text, "  header {field}?: {ty}");
+            line(Part::Header(index), format!("  header {field}?: {ty}"));
         }
-        for (body, variant) in &names.variants {
+        for (index, (body, variant)) in names.variants.iter().enumerate() {
             let mut cases: Vec<String> = Vec::new();
             for case in &set.set.cases {
                 if case.bodies.is_empty() && *body == ErrorBody::Empty {
@@ -194,52 +261,57 @@ impl Outline<'_> {
                         .map(|media| format!("{} {}", status(case.status), media.name)),
                 );
             }
-            let _ = writeln!(text, "  {variant}: {}", cases.join(", "));
+            line(Part::Member(index), format!("  {variant}: {}", cases.join(", ")));
         }
     }
 
-    fn ty(&self, id: TypeId, def: &TypeDef, text: &mut String) {
+    fn ty(&self, id: TypeId, def: &TypeDef, line: Push<'_>) {
         let name = format!("{}::{}", self.home(self.places.ty(id), "types"), self.names.ty(id));
-        let members = self.names.members(id);
-        match &def.kind {
+        let members = || self.names.members(id).iter().enumerate();
+        let mut texts: Vec<(usize, String)> = Vec::new();
+        let head = match &def.kind {
             TypeKind::Object(object) => {
-                let _ = writeln!(text, "\nstruct {name}");
-                for (field, member) in object.fields.iter().zip(members) {
-                    let _ = writeln!(text, "  {member}: {}", self.field(field));
-                }
-                if let Some(units) = &object.minor_units {
-                    let _ = writeln!(text, "  minor units: {:?} of {:?}", units.amount, units.currency);
-                }
+                let fields = object.fields.iter().zip(members());
+                texts.extend(fields.map(|(field, (index, name))| (index, format!("{name}: {}", self.field(field)))));
+                Some("struct")
             }
             TypeKind::Enum(listed) => {
-                let _ = writeln!(text, "\nenum {name}");
-                for (value, member) in listed.values.iter().zip(members) {
-                    let _ = writeln!(text, "  {member} {:?}", value.wire);
-                }
+                let values = listed.values.iter().zip(members());
+                texts.extend(values.map(|(value, (index, name))| (index, format!("{name} {:?}", value.wire))));
+                Some("enum")
             }
             TypeKind::IntEnum(listed) => {
-                let _ = writeln!(text, "\nenum {name}");
-                for (value, member) in listed.values.iter().zip(members) {
-                    let _ = writeln!(text, "  {member} {}", value.value);
-                }
+                let values = listed.values.iter().zip(members());
+                texts.extend(values.map(|(value, (index, name))| (index, format!("{name} {}", value.value))));
+                Some("enum")
             }
             TypeKind::Union(union) => {
-                let _ = writeln!(text, "\nunion {name}");
-                for (alternative, member) in union.alternatives.iter().zip(members) {
-                    let _ =
-                        writeln!(text, "  {member}({}) {}", self.used(&alternative.ty), select(&alternative.select));
-                }
+                let alternatives = union.alternatives.iter().zip(members());
+                texts.extend(alternatives.map(|(own, (index, name))| {
+                    (index, format!("{name}({}) {}", self.used(&own.ty), select(&own.select)))
+                }));
+                Some("union")
             }
             TypeKind::Placeholders(placeholders) => {
-                let _ = writeln!(text, "\nurl {name}");
-                for (placeholder, member) in placeholders.iter().zip(members) {
-                    let _ = writeln!(text, "  {member} {placeholder:?}");
-                }
+                let placeholders = placeholders.iter().zip(members());
+                texts.extend(placeholders.map(|(own, (index, name))| (index, format!("{name} {own:?}"))));
+                Some("url")
             }
-            TypeKind::Same(_) => {}
+            TypeKind::Same(_) => None,
+        };
+        if let Some(head) = head {
+            line(Part::Head, format!("{head} {name}"));
         }
-        for alias in self.names.aliases(id) {
-            let _ = writeln!(text, "alias {alias} = {name}");
+        for (index, text) in texts {
+            line(Part::Member(index), format!("  {text}"));
+        }
+        if let TypeKind::Object(object) = &def.kind
+            && let Some(units) = &object.minor_units
+        {
+            line(Part::MinorUnits, format!("  minor units: {:?} of {:?}", units.amount, units.currency));
+        }
+        for (index, alias) in self.names.aliases(id).iter().enumerate() {
+            line(Part::Alias(index), format!("alias {alias} = {name}"));
         }
     }
 
@@ -295,16 +367,6 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::Base64 => "Base64",
         Scalar::Binary => "Bytes",
         Scalar::Secret => "Secret",
-    }
-}
-
-fn convention_name(convention: Convention) -> &'static str {
-    match convention {
-        Convention::RequestId => "request id",
-        Convention::Credentials => "credentials",
-        Convention::Session => "session",
-        Convention::Signer => "signer",
-        Convention::Caller => "caller",
     }
 }
 

@@ -40,6 +40,11 @@ impl fmt::Display for Difference {
     }
 }
 
+/// A component without words: equal texts are equal structures.
+pub(crate) fn structure(section: &str, component: &Value) -> String {
+    canon::text(&Shape::of_component(section), component)
+}
+
 /// In what the documents differ, as [`source::load`](crate::source::load) gives them; in the order of ours, components
 /// last.
 pub fn differences(ours: &Value, theirs: &Value) -> Vec<Difference> {

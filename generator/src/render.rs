@@ -12,6 +12,7 @@ mod operation;
 mod place;
 mod servers;
 mod session;
+mod short;
 mod types;
 
 use std::cell::Cell;
@@ -134,7 +135,7 @@ pub struct Render<'a> {
 }
 
 impl<'a> Render<'a> {
-    fn new(api: &'a Api, names: &'a Names, places: &'a Places) -> Self {
+    pub fn new(api: &'a Api, names: &'a Names, places: &'a Places) -> Self {
         Render { api, names, places, std: Prelude::of(names.all_types()), here: Cell::new(None) }
     }
 

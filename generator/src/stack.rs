@@ -14,6 +14,15 @@ pub fn ample<T: Send>(work: impl Fn() -> T + Sync) -> T {
     })
 }
 
+/// Does two works side by side, each on a stack of its own.
+pub fn both<A: Send, B: Send>(one: impl Fn() -> A + Sync, other: impl Fn() -> B + Sync) -> (A, B) {
+    scope(|scope| {
+        let first = spawn(scope, &one);
+        let second = ample(&other);
+        (first.map_or_else(|| ample(&one), finish), second)
+    })
+}
+
 /// Starts work on a stack of its own; `None` if there is no room for one.
 pub fn spawn<'s, 'e, T: Send + 's>(
     scope: &'s Scope<'s, 'e>,

@@ -61,6 +61,10 @@ kinds! {
     ConventionChanged "convention-changed",
     /// Constructors take the same arguments in another order.
     ArgumentsReordered "arguments-reordered",
+    /// A constructor takes something as an argument that it set itself, or the other way round.
+    ArgumentsChanged "arguments-changed",
+    /// A token that can be used once is found elsewhere, or is another.
+    RotationChanged "rotation-changed",
 
     /// A request has a body that it did not have.
     BodyAdded "body-added",
@@ -159,6 +163,20 @@ kinds! {
     ServerRemoved "server-removed",
     /// A server has another URL or other variables.
     ServerChanged "server-changed",
+    /// There is another host to call.
+    HostAdded "host-added",
+    /// There is a host less to call.
+    HostRemoved "host-removed",
+    /// Operations are asked of another host.
+    HostChanged "host-changed",
+    /// There is a constructor for another environment.
+    EnvironmentAdded "environment-added",
+    /// There is no constructor for an environment any more.
+    EnvironmentRemoved "environment-removed",
+    /// Other codes in error answers say that trying again is useless.
+    FinalCodesChanged "final-codes-changed",
+    /// Other members, or none, are an amount in minor units and its currency.
+    MinorUnitsChanged "minor-units-changed",
     /// Something is deprecated, or is not any more.
     DeprecationChanged "deprecation-changed",
     /// Logs show something that they did not show, or the other way round.

@@ -111,7 +111,7 @@ pub struct TypeDef {
 
 impl TypeDef {
     /// The types of its members or alternatives.
-    fn parts(&self) -> Vec<TypeId> {
+    pub fn parts(&self) -> Vec<TypeId> {
         match &self.kind {
             TypeKind::Object(object) => object.fields.iter().filter_map(|field| field.ty.named()).collect(),
             TypeKind::Union(union) => union.alternatives.iter().filter_map(|own| own.ty.named()).collect(),
@@ -123,7 +123,7 @@ impl TypeDef {
 
 impl Type {
     /// The type of its own that this is, or holds.
-    fn named(&self) -> Option<TypeId> {
+    pub fn named(&self) -> Option<TypeId> {
         match self {
             Type::Named(id) => Some(*id),
             Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => inner.named(),

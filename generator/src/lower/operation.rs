@@ -17,7 +17,7 @@ use crate::ir::{
 use crate::source::Pointer;
 
 /// Headers whose parameter definitions OpenAPI says to ignore.
-const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+pub(crate) const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

@@ -84,20 +84,20 @@ pub fn convention(source: &str) -> Convention {
     }
 }
 
-/// The convention of a header: the longest name or family that it has.
+/// The convention of a header: that of the pattern it goes by.
 pub fn convention_of(conventions: &[(String, Convention)], name: &str) -> Convention {
+    let pattern = governing(conventions.iter().map(|(pattern, _)| pattern.as_str()), name);
+    let found = conventions.iter().rev().find(|(own, _)| Some(own.as_str()) == pattern);
+    found.map_or(Convention::Caller, |(_, convention)| *convention)
+}
+
+/// The pattern of `x-obgen-headers` that a header goes by: its name, else the longest family that it belongs to.
+pub(crate) fn governing<'p>(patterns: impl Iterator<Item = &'p str>, name: &str) -> Option<&'p str> {
     let name = name.to_ascii_lowercase();
-    let mut best: Option<(usize, Convention)> = None;
-    for (pattern, convention) in conventions {
-        let fits = match pattern.strip_suffix('*') {
-            Some(family) => name.starts_with(family),
-            None => name == *pattern,
-        };
-        // A full name is longer than any family it belongs to.
-        let weight = if pattern.ends_with('*') { pattern.len() } else { usize::MAX };
-        if fits && best.is_none_or(|(known, _)| weight > known) {
-            best = Some((weight, *convention));
-        }
-    }
-    best.map_or(Convention::Caller, |(_, convention)| convention)
+    let fits = |pattern: &&str| {
+        let pattern = pattern.to_ascii_lowercase();
+        pattern.strip_suffix('*').map_or(name == pattern, |family| name.starts_with(family))
+    };
+    // A full name is longer than any family it belongs to.
+    patterns.filter(fits).max_by_key(|pattern| if pattern.ends_with('*') { pattern.len() } else { usize::MAX })
 }

@@ -166,7 +166,7 @@ impl Render<'_> {
         let name = ident(&names.response.name);
         let variants: Vec<_> = cases.iter().map(|(_, names)| ident(&names.variant)).collect();
         let structs: Vec<_> = cases.iter().map(|(_, names)| ident(&names.name)).collect();
-        let boxed: Vec<bool> = cases.iter().map(|(case, _)| self.case_size(case) > 160).collect();
+        let boxed: Vec<bool> = cases.iter().map(|(case, _)| self.is_case_boxed(case)).collect();
         let payloads =
             structs.iter().zip(&boxed).map(|(name, boxed)| if *boxed { quote!(#box_<#name>) } else { quote!(#name) });
         let variant_docs = cases.iter().map(|(case, _)| format!(" Status {}.", status_text(case.status)));
@@ -250,7 +250,7 @@ impl Render<'_> {
         }
     }
 
-    fn case_size(&self, case: &StatusCase) -> usize {
+    pub fn case_size(&self, case: &StatusCase) -> usize {
         let headers: usize = case.headers.iter().map(|header| self.size(&header.ty, 0)).sum();
         let body = case.bodies.iter().map(|media| self.size(&media.ty, 0)).max().unwrap_or_default();
         headers + body

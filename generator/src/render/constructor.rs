@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Render;
 use super::file::{Prelude, ident};
-use crate::ir::{Field, Scalar, Type, TypeKind};
+use crate::ir::{Field, FieldKind, Presence, Scalar, Type, TypeKind};
 
 impl Render<'_> {
     /// What derives beyond `Clone`, the function `new`, and the body of `blank`. `preset` are members that have one
@@ -62,6 +62,11 @@ impl Render<'_> {
         (TokenStream::new(), constructor, quote!(Self::new(#(#blanks),*)))
     }
 
+    /// Whether the constructor of an object takes this member.
+    pub fn is_argument(&self, field: &Field) -> bool {
+        is_required(field) && self.only_value(field).is_none()
+    }
+
     /// The value of a member that can have no other: an enum of one.
     pub fn only_value(&self, field: &Field) -> Option<TokenStream> {
         let Type::Named(id) = &field.ty else { return None };
@@ -74,6 +79,11 @@ impl Render<'_> {
         let (ty, variant) = (self.named(*id), ident(variant));
         Some(quote!(#ty::#variant))
     }
+}
+
+/// Whether a member has to have a value. What the runtime fills in is nobody's to give.
+pub fn is_required(field: &Field) -> bool {
+    field.presence == Presence::Required && field.kind != FieldKind::Additional && field.rotates.is_empty()
 }
 
 /// An argument of a constructor.

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructor::Argument;
+use super::constructor::{Argument, is_required};
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
 use super::{Part, Render};
 use crate::ir::{Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind};
 
 /// Payloads larger than this go behind a pointer in an enum: its other variants would carry the difference.
-const LARGE: usize = 160;
+pub const LARGE: usize = 160;
 
 impl Render<'_> {
     /// A type as it is used.
@@ -75,7 +75,7 @@ impl Render<'_> {
         quote!(#module::#name)
     }
 
-    fn field_type(&self, field: &Field) -> TokenStream {
+    pub fn field_type(&self, field: &Field) -> TokenStream {
         let Prelude { box_, option, string, .. } = &self.std;
         let mut ty = self.ty(&field.ty);
         if field.kind == FieldKind::Additional {
@@ -95,7 +95,12 @@ impl Render<'_> {
     pub fn payload(&self, ty: &Type, boxed: bool) -> TokenStream {
         let Prelude { box_, .. } = &self.std;
         let tokens = self.ty(ty);
-        if boxed || self.size(ty, 0) > LARGE { quote!(#box_<#tokens>) } else { tokens }
+        if self.is_payload_boxed(ty, boxed) { quote!(#box_<#tokens>) } else { tokens }
+    }
+
+    /// Whether an enum holds a payload behind a pointer.
+    pub fn is_payload_boxed(&self, ty: &Type, boxed: bool) -> bool {
+        boxed || self.size(ty, 0) > LARGE
     }
 
     /// About how many bytes a value takes, without what it points at.
@@ -206,16 +211,12 @@ impl Render<'_> {
         let idents: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
         let types: Vec<_> = object.fields.iter().map(|field| self.field_type(field)).collect();
         let field_docs = object.fields.iter().map(|field| self.field_docs(field).tokens());
-        // What the runtime fills in is nobody's argument.
-        let is_required = |field: &Field| {
-            field.presence == Presence::Required && field.kind != FieldKind::Additional && field.rotates.is_empty()
-        };
         let required: Vec<Argument> = object
             .fields
             .iter()
             .zip(&idents)
             .zip(&types)
-            .filter(|((field, _), _)| is_required(field) && self.only_value(field).is_none())
+            .filter(|((field, _), _)| self.is_argument(field))
             .map(|((field, ident), ty)| Argument::new(ident.clone(), ty.clone(), &field.ty, field.boxed))
             .collect();
         let defaults =

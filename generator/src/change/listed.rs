@@ -1,0 +1,81 @@
+//! Values of enums: which are new, gone, or stand in place of others.
+
+use std::borrow::Cow;
+
+use crate::ir::TypeKind;
+
+/// A value that an enum lists.
+pub struct Listed<'a> {
+    pub wire: Cow<'a, str>,
+    pub meaning: Option<&'a str>,
+}
+
+/// What became of values, by index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Kept(usize, usize),
+    Removed(usize),
+    Added(usize),
+    Replaced(usize, usize),
+}
+
+/// The values of an enum, of strings or integers.
+pub fn values(kind: &TypeKind) -> Option<Vec<Listed<'_>>> {
+    match kind {
+        TypeKind::Enum(listed) => {
+            let values = listed.values.iter();
+            Some(values.map(|own| Listed { wire: Cow::Borrowed(&own.wire), meaning: own.meaning.as_deref() }).collect())
+        }
+        TypeKind::IntEnum(listed) => {
+            let values = listed.values.iter();
+            Some(
+                values
+                    .map(|own| Listed { wire: own.value.to_string().into(), meaning: own.meaning.as_deref() })
+                    .collect(),
+            )
+        }
+        TypeKind::Object(_) | TypeKind::Union(_) | TypeKind::Placeholders(_) | TypeKind::Same(_) => None,
+    }
+}
+
+/// What became of the values: kept ones, then the others. One that is gone and one that is new are a replacement if they stand
+/// between the same neighbours, and no other value came or went there.
+pub fn steps(old: &[Listed<'_>], new: &[Listed<'_>]) -> Vec<Step> {
+    let position = |values: &[Listed<'_>], wire: &str| values.iter().position(|own| own.wire == wire);
+    let mut steps = Vec::new();
+    let mut added: Vec<usize> = Vec::new();
+    for (after, value) in new.iter().enumerate() {
+        match position(old, &value.wire) {
+            Some(before) => steps.push(Step::Kept(before, after)),
+            None => added.push(after),
+        }
+    }
+    let removed = (0..old.len()).filter(|index| old.get(*index).is_some_and(|own| position(new, &own.wire).is_none()));
+    for before in removed {
+        let gap = gap(old, before, new);
+        let mut same = added.iter().filter(|after| self::gap(new, **after, old) == gap);
+        match (same.next().copied(), same.next()) {
+            (Some(after), None) if alone(old, before, new) && alone(new, after, old) => {
+                added.retain(|index| *index != after);
+                steps.push(Step::Replaced(before, after));
+            }
+            _ => steps.push(Step::Removed(before)),
+        }
+    }
+    steps.extend(added.into_iter().map(Step::Added));
+    steps
+}
+
+/// The nearest values on both sides that the other list has too.
+fn gap<'v>(values: &'v [Listed<'_>], index: usize, other: &[Listed<'_>]) -> (Option<&'v str>, Option<&'v str>) {
+    let known = |own: &&Listed<'_>| other.iter().any(|other| other.wire == own.wire);
+    let (before, after) = values.split_at(index.min(values.len()));
+    let wire = |own: &'v Listed<'_>| own.wire.as_ref();
+    (before.iter().rev().find(known).map(wire), after.iter().skip(1).find(known).map(wire))
+}
+
+/// Whether both neighbours are values that the other list has too, or the list ends there.
+fn alone(values: &[Listed<'_>], index: usize, other: &[Listed<'_>]) -> bool {
+    let known = |own: Option<&Listed<'_>>| own.is_none_or(|own| other.iter().any(|other| other.wire == own.wire));
+    known(index.checked_sub(1).and_then(|index| values.get(index))) && known(values.get(index + 1))
+}

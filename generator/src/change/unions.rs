@@ -1,0 +1,188 @@
+//! Alternatives of unions.
+
+use super::Kind;
+use super::compare::Comparison;
+use super::finding::{Claim, Finding, Spot};
+use super::reach::Way;
+use super::state::State;
+use super::value::{Face, Site};
+use crate::ir::{Alternative, Select, Type, TypeId, Union};
+use crate::outline::{Item, Part};
+
+impl Comparison<'_> {
+    pub fn unions(&mut self, old: (TypeId, &Union), new: (TypeId, &Union)) {
+        let subject = self.new.subject(&self.new.api.types.get(new.0).at);
+        let reach = self.reach(old.0, new.0);
+        let mut left: Vec<(usize, &Alternative)> = old.1.alternatives.iter().enumerate().collect();
+        let mut pairs: Vec<Option<(usize, &Alternative)>> = vec![None; new.1.alternatives.len()];
+        let tests: [fn(&Self, &Alternative, &Alternative) -> bool; 3] = [
+            |this, old, new| this.shares_name(&old.ty, &new.ty),
+            |_, old, new| old.label == new.label && old.ty.named().is_some() == new.ty.named().is_some(),
+            |this, old, new| match (old.ty.named(), new.ty.named()) {
+                (Some(old), Some(new)) => this.is_same(old, new),
+                (None, None) => old.ty == new.ty,
+                _ => false,
+            },
+        ];
+        for fits in tests {
+            for (alternative, pair) in new.1.alternatives.iter().zip(&mut pairs).filter(|(_, pair)| pair.is_none()) {
+                let found = left.iter().position(|(_, own)| fits(self, own, alternative));
+                *pair = found.map(|position| left.remove(position));
+            }
+        }
+        for (index, own) in left {
+            let finding = Finding::new(
+                Kind::AlternativeRemoved,
+                &subject,
+                format!("alternative {} removed", self.old.alternative_words(own)),
+            )
+            .between(Spot::new(own.at.clone(), self.old.alternative_rust(old.0, index, own)), None)
+            .breaks("the variant is gone, so code that names it does not compile")
+            .reaching(&reach)
+            .claiming([Claim::Old(Item::Type(old.0.index(), Part::Member(index)))]);
+            self.find(finding);
+        }
+        for (index, (own, pair)) in new.1.alternatives.iter().zip(&pairs).enumerate() {
+            match pair {
+                Some((before, was)) => self.alternatives((old.0, *before, was), (new.0, index, own)),
+                None => {
+                    let finding = Finding::new(
+                        Kind::AlternativeAdded,
+                        &subject,
+                        format!("alternative {} added", self.new.alternative_words(own)),
+                    )
+                    .between(None, Spot::new(own.at.clone(), self.new.alternative_rust(new.0, index, own)))
+                    .more()
+                    .reaching(&reach)
+                    .claiming([Claim::New(Item::Type(new.0.index(), Part::Member(index)))]);
+                    self.find(finding);
+                }
+            }
+        }
+    }
+
+    fn shares_name(&self, old: &Type, new: &Type) -> bool {
+        match (old.named(), new.named()) {
+            (Some(old), Some(new)) => {
+                let news: Vec<&str> = self.new.component_names(new).collect();
+                self.old.component_names(old).any(|name| news.contains(&name))
+            }
+            (None, None) => old == new,
+            _ => false,
+        }
+    }
+
+    fn alternatives(&mut self, old: (TypeId, usize, &Alternative), new: (TypeId, usize, &Alternative)) {
+        let claims = self.matched_member((old.0, new.0), (old.1, new.1));
+        let (was, is) = (old.2, new.2);
+        let reach = self.reach(old.0, new.0);
+        let rust = (self.old.alternative_rust(old.0, old.1, was), self.new.alternative_rust(new.0, new.1, is));
+        let union = self.new.subject(&self.new.api.types.get(new.0).at);
+        let subject = format!("alternative {} of {union}", self.new.alternative_words(is));
+        let site = Site {
+            subject: subject.clone(),
+            local: false,
+            old: Face {
+                schema: was.at.clone(),
+                ty: &was.ty,
+                limits: None,
+                sensitivity: None,
+                docs: None,
+                rust: rust.0.clone(),
+            },
+            new: Face {
+                schema: is.at.clone(),
+                ty: &is.ty,
+                limits: None,
+                sensitivity: None,
+                docs: None,
+                rust: rust.1.clone(),
+            },
+            reach: reach.clone(),
+            claims: claims.to_vec(),
+        };
+        let same = self.value(&site);
+        let spots = || (Spot::new(was.at.clone(), &rust.0), Spot::new(is.at.clone(), &rust.1));
+        if same {
+            let boxed = (
+                self.old.render.is_payload_boxed(&was.ty, was.boxed),
+                self.new.render.is_payload_boxed(&is.ty, is.boxed),
+            );
+            if boxed.0 != boxed.1 {
+                let finding = boxing(&subject, boxed.1).between(spots().0, spots().1);
+                self.find(finding.reaching(&reach).claiming(claims));
+            }
+        }
+        if same && let Some(what) = told_apart(&was.select, &is.select) {
+            let finding = Finding::new(Kind::AlternativesToldApart, &subject, what).between(spots().0, spots().1);
+            self.find(finding.reaching(&reach.only(Way::Response)).claiming(claims));
+        } else if was.select != is.select {
+            // By members that it has or needs: what happened to them is said of them.
+            self.silent.extend(claims);
+        }
+        let names =
+            (self.old.names.members(old.0).get(old.1).cloned(), self.new.names.members(new.0).get(new.1).cloned());
+        if let (Some(old_name), Some(new_name)) = names
+            && old_name != new_name
+            && self.renames_of(&was.ty, &is.ty) != Some((old_name.clone(), new_name.clone()))
+        {
+            let what = format!("is `{new_name}` in Rust instead of `{old_name}`");
+            let finding = Finding::new(Kind::RustRenamed, &subject, what)
+                .between(spots().0, spots().1)
+                .breaks("code that names the variant does not compile")
+                .reaching(&reach)
+                .claiming(claims);
+            self.find(finding);
+        }
+    }
+
+    /// What the type of a value was called, and is.
+    pub fn renames_of(&self, old: &Type, new: &Type) -> Option<(String, String)> {
+        Some((self.old.names.ty(old.named()?).to_owned(), self.new.names.ty(new.named()?).to_owned()))
+    }
+}
+
+impl State<'_> {
+    fn alternative_words(&self, alternative: &Alternative) -> String {
+        match alternative.ty.named().and_then(|id| self.component_names(id).next()) {
+            Some(name) => format!("`{name}`"),
+            None => format!("`{}`", self.render.short_type(&alternative.ty)),
+        }
+    }
+
+    fn alternative_rust(&self, id: TypeId, index: usize, alternative: &Alternative) -> String {
+        let variant = self.names.members(id).get(index).cloned().unwrap_or_default();
+        let ty = self.render.short_type(&alternative.ty);
+        let ty =
+            if self.render.is_payload_boxed(&alternative.ty, alternative.boxed) { format!("Box<{ty}>") } else { ty };
+        format!("pub enum {} {{ {variant}({ty}), .. }}", self.names.ty(id))
+    }
+}
+
+/// What else but its members tells an alternative from the others.
+fn told_apart(old: &Select, new: &Select) -> Option<String> {
+    let words = |select: &Select| match select {
+        Select::Object { tag: Some((name, values)), .. } => format!("where `{name}` is `{}`", values.join("` or `")),
+        Select::Object { tag: None, .. } => "by its members".to_owned(),
+        Select::Wrapper(key) => format!("under `{key}`"),
+        Select::Open
+        | Select::Text
+        | Select::Number
+        | Select::Integer
+        | Select::Boolean
+        | Select::List
+        | Select::Empty
+        | Select::Any => {
+            format!("as {}", format!("{select:?}").to_lowercase())
+        }
+    };
+    let (old, new) = (words(old), words(new));
+    (old != new).then(|| format!("is told from the others {new} instead of {old}"))
+}
+
+pub fn boxing(subject: &str, boxed: bool) -> Finding {
+    let what =
+        if boxed { "is held behind a pointer now, being large" } else { "is not held behind a pointer any more" };
+    Finding::new(Kind::VariantBoxed, subject, what)
+        .breaks("the variant holds `Box<T>` on one side and `T` on the other, so code that builds or takes it apart does not compile")
+}

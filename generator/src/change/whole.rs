@@ -1,0 +1,255 @@
+//! What an API has once: servers, security schemes, session headers, callbacks, words about itself.
+
+use super::Kind;
+use super::compare::Comparison;
+use super::finding::{Claim, Finding, Spot};
+use super::reach::{Reach, Way};
+use super::state::State;
+use super::value::{Face, Site};
+use crate::ir::{SecurityKind, SessionHeader};
+use crate::outline::Item;
+use crate::source::Pointer;
+
+impl Comparison<'_> {
+    /// What the document says of itself.
+    pub fn document(&mut self) {
+        let info = Pointer::root().child("info");
+        let (old, new) = (self.old.api, self.new.api);
+        for (member, differs) in [
+            ("title", old.title != new.title),
+            ("version", old.version != new.version),
+            ("description", old.description != new.description),
+        ] {
+            if differs {
+                self.words.push((Some(self.old.member(&info, member)), Some(self.new.member(&info, member))));
+            }
+        }
+        self.servers();
+        self.hosts();
+        self.environments();
+        self.final_codes();
+        self.schemes();
+    }
+
+    fn schemes(&mut self) {
+        let (olds, news) = (&self.old.api.security, &self.new.api.security);
+        let at = |name: &str| Pointer::from_tokens(["components", "securitySchemes", name]);
+        let rust = |state: &State<'_>, index: usize| {
+            let name = state.names.security().get(index).cloned().unwrap_or_default();
+            format!("pub static {name}: SecurityScheme")
+        };
+        for (index, own) in olds.iter().enumerate().filter(|(_, own)| !news.iter().any(|other| other.name == own.name))
+        {
+            let finding =
+                Finding::new(Kind::SecuritySchemeRemoved, format!("security scheme `{}`", own.name), "removed")
+                    .between(Spot::new(at(&own.name), rust(&self.old, index)), None)
+                    .breaks("the constant is gone, so code that names it does not compile")
+                    .claiming([Claim::Old(Item::Scheme(index))]);
+            self.find(finding);
+        }
+        for (index, own) in news.iter().enumerate() {
+            let subject = format!("security scheme `{}`", own.name);
+            let Some((before, was)) = olds.iter().enumerate().find(|(_, other)| other.name == own.name) else {
+                let finding = Finding::new(Kind::SecuritySchemeAdded, subject, "added")
+                    .between(None, Spot::new(at(&own.name), rust(&self.new, index)))
+                    .more()
+                    .claiming([Claim::New(Item::Scheme(index))]);
+                self.find(finding);
+                continue;
+            };
+            let claims = self.matched(Item::Scheme(before), Item::Scheme(index));
+            self.docs((&was.docs, &at(&own.name)), (&own.docs, &at(&own.name)));
+            if was.kind != own.kind {
+                let what = format!("is {} instead of {}", scheme(&own.kind), scheme(&was.kind));
+                let finding = Finding::new(Kind::SecuritySchemeChanged, subject, what)
+                    .between(
+                        Spot::new(at(&own.name), rust(&self.old, before)),
+                        Spot::new(at(&own.name), rust(&self.new, index)),
+                    )
+                    .claiming(claims);
+                self.find(finding);
+            }
+        }
+    }
+
+    /// Members of `Session` that both states have; those that came or went are spoken of where operations use them.
+    pub fn session(&mut self) {
+        let (olds, news) = (&self.old.api.session, &self.new.api.session);
+        for (index, own) in news.iter().enumerate() {
+            let same = |other: &&SessionHeader| other.field.wire.eq_ignore_ascii_case(&own.field.wire);
+            let Some((before, was)) = olds.iter().enumerate().find(|(_, other)| same(other)) else { continue };
+            let claims = self.matched(Item::Session(before), Item::Session(index));
+            let mut reach = Reach::default();
+            for (number, _, operation) in self.operations.all() {
+                let operation = operation.and_then(|index| self.new.api.operations.get(index));
+                if operation.is_some_and(|operation| operation.session.iter().any(|used| used.index == index)) {
+                    reach.add(number, Way::Request);
+                }
+            }
+            let rust = |state: &State<'_>, index: usize, field: &crate::ir::Field| {
+                let name = state.names.session().get(index).cloned().unwrap_or_default();
+                format!("pub struct Session {{ pub {name}: {}, .. }}", state.render.short_field(field))
+            };
+            let (old_rust, new_rust) = (rust(&self.old, before, &was.field), rust(&self.new, index, &own.field));
+            let face = |state: &State<'_>, field: &'_ crate::ir::Field| state.member(&field.at, "schema");
+            let site = Site {
+                subject: format!("header `{}`", own.field.wire),
+                local: false,
+                old: Face {
+                    schema: face(&self.old, &was.field),
+                    ty: &was.field.ty,
+                    limits: Some(&was.field.limits),
+                    sensitivity: was.field.sensitivity,
+                    docs: Some((&was.field.docs, &was.field.at)),
+                    rust: old_rust.clone(),
+                },
+                new: Face {
+                    schema: face(&self.new, &own.field),
+                    ty: &own.field.ty,
+                    limits: Some(&own.field.limits),
+                    sensitivity: own.field.sensitivity,
+                    docs: Some((&own.field.docs, &own.field.at)),
+                    rust: new_rust.clone(),
+                },
+                reach: reach.clone(),
+                claims: claims.to_vec(),
+            };
+            self.value(&site);
+            self.same_value((before, was), (index, own), &reach, &claims);
+            let names = (self.old.names.session().get(before), self.new.names.session().get(index));
+            if let (Some(old_name), Some(new_name)) = names
+                && old_name != new_name
+            {
+                let finding = Finding::new(
+                    Kind::RustRenamed,
+                    format!("header `{}`", own.field.wire),
+                    format!("is `{new_name}` in Rust instead of `{old_name}`"),
+                )
+                .between(
+                    Spot::new(self.old.member(&was.field.at, "x-obgen-name"), old_rust),
+                    Spot::new(self.new.member(&own.field.at, "x-obgen-name"), new_rust),
+                )
+                .breaks("code that names the member of `Session` does not compile")
+                .reaching(&reach)
+                .claiming(claims);
+                self.find(finding);
+            }
+        }
+    }
+
+    /// Whether a header of the session has the value of another one, and so none of its own.
+    fn same_value(
+        &mut self,
+        old: (usize, &SessionHeader),
+        new: (usize, &SessionHeader),
+        reach: &Reach,
+        claims: &[Claim],
+    ) {
+        let (was, is) = (&old.1.same_as, &new.1.same_as);
+        if was == is {
+            return;
+        }
+        let what = match (was, is) {
+            (None, Some(other)) => format!("has the value of `{other}` now"),
+            (Some(other), None) => format!("has a value of its own now instead of that of `{other}`"),
+            (Some(before), Some(after)) => format!("has the value of `{after}` instead of `{before}`"),
+            (None, None) => return,
+        };
+        let spot =
+            |state: &State<'_>, header: &SessionHeader| Spot::plain(state.member(&header.field.at, "x-obgen-same-as"));
+        let gone =
+            was.is_none().then(|| "the member of `Session` is gone, so code that names it does not compile".to_owned());
+        let finding = Finding::new(Kind::ConventionChanged, format!("header `{}`", new.1.field.wire), what)
+            .between(spot(&self.old, old.1), spot(&self.new, new.1))
+            .breaks_if(gone);
+        self.find(finding.reaching(reach).claiming(claims.iter().copied()));
+    }
+
+    pub fn callbacks(&mut self) {
+        let number = |operation: crate::ir::OperationId, new: bool| {
+            let found = self
+                .operations
+                .all()
+                .find(|(_, old, own)| if new { *own == Some(operation.0) } else { *old == Some(operation.0) });
+            found.map_or(0, |(number, ..)| number)
+        };
+        let (olds, news) = (&self.old.api.callbacks, &self.new.api.callbacks);
+        let mut findings = Vec::new();
+        let mut kept = Vec::new();
+        let is_both = |number: usize| {
+            self.operations.all().any(|(own, old, new)| own == number && old.is_some() && new.is_some())
+        };
+        for is in news {
+            let own = number(is.operation, true);
+            let reach = Reach::of(own, Way::Response);
+            match olds.iter().find(|was| was.name == is.name && number(was.operation, false) == own) {
+                Some(was) => kept.push((was, is, reach)),
+                None if is_both(own) => {
+                    let finding =
+                        Finding::new(Kind::CallbackAdded, format!("callback `{}`", is.name), "added").local().more();
+                    findings.push(finding.between(None, Spot::plain(is.at.clone())).reaching(&reach));
+                }
+                None => {}
+            }
+        }
+        for was in olds {
+            let own = number(was.operation, false);
+            if is_both(own) && !kept.iter().any(|(other, ..)| std::ptr::eq(*other, was)) {
+                let finding =
+                    Finding::new(Kind::CallbackRemoved, format!("callback `{}`", was.name), "removed").local();
+                let finding =
+                    finding.between(Spot::plain(was.at.clone()), None).reaching(&Reach::of(own, Way::Response));
+                findings.push(finding.breaks(
+                    "if nothing else uses its type, the type is gone, and code that names it does not compile",
+                ));
+            }
+        }
+        self.findings.extend(findings);
+        for (was, is, reach) in kept {
+            if let (Some(old), Some(new)) = (&was.body, &is.body) {
+                let place = |at: &Pointer, name: &str| {
+                    Pointer::from_tokens(at.tokens().chain([
+                        "requestBody".into(),
+                        "content".into(),
+                        name.to_owned().into(),
+                        "schema".into(),
+                    ]))
+                };
+                let site = Site {
+                    subject: format!("callback `{}`", is.name),
+                    local: true,
+                    old: Face {
+                        schema: place(&was.at, &old.name),
+                        ty: &old.ty,
+                        limits: Some(&old.limits),
+                        sensitivity: None,
+                        docs: None,
+                        rust: self.old.render.short_type(&old.ty),
+                    },
+                    new: Face {
+                        schema: place(&is.at, &new.name),
+                        ty: &new.ty,
+                        limits: Some(&new.limits),
+                        sensitivity: None,
+                        docs: None,
+                        rust: self.new.render.short_type(&new.ty),
+                    },
+                    reach,
+                    claims: Vec::new(),
+                };
+                self.value(&site);
+            }
+        }
+    }
+}
+
+fn scheme(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::Bearer => "bearer".to_owned(),
+        SecurityKind::Basic => "basic".to_owned(),
+        SecurityKind::Http(scheme) => format!("HTTP `{scheme}`"),
+        SecurityKind::ApiKey { place, name } => format!("API key `{name}` ({place:?})").to_lowercase(),
+        SecurityKind::OAuth2 => "OAuth 2".to_owned(),
+        SecurityKind::OpenIdConnect => "OpenID Connect".to_owned(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Two states of an API compared: what a reviewer is told.
+
+#[path = "change/case.rs"]
+mod case;
+#[path = "change/pairs.rs"]
+mod pairs;
+#[path = "change/updates.rs"]
+mod updates;
