@@ -28,7 +28,7 @@ impl Text {
                 runtime: "{ workspace = true }".to_owned(),
                 standalone: false,
             },
-            options: Options { skip_broken: true },
+            options: Options { skip_broken: true, ..Options::default() },
         }
     }
 }
