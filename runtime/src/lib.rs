@@ -97,8 +97,6 @@ pub use time::{Date, DateTime};
 pub use tokens::{Granted, TokenError};
 #[cfg(feature = "client")]
 pub use tokens::{TokenSource, Tokens};
-#[cfg(feature = "blocking")]
-pub use transport::blocking::UreqTransport;
 #[cfg(feature = "rustls")]
 pub use transport::config::TransportConfig;
 #[cfg(feature = "reqwest")]

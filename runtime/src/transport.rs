@@ -1,7 +1,5 @@
 //! Transports: what carries requests, and what can go wrong on the way.
 
-#[cfg(feature = "blocking")]
-pub(crate) mod blocking;
 #[cfg(feature = "rustls")]
 pub(crate) mod config;
 mod error;

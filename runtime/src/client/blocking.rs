@@ -1,48 +1,28 @@
 //! The client for programs without an asynchronous runtime.
 
+mod carrier;
+
 use std::fmt;
+use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Request, Response};
-
-use crate::{
-    BaseUrl, BoxFuture, Credentials, Endpoint, Environment, Error, Object, Retry, TokenSource, TransportError,
-};
-
-/// Carries requests on the thread that calls: [`Transport`](crate::Transport) without futures.
-pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and reads the whole answer. Redirects are answers.
-    ///
-    /// # Errors
-    /// There is no answer.
-    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError>;
-}
-
-/// A transport whose futures are ready when they are first asked.
-struct OnThisThread<T>(T);
-
-impl<T: Transport> crate::Transport for OnThisThread<T> {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        Box::pin(async move { self.0.send(request) })
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move { thread::sleep(duration) })
-    }
-}
+use crate::client::blocking::carrier::Carrier;
+use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, Retry, TokenSource, Transport};
 
 /// [`Client`](crate::Client) for programs without an asynchronous runtime: its calls block the thread.
 ///
-/// ```no_run
-/// # fn example<N: ob_runtime::Environment>(environment: N) -> Result<(), ob_runtime::TlsError> {
-/// use ob_runtime::{TransportConfig, UreqTransport, blocking};
+/// The transport runs on a thread of its own, which ends with the last clone of the client.
 ///
-/// let client = blocking::Client::new(environment, UreqTransport::new(&TransportConfig::new())?);
+/// ```no_run
+/// # #[cfg(feature = "reqwest")]
+/// # fn example<N: ob_runtime::Environment>(environment: N) -> Result<(), Box<dyn std::error::Error>> {
+/// use ob_runtime::{ReqwestTransport, TransportConfig, blocking};
+///
+/// let transport = ReqwestTransport::new(&TransportConfig::new())?;
+/// let client = blocking::Client::new(environment, transport)?;
 /// // let consent = client.call(&operation)?;
 /// # drop(client);
 /// # Ok(()) }
@@ -51,8 +31,11 @@ pub struct Client<S>(crate::Client<S>);
 
 impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
     /// As [`Client::new`](crate::Client::new).
-    pub fn new(environment: impl Environment<Session = S>, transport: impl Transport) -> Self {
-        Client(crate::Client::new(environment, OnThisThread(transport)))
+    ///
+    /// # Errors
+    /// The system gives no thread for the transport.
+    pub fn new(environment: impl Environment<Session = S>, transport: impl Transport) -> io::Result<Self> {
+        Ok(Client(crate::Client::new(environment, Carrier::start(transport)?)))
     }
 
     /// As [`Client::with_credentials`](crate::Client::with_credentials).
@@ -101,8 +84,8 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
         wait(self.0.follow(link, operation))
     }
 
-    /// The client that this one waits for: for tokens, pages and all else that is built on clients. Its futures block the
-    /// thread; [`wait`] gives their results.
+    /// The client that this one waits for: for tokens, pages, polling and all else that is built on clients. [`wait`] gives
+    /// the results of its futures.
     pub fn futures(&self) -> &crate::Client<S> {
         &self.0
     }
@@ -120,7 +103,7 @@ impl<S> fmt::Debug for Client<S> {
     }
 }
 
-/// The result of a future of [`Client::futures`].
+/// Blocks the thread until a future of [`Client::futures`] is done.
 pub fn wait<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
@@ -129,7 +112,6 @@ pub fn wait<F: Future>(future: F) -> F::Output {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        // Another thread has what it waits for, such as a token.
         thread::park();
     }
 }

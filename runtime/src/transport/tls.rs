@@ -1,7 +1,7 @@
 //! Whom a transport trusts, and who it says it is.
 
 // Without a transport of ours it can be made, and nothing reads it.
-#![cfg_attr(not(any(feature = "reqwest", feature = "blocking")), allow(dead_code))]
+#![cfg_attr(not(feature = "reqwest"), allow(dead_code))]
 
 pub(crate) mod failure;
 mod identity;
@@ -22,7 +22,7 @@ pub struct Tls {
     /// Roots beside those of the system.
     roots: Vec<CertificateDer<'static>>,
     only_these: bool,
-    pub(super) identity: Option<Arc<Identity>>,
+    identity: Option<Arc<Identity>>,
 }
 
 impl Tls {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ob_runtime::serde_json::json;
-use ob_runtime::{BaseUrl, Error, Retry, Tls, TransportConfig, TransportError, UreqTransport, blocking};
+use ob_runtime::{BaseUrl, Error, ReqwestTransport, Retry, Tls, TransportConfig, TransportError, blocking};
 use tokio_rustls::rustls::version::TLS13;
 
 use crate::api::{ANSWER, Bank, CancelPayments, CreatePayment, GetAccount, Session, config, credentials};
@@ -11,8 +11,9 @@ use crate::server::{Reply, Server, json as answer};
 use crate::tls::{Authority, server_config};
 
 fn client(url: &BaseUrl, config: &TransportConfig) -> blocking::Client<Session> {
-    let transport = UreqTransport::new(config).unwrap();
+    let transport = ReqwestTransport::new(config).unwrap();
     blocking::Client::new(Bank { api: url.clone() }, transport)
+        .unwrap()
         .with_credentials(credentials())
         .with_retry(Retry::none())
 }

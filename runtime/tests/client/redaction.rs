@@ -1,12 +1,13 @@
 //! What a call leaves in logs, ours and those of everything below.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use ob_runtime::serde_json::json;
-use ob_runtime::{Credentials, Retry, Tls};
+use ob_runtime::{BaseUrl, Client, Retry, Tls, TransportConfig};
 use tokio_rustls::rustls::version::TLS13;
 use tracing::level_filters::LevelFilter;
+use tracing::subscriber::DefaultGuard;
 
 use crate::api::{CreatePayment, GetAccount, Session, client_over, config};
 use crate::server::{Server, json as answer};
@@ -25,76 +26,99 @@ impl Write for Log {
     }
 }
 
-#[tokio::test]
-async fn nothing_secret_is_logged_at_any_level() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone());
-    // What rustls writes with the `log` crate, too.
-    tracing_log::LogTracer::init().unwrap();
-    let _logging = tracing::subscriber::set_default(subscriber.finish());
-
-    let authority = Authority::new();
-    let server = Server::start_tls(
-        [
-            answer(503, r#"{"secret":"in the error"}"#).with("retry-after", "0"),
-            answer(200, r#"{"owner":"Ingeborg"}"#).with("x-token", "t0ken-of-answer"),
-            answer(400, r#"{"code":"SECRET_CODE","text":"Ingeborg"}"#),
-        ],
-        server_config(&authority, None, &TLS13),
-    );
-    let tls = Tls::new().only_root_certificates(authority.pem().as_bytes()).unwrap();
-    let client = client_over(&server.url, &config().tls(tls))
-        .with_credentials(Credentials::none().bearer("b3arer").api_key("key", "k3y"))
-        .with_retry(Retry::default())
-        .with_session(Session { user_ip: Some("192.0.2.77".into()) });
-    let account = GetAccount { account: "SE4550000000058398257466".into(), view: Some("qu3ry".into()) };
-    client.call(&account).await.unwrap();
-    let error = client.call(&CreatePayment::new(json!({"iban": "DE89370400440532013000"}))).await.unwrap_err();
-    tracing::info!(%error, ?error, ?client, ?account, "what users may log");
-    drop(client);
-
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    // There is something to look at: of us, and of each layer below.
-    for source in ["ob_runtime::client", "reqwest", "hyper_util", "rustls"] {
-        assert!(logged.contains(source), "nothing of {source}:\n{logged}");
+impl Log {
+    fn record(level: LevelFilter) -> (Self, DefaultGuard) {
+        // rustls writes with the `log` crate.
+        static OTHERS: Once = Once::new();
+        OTHERS.call_once(|| tracing_log::LogTracer::init().unwrap());
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber =
+            tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(move || writer.clone());
+        (log, tracing::subscriber::set_default(subscriber.finish()))
     }
-    let hidden = [
-        "b3arer",
-        "k3y",
-        "192.0.2.77",
-        "SE4550",
-        "qu3ry",
-        "DE8937",
-        "Ingeborg",
-        "t0ken-of-answer",
-        "SECRET_CODE",
-        "in the error",
-        "/accounts",
-        "/payments",
-    ];
-    for secret in hidden {
-        assert!(!logged.contains(secret), "{secret} shows:\n{logged}");
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+
+    /// All of these had something to say, and none said too much.
+    #[track_caller]
+    fn hides_everything(&self, sources: &[&str]) {
+        let logged = self.text();
+        for source in sources {
+            assert!(logged.contains(source), "nothing of {source}:\n{logged}");
+        }
+        for secret in SECRETS {
+            assert!(!logged.contains(secret), "{secret} shows:\n{logged}");
+        }
     }
 }
 
-/// A span for each call, with what operations people ask for.
+/// What the calls below have in path, query, headers and body, and their answers in headers and body.
+const SECRETS: &[&str] = &[
+    "/accounts",
+    "/payments",
+    "SE4550",
+    "qu3ry",
+    "k3y",
+    "b3arer",
+    "192.0.2.77",
+    "DE8937",
+    "Ingeborg",
+    "SECRET_CODE",
+    "t0ken-of-answer",
+    "in the error",
+];
+
+fn account() -> GetAccount {
+    GetAccount { account: "SE4550000000058398257466".into(), view: Some("qu3ry".into()) }
+}
+
+fn payment() -> CreatePayment {
+    CreatePayment::new(json!({"iban": "DE89370400440532013000"}))
+}
+
+fn session() -> Session {
+    Session { user_ip: Some("192.0.2.77".into()) }
+}
+
+/// A server that is tried again, answers, and then refuses.
+fn bank() -> (Server, TransportConfig) {
+    let authority = Authority::new();
+    let replies = [
+        answer(503, r#"{"secret":"in the error"}"#).with("retry-after", "0"),
+        answer(200, r#"{"owner":"Ingeborg"}"#).with("x-token", "t0ken-of-answer"),
+        answer(400, r#"{"code":"SECRET_CODE","text":"Ingeborg"}"#),
+    ];
+    let server = Server::start_tls(replies, server_config(&authority, None, &TLS13));
+    let tls = Tls::new().only_root_certificates(authority.pem().as_bytes()).unwrap();
+    (server, config().tls(tls))
+}
+
+fn retrying(url: &BaseUrl, config: &TransportConfig) -> Client<Session> {
+    client_over(url, config).with_retry(Retry::default())
+}
+
+#[tokio::test]
+async fn nothing_secret_is_logged_at_any_level() {
+    let (log, _logging) = Log::record(LevelFilter::TRACE);
+    let (server, config) = bank();
+    let client = retrying(&server.url, &config).with_session(session());
+    let found = client.call(&account()).await.unwrap();
+    let error = client.call(&payment()).await.unwrap_err();
+    tracing::info!(%error, ?error, ?client, ?found, account = ?account(), "what users may log");
+    drop(client);
+    log.hides_everything(&["ob_runtime::client", "reqwest", "hyper_util", "rustls"]);
+}
+
+/// A span for each call, with what those who run it ask for.
 #[tokio::test]
 async fn a_call_is_a_span() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::DEBUG)
-        .with_ansi(false)
-        .with_writer(move || writer.clone());
-    let _logging = tracing::subscriber::set_default(subscriber.finish());
+    let (log, _logging) = Log::record(LevelFilter::DEBUG);
     let server = Server::start([answer(503, "{}").with("retry-after", "0"), answer(404, "{}")]);
-    let client = client_over(&server.url, &config()).with_retry(Retry::default());
-    let id = client.call(&GetAccount::new()).await.unwrap_err().request_id().unwrap();
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let id = retrying(&server.url, &config()).call(&GetAccount::new()).await.unwrap_err().request_id().unwrap();
+    let logged = log.text();
     let end = logged.lines().find(|line| line.ends_with(" answered")).unwrap();
     for field in ["ob_call", "operation=\"getAccount\"", "host=\"api\"", "method=\"GET\"", "attempt=2", "status=404"] {
         assert!(end.contains(field), "no {field}: {end}");

@@ -10,8 +10,8 @@ use super::{TlsError, certificates};
 /// A client certificate with its private key.
 pub struct Identity {
     /// The client's own certificate first.
-    pub(crate) chain: Vec<CertificateDer<'static>>,
-    pub(crate) key: PrivateKeyDer<'static>,
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(super) key: PrivateKeyDer<'static>,
 }
 
 impl Identity {
