@@ -11,7 +11,7 @@ mod render;
 use crate::overlay::Provenance;
 use crate::source::{FileId, Pointer};
 pub use code::Code;
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{did_you_mean, nearest};
 pub use overlay_line::overlay_line;
 pub use render::Style;
 use std::fmt;

@@ -2,17 +2,19 @@
 //!
 //! `lower` builds it from the document, `names` and `render` read it. Order is the document's everywhere.
 
+mod flows;
 mod operation;
 mod types;
 
+pub use flows::{Paging, Sca, ScaMember, ScaValue};
 pub use operation::{
     AreaId, Body, BodyKind, Callback, Convention, ErrorSet, ErrorSetId, Header, Host, HostId, Media, Operation,
     OperationId, Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme, Server,
     ServerVariable, SessionHeader, SessionUse, Status, StatusCase, Style,
 };
 pub use types::{
-    Alternative, Direction, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits, MinorUnits, Object,
-    Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    Alternative, Direction, End, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits, MinorUnits,
+    Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
 };
 
 use crate::source::Pointer;
@@ -32,6 +34,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Codes in error answers after which trying again is useless.
     pub final_codes: Vec<String>,
+    /// How answers speak of strong customer authentication.
+    pub sca: Option<Sca>,
     /// Security schemes that some operation names, in document order.
     pub security: Vec<SecurityScheme>,
     /// Headers that are set once and sent where an operation declares them.

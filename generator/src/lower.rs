@@ -17,9 +17,11 @@ mod one_of;
 mod operation;
 mod pattern;
 mod pointer;
+mod progress;
 mod response;
 mod rotate;
 mod same;
+mod sca;
 mod schema;
 mod security;
 mod servers;
@@ -64,6 +66,8 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     cycles::break_cycles(&mut api, lower.diags);
     response::share_errors(&mut api, lower.diags);
     lower.final_codes(&mut api);
+    lower.paging(&mut api);
+    lower.sca(&mut api);
     minor_units::check(&api, lower.diags);
     rotate::check(&api, lower.diags);
     api

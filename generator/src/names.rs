@@ -235,8 +235,9 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 /// Modules and features of the areas. Not free are those of the crate itself, names that Cargo keeps, and those of an
 /// area's files: no module holds one of its own name.
 fn areas(areas: &[String]) -> Vec<String> {
-    const OWN: [&str; 14] = [
+    const OWN: [&str; 15] = [
         "errors",
+        "sca",
         "security",
         "servers",
         "session",

@@ -3,13 +3,14 @@
 //! It is what snapshots hold and reviewers read: a change of documentation does not touch it, and a change of anything
 //! that users or servers see does.
 
+mod sca;
 mod since;
 
 use std::fmt::Write as _;
 
 use crate::ir::{
-    Api, AreaId, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Place, Presence,
-    ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
+    Api, AreaId, End, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Paging, Place,
+    Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
@@ -22,6 +23,8 @@ pub enum Item {
     Host(usize),
     Environment(usize),
     FinalCodes,
+    /// What answers call something of SCA.
+    Sca(usize),
     Scheme(usize),
     Area(usize),
     Session(usize),
@@ -45,6 +48,8 @@ pub enum Part {
     Body,
     /// A token in the body that can be used once.
     Rotates,
+    /// How the next page is found.
+    Paging,
     /// An answer.
     Case(usize),
     /// The error type.
@@ -104,6 +109,9 @@ pub fn lines(api: &Api, names: &Names) -> Vec<Line> {
     }
     if !api.final_codes.is_empty() {
         line(Item::FinalCodes, format!("final {}", api.final_codes.join(" ")));
+    }
+    for (index, member) in api.sca.iter().flat_map(|sca| &sca.members).enumerate() {
+        line(Item::Sca(index), format!("sca {}", sca::named(member)));
     }
     for (index, scheme) in api.security.iter().enumerate() {
         let name = names.security().get(index).map_or("", String::as_str);
@@ -206,6 +214,14 @@ impl Outline<'_> {
         if let Some((_, field)) = operation.rotating(&self.api.types) {
             line(Part::Rotates, format!("  rotates {:?} by {}", field.wire, field.rotates.join(" ")));
         }
+        match &operation.paging {
+            Some(Paging::Links(pointers)) => line(Part::Paging, format!("  pages by {}", pointers.join(" "))),
+            Some(Paging::Offset { pointer, parameter }) => {
+                let name = names.parameters.get(*parameter).map_or("", String::as_str);
+                line(Part::Paging, format!("  pages by {pointer} as {name}"));
+            }
+            None => {}
+        }
         self.cases(&operation.responses, line);
         if let Some(id) = operation.errors
             && let Some(errors) = self.names.errors(id)
@@ -277,7 +293,9 @@ impl Outline<'_> {
             }
             TypeKind::Enum(listed) => {
                 let values = listed.values.iter().zip(members());
-                texts.extend(values.map(|(value, (index, name))| (index, format!("{name} {:?}", value.wire))));
+                texts.extend(
+                    values.map(|(value, (index, name))| (index, format!("{name} {:?}{}", value.wire, end(value.ends)))),
+                );
                 Some("enum")
             }
             TypeKind::IntEnum(listed) => {
@@ -346,6 +364,14 @@ impl Outline<'_> {
 
     fn home(&self, area: Option<AreaId>, shared: &str) -> String {
         area.map_or_else(|| shared.to_owned(), |area| self.names.area(area).to_owned())
+    }
+}
+
+fn end(end: Option<End>) -> &'static str {
+    match end {
+        Some(End::Done) => " done",
+        Some(End::Failed) => " failed",
+        None => "",
     }
 }
 

@@ -10,6 +10,7 @@ mod manifest;
 mod media;
 mod operation;
 mod place;
+mod sca;
 mod servers;
 mod session;
 mod short;
@@ -43,7 +44,8 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
     let places = Places::of(api);
     let areas = (0..api.areas.len()).map(|index| Some(AreaId(index)));
     let parts = std::iter::once(None).chain(areas).flat_map(|area| Part::ALL.map(|part| Job::Part(area, part)));
-    let jobs: Vec<Job> = [Job::Servers, Job::Security, Job::Session, Job::Errors].into_iter().chain(parts).collect();
+    let jobs: Vec<Job> =
+        [Job::Servers, Job::Security, Job::Session, Job::Sca, Job::Errors].into_iter().chain(parts).collect();
     let mut files: Vec<OutFile> = work(api, names, &places, &jobs);
     let render = Render::new(api, names, &places);
     let modules = render.modules(config, &files);
@@ -61,6 +63,7 @@ enum Job {
     Servers,
     Security,
     Session,
+    Sca,
     /// Errors that areas share.
     Errors,
     /// A part of an area, or of the types that areas share.
@@ -156,6 +159,7 @@ impl<'a> Render<'a> {
             Job::Servers => ("src/servers.rs".to_owned(), self.servers()),
             Job::Security => ("src/security.rs".to_owned(), self.security()),
             Job::Session => ("src/session.rs".to_owned(), self.session()),
+            Job::Sca => ("src/sca.rs".to_owned(), self.sca()),
             Job::Errors => ("src/errors.rs".to_owned(), self.shared_errors()),
             Job::Part(area, part) => {
                 (format!("src/{}/{}.rs", self.module_name(area), part.name()), self.part(area, part).tokens())
@@ -216,6 +220,10 @@ impl<'a> Render<'a> {
                 let name = ident(name);
                 declarations.extend(quote!(pub mod #name;));
             }
+        }
+        if exists("src/sca.rs".to_owned()) {
+            let feature = self.sca_feature().map(|area| quote!(#[cfg(feature = #area)]));
+            declarations.extend(quote!(#feature pub mod sca;));
         }
         declarations.extend(quote!(
             mod session;

@@ -52,6 +52,7 @@ fixtures! {
         uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;
     operations: same_path;
+    flows: progress progress_faults paging paging_faults sca sca_faults;
     servers: variables of_path two_hosts unpaired none unused disagree;
     formats: strings unknown numbers numbers_in_strings;
     names: accents plural_acronyms keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
@@ -92,6 +93,8 @@ fn code_of_operations() {
     check_item("bodies/multipart.yaml", "Send");
     check_item("bodies/several_media_types.yaml", "SendContent");
     check_item("security/both.yaml", "Get");
+    check_item("flows/paging.yaml", "ListByLink");
+    check_item("flows/paging.yaml", "ListByOffset");
     check_item("members/rotates.yaml", "Draw");
     check_item("members/rotates.yaml", "DrawRequest");
 }
@@ -125,6 +128,7 @@ fn code_of_enums_and_unions() {
     check_item("one_of/tag.yaml", "Thing");
     check_item("one_of/wrappers.yaml", "Thing");
     check_item("members/placeholders.yaml", "RedirectUrl");
+    check_item("flows/progress.yaml", "Status");
 }
 
 #[test]
@@ -147,6 +151,8 @@ fn files() {
     check_file("security/api_keys.yaml", "src/security.rs");
     check_file("servers/variables.yaml", "src/servers.rs");
     check_file("servers/two_hosts.yaml", "src/servers.rs");
+    check_file("flows/sca.yaml", "src/sca.rs");
+    check_file("flows/sca.yaml", "src/lib.rs");
     check_file("members/headers.yaml", "src/session.rs");
     check_file("members/same_header.yaml", "src/session.rs");
 }

@@ -8,6 +8,7 @@
 pub mod errors;
 pub mod security;
 pub mod servers;
+pub mod sca;
 mod session;
 pub mod types;
 #[cfg(feature = "payments")]

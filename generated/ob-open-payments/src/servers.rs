@@ -64,7 +64,7 @@ impl Environment {
 }
 impl ::ob_runtime::Environment for Environment {
     type Session = crate::Session;
-    const FINAL_CODES: &'static [&'static str] = &[];
+    const FINAL_CODES: &'static [&'static str] = &["ACCESS_EXCEEDED"];
     fn hosts(&self) -> ::std::vec::Vec<(&'static str, ::ob_runtime::BaseUrl)> {
         ::std::vec![("api", self.api.clone()), ("auth", self.auth.clone())]
     }

@@ -52,6 +52,7 @@ fn whole(item: Item) -> Option<Item> {
         | Item::Host(_)
         | Item::Environment(_)
         | Item::FinalCodes
+        | Item::Sca(_)
         | Item::Scheme(_)
         | Item::Area(_)
         | Item::Session(_) => None,

@@ -28,6 +28,7 @@ impl Comparison<'_> {
         self.hosts();
         self.environments();
         self.final_codes();
+        self.sca();
         self.schemes();
     }
 

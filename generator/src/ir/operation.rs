@@ -1,6 +1,6 @@
 //! Operations: what a client can ask for, and what comes back.
 
-use super::{At, Docs, Field, Limits, Sensitivity, Type};
+use super::{At, Docs, Field, Limits, Paging, Sensitivity, Type};
 
 /// Index of an operation in `Api::operations`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,8 @@ pub struct Operation {
     pub responses: ResponseSet,
     /// Answers that are errors.
     pub errors: Option<ErrorSetId>,
+    /// How the next page is found, where answers come in pages.
+    pub paging: Option<Paging>,
     /// What is said about it.
     pub docs: Docs,
     /// Where it stands.

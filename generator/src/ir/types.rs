@@ -388,6 +388,17 @@ pub struct EnumValue {
     pub explicit_name: Option<String>,
     /// What the value means.
     pub meaning: Option<String>,
+    /// What it is the end of.
+    pub ends: Option<End>,
+}
+
+/// What a value says to whoever waits for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// What was waited for is there.
+    Done,
+    /// It will not come.
+    Failed,
 }
 
 /// An integer with listed values.

@@ -71,6 +71,7 @@ impl Lower<'_> {
             body: None,
             responses: crate::ir::ResponseSet::default(),
             errors: None,
+            paging: None,
             docs: Docs {
                 summary: source.summary.clone(),
                 text: source.description.clone(),

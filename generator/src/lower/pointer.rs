@@ -1,6 +1,6 @@
 //! Whether a JSON pointer leads to a text in values of a type.
 
-use crate::ir::{FieldKind, Type, TypeKind, TypeTable};
+use crate::ir::{FieldKind, ResponseSet, Select, Type, TypeKind, TypeTable};
 use crate::source::Pointer;
 
 impl TypeTable {
@@ -8,6 +8,12 @@ impl TypeTable {
     pub fn has_text_at(&self, ty: &Type, pointer: &Pointer) -> bool {
         let steps: Vec<String> = pointer.tokens().map(|token| token.to_string()).collect();
         self.leads(ty, &steps, 0)
+    }
+
+    /// Whether an answer of these can have a text at this place of its body.
+    pub fn has_answer(&self, answers: &ResponseSet, pointer: &Pointer) -> bool {
+        let mut bodies = answers.cases.iter().flat_map(|case| &case.bodies);
+        bodies.any(|media| self.has_text_at(&media.ty, pointer))
     }
 
     fn leads(&self, ty: &Type, steps: &[String], depth: usize) -> bool {
@@ -40,7 +46,11 @@ impl TypeTable {
             Type::Any => true,
             Type::OrNull(inner) => self.is_text(&self.settle(inner)),
             Type::AnyObject | Type::List(_) | Type::Map(_) | Type::OneOrMany(_) => false,
-            Type::Named(_) => matches!(self.settled(ty), Some(TypeKind::Enum(_) | TypeKind::Placeholders(_))),
+            Type::Named(_) => match self.settled(ty) {
+                Some(TypeKind::Enum(_) | TypeKind::Placeholders(_)) => true,
+                Some(TypeKind::Union(union)) => union.alternatives.iter().any(|own| own.select == Select::Text),
+                _ => false,
+            },
         }
     }
 }

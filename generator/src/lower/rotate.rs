@@ -1,7 +1,7 @@
 //! Tokens that can be used once and that answers renew: `x-obgen-rotates`.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Field, Operation, Presence, ResponseSet, Scalar, Type, TypeId, TypeKind, TypeTable};
+use crate::ir::{Api, Field, Operation, Presence, Scalar, Type, TypeId, TypeKind, TypeTable};
 use crate::source::Pointer;
 
 const NAME: &str = "x-obgen-rotates";
@@ -58,7 +58,8 @@ fn answers(api: &Api, field: &Field, operations: &[&Operation], diags: &mut Diag
     for (index, text) in field.rotates.iter().enumerate() {
         let Some(pointer) = Pointer::parse(text) else { continue };
         let leads = |operation: &&Operation| {
-            has(&operation.responses, types, &pointer) || errors(operation).is_some_and(|set| has(set, types, &pointer))
+            types.has_answer(&operation.responses, &pointer)
+                || errors(operation).is_some_and(|set| types.has_answer(set, &pointer))
         };
         if !operations.is_empty() && !operations.iter().any(leads) {
             diags
@@ -68,7 +69,7 @@ fn answers(api: &Api, field: &Field, operations: &[&Operation], diags: &mut Diag
     }
     let pointers: Vec<Pointer> = field.rotates.iter().filter_map(|text| Pointer::parse(text)).collect();
     for operation in operations {
-        if !pointers.iter().any(|pointer| has(&operation.responses, types, pointer)) {
+        if !pointers.iter().any(|pointer| types.has_answer(&operation.responses, pointer)) {
             diags
                 .error(
                     Code::Rotation,
@@ -79,11 +80,6 @@ fn answers(api: &Api, field: &Field, operations: &[&Operation], diags: &mut Diag
                 .help("add the pointer at which its success answer has the next token");
         }
     }
-}
-
-fn has(set: &ResponseSet, types: &TypeTable, pointer: &Pointer) -> bool {
-    let bodies = set.cases.iter().flat_map(|case| &case.bodies);
-    bodies.into_iter().any(|media| types.has_text_at(&media.ty, pointer))
 }
 
 impl Operation {

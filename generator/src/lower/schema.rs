@@ -4,6 +4,7 @@ use openapiv3::Schema;
 use serde_json::Value;
 
 use super::facts::{Additional, Facts, JsonType, Node};
+use super::progress::ends;
 use super::{Component, Lower};
 use crate::diagnostic::Code;
 use crate::ir::{
@@ -129,6 +130,7 @@ impl Lower<'_> {
         }
         let mut shape = self.kind(&facts, at, &label, component);
         self.minor_units(&facts, &shape, at);
+        self.check_progress(&facts, &shape, at);
         let own = self.schema_docs(&facts, at);
         let named_here = matches!(&shape.ty, Type::Named(id) if self.types.get(*id).at == *at);
         if named_here && let Type::Named(id) = &shape.ty {
@@ -270,7 +272,7 @@ impl Lower<'_> {
         if facts.values.iter().any(|value| value.as_i64().is_some()) {
             let listed = self.enum_values(facts, at);
             let values = listed.into_iter().filter_map(|listed| {
-                let EnumValue { wire, explicit_name, meaning } = listed;
+                let EnumValue { wire, explicit_name, meaning, .. } = listed;
                 Some(IntValue { value: wire.parse().ok()?, explicit_name, meaning })
             });
             let values = values.collect();
@@ -283,6 +285,7 @@ impl Lower<'_> {
     fn enum_values(&mut self, facts: &Facts<'_>, at: &Pointer) -> Vec<EnumValue> {
         let names = self.extension_map(facts, "x-obgen-variants");
         let meanings = self.extension_map(facts, "x-obgen-values");
+        let ends = ends(facts);
         let mut values: Vec<EnumValue> = Vec::new();
         for value in &facts.values {
             let wire = match value {
@@ -296,6 +299,7 @@ impl Lower<'_> {
             values.push(EnumValue {
                 explicit_name: names.get(&wire).cloned(),
                 meaning: meanings.get(&wire).cloned(),
+                ends: ends.iter().find(|(_, value, _)| **value == wire).map(|(end, ..)| *end),
                 wire,
             });
         }
@@ -312,6 +316,7 @@ impl Lower<'_> {
                     .help(format!("remove `{key}` from `{what}`, or add it to `enum`"));
             }
         }
+        self.check_ends(&ends, &values, at);
         values
     }
 

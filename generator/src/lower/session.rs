@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Lower;
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{
     Api, Convention, Field, FieldKind, Limits, Parameter, Presence, Scalar, SessionHeader, Type, TypeTable,
 };
@@ -30,10 +30,9 @@ impl Lower<'_> {
                 None => {
                     let known = api.session.iter().filter(|header| header.same_as.is_none());
                     let known = known.map(|header| header.field.wire.as_str());
-                    let help = match nearest(name, known) {
-                        Some(meant) => format!("did you mean `{meant}`?"),
-                        None => format!("say in `x-obgen-headers` that it is one: `{name}: session`"),
-                    };
+                    let help = did_you_mean(name, known, || {
+                        format!("say in `x-obgen-headers` that it is one: `{name}: session`")
+                    });
                     self.diags.error(Code::UnknownValue, at, format!("there is no session header `{name}`")).help(help);
                 }
             }

@@ -158,7 +158,10 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
         }
         TypeKind::Enum(listed) => {
             key.push_str("enum");
-            listed.values.iter().try_for_each(|value| write!(key, " {:?} {:?}", value.wire, value.explicit_name))
+            listed
+                .values
+                .iter()
+                .try_for_each(|value| write!(key, " {:?} {:?} {:?}", value.wire, value.explicit_name, value.ends))
         }
         TypeKind::IntEnum(listed) => {
             key.push_str("int");

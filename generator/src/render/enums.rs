@@ -6,7 +6,7 @@ use quote::quote;
 use super::Render;
 use super::docs::{Comment, code, escape};
 use super::file::{File, Prelude, ident};
-use crate::ir::{Enum, IntEnum, Select, Type, TypeDef, TypeId, Union};
+use crate::ir::{End, Enum, IntEnum, Select, Type, TypeDef, TypeId, Union};
 
 impl Render<'_> {
     /// An open enum of strings.
@@ -17,6 +17,7 @@ impl Render<'_> {
         let variants: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
         let wires: Vec<_> = listed.values.iter().map(|value| &value.wire).collect();
         let variant_docs = listed.values.iter().map(|value| value_docs(&value.wire, value.meaning.as_deref()));
+        let progress = progress(listed, &variants);
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq, Eq, Hash)]
@@ -36,6 +37,7 @@ impl Render<'_> {
                         Self::#other(value) => value.as_str(),
                     }
                 }
+                #progress
             }
             ::ob_runtime::vocabulary!(#name, #other);
         });
@@ -189,6 +191,24 @@ impl Render<'_> {
             ::ob_runtime::placeholder_url!(#name, &[#(#placeholders),*]);
         });
     }
+}
+
+/// What a value says to whoever waits, if an overlay says which are the end.
+fn progress(listed: &Enum, variants: &[proc_macro2::Ident]) -> Option<TokenStream> {
+    let arm = |end: End, progress: TokenStream| {
+        let ends = listed.values.iter().zip(variants).filter(|(value, _)| value.ends == Some(end));
+        let ends: Vec<_> = ends.map(|(_, variant)| quote!(Self::#variant)).collect();
+        (!ends.is_empty()).then(|| quote!(#(#ends)|* => ::ob_runtime::Progress::#progress,))
+    };
+    let (done, failed) = (arm(End::Done, quote!(Done)), arm(End::Failed, quote!(Failed)));
+    (done.is_some() || failed.is_some()).then(|| {
+        quote! {
+            /// What it says to whoever waits.
+            #[inline] pub fn progress(&self) -> ::ob_runtime::Progress {
+                match self { #done #failed _ => ::ob_runtime::Progress::Pending, }
+            }
+        }
+    })
 }
 
 /// What is said of a listed value.

@@ -8,7 +8,7 @@ use super::constructor::Argument;
 use super::docs::{Comment, code};
 use super::file::{File, Prelude, ident};
 use super::types::{by_index, rules, sensitivity};
-use crate::ir::{Operation, Parameter, Place, Scalar, Style, Type, TypeKind};
+use crate::ir::{Operation, Paging, Parameter, Place, Scalar, Style, Type, TypeKind};
 use crate::names::OperationNames;
 
 impl Render<'_> {
@@ -101,6 +101,7 @@ impl Render<'_> {
             quote! { #[inline] fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
         let rotates = self.rotates(operation, &name);
+        let paged = self.paged(operation, &name, &idents);
         file.push(quote! {
             #docs
             #[derive(Clone #derive)]
@@ -118,10 +119,28 @@ impl Render<'_> {
             }
             ::ob_runtime::endpoint!(#name);
             #rotates
+            #paged
         });
     }
 
     /// How a token in the body that can be used once is filled in and renewed.
+    /// How the next page is found.
+    fn paged(&self, operation: &Operation, name: &Ident, idents: &[Ident]) -> Option<TokenStream> {
+        let Prelude { option, .. } = &self.std;
+        let next = match operation.paging.as_ref()? {
+            Paging::Links(pointers) => quote!(link(answer, &[#(#pointers),*])),
+            Paging::Offset { pointer, parameter } => {
+                let parameter = idents.get(*parameter)?;
+                quote!(call(answer, #pointer, self, |next| &mut next.#parameter))
+            }
+        };
+        Some(quote! {
+            impl ::ob_runtime::Paged for #name {
+                #[inline] fn next(&self, answer: &Self::Response) -> #option<::ob_runtime::Next<Self>> { ::ob_runtime::Next::#next }
+            }
+        })
+    }
+
     fn rotates(&self, operation: &Operation, name: &Ident) -> Option<TokenStream> {
         let (body, field) = operation.rotating(&self.api.types)?;
         let TypeKind::Object(object) = &self.api.types.get(body).kind else { return None };

@@ -72,6 +72,12 @@ enum Holds {
     MinorUnits,
     /// JSON pointers, one or more.
     Pointers,
+    /// Values that end a wait.
+    Progress,
+    /// Where an answer says how to get the next page.
+    Paging,
+    /// An object that is read where types are known.
+    Object,
 }
 
 const HEADER_SOURCES: &[&str] = &["request-id", "credentials", "session", "signer", "caller"];
@@ -100,6 +106,9 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-placeholders", SCHEMAS, Holds::Texts("the placeholders: `[\"[CLIENT_ID]\"]`")),
     ("x-obgen-minor-units", SCHEMAS, Holds::MinorUnits),
     ("x-obgen-rotates", &[Place::Property], Holds::Pointers),
+    ("x-obgen-progress", SCHEMAS, Holds::Progress),
+    ("x-obgen-paging", &[Place::Operation], Holds::Paging),
+    ("x-obgen-sca", &[Place::Root], Holds::Object),
     ("x-obgen-union", SCHEMAS, Holds::Word(&["variants", "merge"])),
 ];
 
@@ -184,6 +193,9 @@ impl Holds {
                 members(value).is_some_and(|members| members.iter().all(|(name, source)| is_header(name, source)))
             }
             Self::Pointers => is_texts(value) && value.as_array().into_iter().flatten().all(is_pointer),
+            Self::Progress => members(value).is_some_and(is_progress),
+            Self::Paging => members(value).is_some_and(is_paging),
+            Self::Object => members(value).is_some(),
             Self::MinorUnits => members(value).is_some_and(is_amount),
             Self::Merges => value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_merge)),
         };
@@ -209,6 +221,11 @@ impl Holds {
                 format!("it maps header names, or families such as `X-*`, to one of {}", HEADER_SOURCES.join(", "))
             }
             Self::Pointers => "it is a list of JSON pointers: `[/data/next]`".to_owned(),
+            Self::Progress => "it is `{ done: [value, ...], failed: [value, ...] }`, or one of the two".to_owned(),
+            Self::Paging => {
+                "it is `{ next: [pointer, ...] }` or `{ offset: pointer, parameter: name }`, with JSON pointers into the answer".to_owned()
+            }
+            Self::Object => "it is an object".to_owned(),
             Self::MinorUnits => "it names two members: `{ amount: name, currency: name }`".to_owned(),
             Self::Merges => {
                 "it is a list of `{ name: PascalCase, schemas: [name or glob, ...], description? }`".to_owned()
@@ -241,6 +258,22 @@ fn is_header(name: &str, source: &Value) -> bool {
 
 fn is_pointer(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.starts_with('/') && Pointer::parse(text).is_some())
+}
+
+fn is_progress(members: &Map<String, Value>) -> bool {
+    members.iter().all(|(name, values)| matches!(name.as_str(), "done" | "failed") && is_texts(values))
+}
+
+fn is_paging(members: &Map<String, Value>) -> bool {
+    let has = |name: &str, fits: fn(&Value) -> bool| members.get(name).is_some_and(fits);
+    let pointers = |value: &Value| {
+        is_pointer(value) || (is_texts(value) && value.as_array().into_iter().flatten().all(is_pointer))
+    };
+    match members.len() {
+        1 => has("next", pointers),
+        2 => has("offset", is_pointer) && has("parameter", Value::is_string),
+        _ => false,
+    }
 }
 
 fn is_amount(members: &Map<String, Value>) -> bool {

@@ -229,6 +229,8 @@ impl ::ob_runtime::Endpoint for GetBalances {
 /// `GET /v1/accounts/{account-id}/transactions`
 ///
 /// Overlay: 20-names.overlay.yaml: Accounts and consents declare the same error answers, so they share one type.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Long lists come in pages, each with a link to the next.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTransactionList {
@@ -353,6 +355,12 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
     }
 }
 ::ob_runtime::endpoint!(GetTransactionList);
+impl ::ob_runtime::Paged for GetTransactionList {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::link(answer, &["/transactions/_links/next/href"])
+    }
+}
 /// Get one transaction of a payment account.
 ///
 /// Takes the `transactionId` of an entry of the JSON transaction list. Many banks do not offer this call; an entry with a `transactionDetails` link shows that they do.
@@ -651,6 +659,8 @@ impl ::ob_runtime::Endpoint for GetCardAccountBalances {
 /// `GET /v1/card-accounts/{account-id}/transactions`
 ///
 /// Overlay: 20-names.overlay.yaml: Accounts and consents declare the same error answers, so they share one type.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Long lists come in pages, each with a link to the next.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCardAccountTransactionList {
@@ -761,3 +771,9 @@ impl ::ob_runtime::Endpoint for GetCardAccountTransactionList {
     }
 }
 ::ob_runtime::endpoint!(GetCardAccountTransactionList);
+impl ::ob_runtime::Paged for GetCardAccountTransactionList {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::link(answer, &["/cardTransactions/_links/next/href"])
+    }
+}

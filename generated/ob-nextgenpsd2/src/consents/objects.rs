@@ -232,6 +232,8 @@ pub struct ConsentsResponse {
     /// - `partiallyAuthorised`: some of several required signatures given.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
     pub consent_status: crate::consents::ConsentStatus,
     /// Identifier of a consent, assigned by the ASPSP.
     pub consent_id: String,
@@ -355,6 +357,8 @@ pub struct ConsentInformation {
     /// - `partiallyAuthorised`: some of several required signatures given.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
     pub consent_status: crate::consents::ConsentStatus,
     /// Where the data of the consent can be read. Further links of the ASPSP's own may occur.
     ///
@@ -513,6 +517,8 @@ pub struct ConsentStatusResponse {
     /// - `partiallyAuthorised`: some of several required signatures given.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
     pub consent_status: crate::consents::ConsentStatus,
     /// Text to be shown to the PSU.
     ///

@@ -652,6 +652,8 @@ pub struct PaymentInitiationResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::types::TransactionStatus,
     /// Identifier of a payment, assigned by the ASPSP.
     pub payment_id: String,
@@ -824,6 +826,8 @@ pub struct SinglePaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::types::TransactionStatus>,
     /// Remarks to the TPP.
     pub tpp_message: Option<Vec<crate::types::TppMessage>>,
@@ -1002,6 +1006,8 @@ pub struct PeriodicPaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::types::TransactionStatus>,
     /// Remarks to the TPP.
     pub tpp_message: Option<Vec<crate::types::TppMessage>>,
@@ -1161,6 +1167,8 @@ pub struct BulkPaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::types::TransactionStatus>,
     /// Remarks to the TPP.
     pub tpp_message: Option<Vec<crate::types::TppMessage>>,
@@ -1256,6 +1264,8 @@ pub struct PaymentCancellationResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::types::TransactionStatus,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
     pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
@@ -1344,6 +1354,8 @@ pub struct PaymentStatusResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::types::TransactionStatus,
     /// Whether the account covers the amount at this moment. In a payment status only after a funds check.
     ///

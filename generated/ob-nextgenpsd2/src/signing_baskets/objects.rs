@@ -76,6 +76,8 @@ pub struct SigningBasketResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::types::TransactionStatus,
     /// Identifier of a signing basket, assigned by the ASPSP.
     pub basket_id: String,
@@ -202,6 +204,8 @@ pub struct SigningBasketInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::types::TransactionStatus,
     /// `_links`
     ///
@@ -280,6 +284,8 @@ pub struct SigningBasketStatusResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::types::TransactionStatus,
 }
 impl SigningBasketStatusResponse {

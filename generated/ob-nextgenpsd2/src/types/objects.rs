@@ -1314,6 +1314,8 @@ pub struct StartScaProcessResponse {
     /// - `exempted`: the ASPSP waives SCA; final.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
     pub sca_status: crate::types::ScaStatus,
     /// Identifier of an authorisation, that is of one SCA by one PSU.
     pub authorisation_id: Option<String>,
@@ -1446,6 +1448,8 @@ pub struct ScaStatusResponse {
     /// - `exempted`: the ASPSP waives SCA; final.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
     pub sca_status: crate::types::ScaStatus,
     /// Text to be shown to the PSU.
     ///
@@ -1590,6 +1594,8 @@ pub struct UpdatePsuDataResponse {
     /// - `exempted`: the ASPSP waives SCA; final.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
     pub sca_status: crate::types::ScaStatus,
     /// Text to be shown to the PSU.
     ///

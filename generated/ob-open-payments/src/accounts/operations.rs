@@ -247,6 +247,8 @@ impl ::ob_runtime::Endpoint for GetBalances {
 /// `GET /accountinformation/v1/accounts/{account-id}/transactions`
 ///
 /// Overlay: 20-names.overlay.yaml: Consents and accounts declare the same error answers, so they share one type.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Long lists come in pages, each with a link to the next.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTransactionList {
@@ -377,6 +379,12 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
     }
 }
 ::ob_runtime::endpoint!(GetTransactionList);
+impl ::ob_runtime::Paged for GetTransactionList {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::link(answer, &["/transactions/_links/next/href"])
+    }
+}
 /// Get one transaction of a payment account.
 ///
 /// Takes the `transactionId` of an entry of the transaction list. The transaction stands in the response without a wrapper.

@@ -70,6 +70,8 @@ impl AllPsd2Access {
 /// Schema `consentStatus`.
 ///
 /// Overlay: 20-names.overlay.yaml: One line for each value.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsentStatus {
@@ -109,6 +111,18 @@ impl ConsentStatus {
             Self::Expired => "expired",
             Self::TerminatedByTpp => "terminatedByTpp",
             Self::Other(value) => value.as_str(),
+        }
+    }
+    /// What it says to whoever waits.
+    #[inline]
+    pub fn progress(&self) -> ::ob_runtime::Progress {
+        match self {
+            Self::Valid => ::ob_runtime::Progress::Done,
+            Self::Rejected
+            | Self::RevokedByPsu
+            | Self::Expired
+            | Self::TerminatedByTpp => ::ob_runtime::Progress::Failed,
+            _ => ::ob_runtime::Progress::Pending,
         }
     }
 }

@@ -168,6 +168,8 @@ pub struct ConsentsResponse {
     /// - `terminatedByTpp`: deleted by the TPP, or replaced by a newer one; final.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
     pub consent_status: crate::consents::ConsentStatus,
     /// Identifier of a consent, assigned by the ASPSP.
     pub consent_id: String,
@@ -290,6 +292,8 @@ pub struct ConsentInformation {
     /// - `terminatedByTpp`: deleted by the TPP, or replaced by a newer one; final.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
     pub consent_status: crate::consents::ConsentStatus,
     /// Where the data of the consent can be read. Further links of the ASPSP's own may occur.
     ///
@@ -453,6 +457,8 @@ pub struct ConsentStatusResponse {
     /// - `terminatedByTpp`: deleted by the TPP, or replaced by a newer one; final.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value.
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a consent waits until it can be used, or never will.
     pub consent_status: crate::consents::ConsentStatus,
 }
 impl ConsentStatusResponse {

@@ -397,6 +397,8 @@ impl DayOfExecution {
 /// Schema `transactionStatus`.
 ///
 /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+///
+/// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionStatus {
@@ -468,6 +470,19 @@ impl TransactionStatus {
             Self::PartiallyAcceptedTechnicalCorrect => "PATC",
             Self::PartiallyAccepted => "PART",
             Self::Other(value) => value.as_str(),
+        }
+    }
+    /// What it says to whoever waits.
+    #[inline]
+    pub fn progress(&self) -> ::ob_runtime::Progress {
+        match self {
+            Self::AcceptedCreditSettlementCompleted
+            | Self::AcceptedSettlementCompleted
+            | Self::AcceptedSettlementInProcess
+            | Self::AcceptedWithChange
+            | Self::AcceptedWithoutPosting => ::ob_runtime::Progress::Done,
+            Self::Rejected | Self::Cancelled => ::ob_runtime::Progress::Failed,
+            _ => ::ob_runtime::Progress::Pending,
         }
     }
 }

@@ -1090,6 +1090,8 @@ pub struct PaymentInitiationResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::payments::TransactionStatus,
     /// Identifier of a payment, assigned by the ASPSP.
     pub payment_id: String,
@@ -1341,6 +1343,8 @@ pub struct SinglePaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::payments::TransactionStatus>,
 }
 impl SinglePaymentInformation {
@@ -1496,6 +1500,8 @@ pub struct SwedishGiroPaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::payments::TransactionStatus>,
     /// A Swedish giro account.
     pub creditor_giro: Option<GiroReference>,
@@ -1670,6 +1676,8 @@ pub struct PeriodicPaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::payments::TransactionStatus>,
 }
 impl PeriodicPaymentInformation {
@@ -1807,6 +1815,8 @@ pub struct BulkPaymentInformation {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: Option<crate::payments::TransactionStatus>,
 }
 impl BulkPaymentInformation {
@@ -1888,6 +1898,8 @@ pub struct PaymentCancellationResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::payments::TransactionStatus,
     /// SCA methods from which the PSU may choose. Present when there is a choice.
     pub sca_methods: Option<Vec<crate::types::ScaMethod>>,
@@ -1976,6 +1988,8 @@ pub struct PaymentStatusResponse {
     /// - `PART`: a part of a bulk payment is accepted.
     ///
     /// Overlay: 20-names.overlay.yaml: The four-letter codes of ISO 20022 under the names that ISO 20022 gives them. See <https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for a payment waits until it is accepted for execution. Settlement can take days; who waits for that has the values themselves.
     pub transaction_status: crate::payments::TransactionStatus,
 }
 impl PaymentStatusResponse {

@@ -372,6 +372,8 @@ impl ScaApproach {
 /// Schema `scaStatus`.
 ///
 /// Overlay: 20-names.overlay.yaml: One line for each value, the two that are this platform's own included. See <https://github.com/openpaymentseurope/docs/blob/94049b1fd6a9ce301d67230a3e82d2101c3483c3/website/versioned_docs/version-1.0.23/aspsp_swedsess.md>
+///
+/// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScaStatus {
@@ -427,6 +429,15 @@ impl ScaStatus {
             Self::AuthenticationStarted => "authenticationStarted",
             Self::AuthoriseCreditorAccountStarted => "authoriseCreditorAccountStarted",
             Self::Other(value) => value.as_str(),
+        }
+    }
+    /// What it says to whoever waits.
+    #[inline]
+    pub fn progress(&self) -> ::ob_runtime::Progress {
+        match self {
+            Self::Finalised | Self::Exempted => ::ob_runtime::Progress::Done,
+            Self::Failed => ::ob_runtime::Progress::Failed,
+            _ => ::ob_runtime::Progress::Pending,
         }
     }
 }

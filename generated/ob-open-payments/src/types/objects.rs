@@ -1132,6 +1132,8 @@ pub struct StartScaProcessResponse {
     /// - `authoriseCreditorAccountStarted`: the PSU is approving a new creditor account.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the two that are this platform's own included. See <https://github.com/openpaymentseurope/docs/blob/94049b1fd6a9ce301d67230a3e82d2101c3483c3/website/versioned_docs/version-1.0.23/aspsp_swedsess.md>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
     pub sca_status: crate::types::ScaStatus,
     /// Identifier of an authorisation, that is of one SCA by one PSU.
     pub authorisation_id: String,
@@ -1275,6 +1277,8 @@ pub struct ScaStatusResponse {
     /// - `authoriseCreditorAccountStarted`: the PSU is approving a new creditor account.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the two that are this platform's own included. See <https://github.com/openpaymentseurope/docs/blob/94049b1fd6a9ce301d67230a3e82d2101c3483c3/website/versioned_docs/version-1.0.23/aspsp_swedsess.md>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
     pub sca_status: crate::types::ScaStatus,
     /// What the PSU needs for the chosen SCA method. Present when there is something to show.
     pub challenge_data: Option<ChallengeData>,
@@ -1351,6 +1355,8 @@ pub struct UpdatePsuDataResponse {
     /// - `authoriseCreditorAccountStarted`: the PSU is approving a new creditor account.
     ///
     /// Overlay: 20-names.overlay.yaml: One line for each value, the two that are this platform's own included. See <https://github.com/openpaymentseurope/docs/blob/94049b1fd6a9ce301d67230a3e82d2101c3483c3/website/versioned_docs/version-1.0.23/aspsp_swedsess.md>
+    ///
+    /// Overlay: 30-behaviour.overlay.yaml: Who waits for an authorisation waits until the customer has authorised, need not, or did not.
     pub sca_status: crate::types::ScaStatus,
     /// Text to be shown to the PSU.
     ///
