@@ -4,6 +4,7 @@
 //! This module is the server; a provider is a [`Provider`], such as [`open_payments::OpenPayments`]. What goes wrong
 //! on the way is a [`Fault`], laid on a route by a test.
 
+pub mod answer;
 pub mod browser;
 mod fault;
 pub mod open_payments;

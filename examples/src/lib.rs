@@ -1,9 +1,16 @@
 //! What the example programs share, and the providers that they and the tests call.
 //!
-//! - [`env`] reads environment variables, [`person`] is who authorises.
+//! - [`open_payments`] is what the programs `open-payments-ais` and `open-payments-pis` are set up with.
+//! - [`env`] reads environment variables, [`person`] is who authorises, [`Failure`] how a program ends without success.
 //! - [`fake`] plays providers on loopback: for `--demo`, and for tests.
 #![warn(missing_docs)]
 
 pub mod env;
+mod failure;
 pub mod fake;
+pub mod open_payments;
 pub mod person;
+mod program;
+
+pub use failure::Failure;
+pub use program::{Arguments, run};

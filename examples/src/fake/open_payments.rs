@@ -17,9 +17,9 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode, header};
-use serde_json::Value;
+use http::{HeaderName, Response};
 
+use super::answer::with_header;
 use super::{Hosts, Provider, Recorded, lock};
 use authorisation::{Kind, Subject};
 use check::Needs;
@@ -34,8 +34,16 @@ pub const CLIENT_SECRET: &str = "s3cret-of-kassabok";
 /// Where it may have its customers sent back to.
 pub const REDIRECT_URI: &str = "https://kassabok.example/back?from=bank";
 
-/// What stands in answers about a person: account numbers, names, amounts and texts, which no log may show.
-pub const PERSONAL: &[&str] = &[
+/// What no log may show of all that is sent and answered: secrets, and what is about a person. Ids and tokens by how
+/// they begin.
+pub const PRIVATE: &[&str] = &[
+    CLIENT_SECRET,
+    tokens::TOKEN,
+    tokens::CODE,
+    authorisation::AUTO_START,
+    authorisation::CONSENT,
+    authorisation::PAYMENT,
+    authorisation::AUTHORISATION,
     accounts::IBAN,
     accounts::SAVINGS_IBAN,
     accounts::OWNER,
@@ -135,11 +143,11 @@ impl Provider for OpenPayments {
     fn answer(&self, request: &Recorded, hosts: &Hosts) -> Response<Bytes> {
         let scenario = lock(&self.scenario).clone();
         let mut call = Call { request, hosts, scenario, state: &mut lock(&self.state) };
-        let mut response = call.answer().unwrap_or_else(|refusal| refusal.response());
-        if let Some(id) = request.header("x-request-id").and_then(|id| HeaderValue::from_str(id).ok()) {
-            response.headers_mut().insert("x-request-id", id);
+        let response = call.answer().unwrap_or_else(|refusal| refusal.response());
+        match request.header("x-request-id") {
+            Some(id) => with_header(response, HeaderName::from_static("x-request-id"), id),
+            None => response,
         }
-        response
     }
 }
 
@@ -181,20 +189,4 @@ impl Call<'_> {
             _ => Err(Refusal::unknown()),
         }
     }
-}
-
-/// An answer with a JSON body, of the type that the servers really send.
-fn json(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    let media_type = HeaderValue::from_static("application/json; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
-    response
-}
-
-fn with_header(mut response: Response<Bytes>, name: &'static str, value: &str) -> Response<Bytes> {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().insert(name, value);
-    }
-    response
 }

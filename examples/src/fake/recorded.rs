@@ -61,6 +61,14 @@ impl Recorded {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// What is wrong with the headers whatever they mean: one is empty, or there twice.
+    pub fn header_fault(&self) -> Option<String> {
+        let empty = self.headers.iter().find(|(_, value)| value.trim().is_empty());
+        let twice = || self.headers.windows(2).find(|pair| pair[0].0 == pair[1].0);
+        let empty = empty.map(|(name, _)| format!("The header {name} is empty."));
+        empty.or_else(|| twice().map(|pair| format!("The header {} is there twice.", pair[0].0)))
+    }
+
     /// Whether it is to this route: a method and a path, where a star stands for any segment.
     pub fn is_to(&self, route: &str) -> bool {
         let (method, path) = route.split_once(' ').unwrap_or(("*", route));

@@ -3,7 +3,8 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Answer, Call, Refusal, json};
+use super::{Answer, Call, Refusal};
+use crate::fake::answer::json;
 
 pub(super) const ACCOUNT: &str = "acc0757e-0000-4000-8000-000000000001";
 pub(super) const SAVINGS: &str = "acc0757e-0000-4000-8000-000000000002";

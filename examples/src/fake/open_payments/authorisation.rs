@@ -1,12 +1,20 @@
 //! What a customer authorises, a consent or a payment, from its creation to the customer's decision: both go the same
 //! way.
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::header::{HeaderName, LOCATION};
+use http::{Response, StatusCode};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::check::Needs;
-use super::{Answer, Approach, Call, Refusal, State, directory, json, orders, with_header};
+use super::{Answer, Approach, Call, Refusal, State, directory, orders};
+use crate::fake::answer::{json, with_header};
+
+/// How ids begin, by what they are of, and tokens that start the app.
+pub(super) const CONSENT: &str = "c0c0c0c0-";
+pub(super) const PAYMENT: &str = "b0b0b0b0-";
+pub(super) const AUTHORISATION: &str = "a0a0a0a0-";
+pub(super) const AUTO_START: &str = "a5a5a5a5-";
 
 /// What it is that a customer authorises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,15 +127,15 @@ impl Call<'_> {
             "startAuthorisation": { "href": format!("{path}/authorisations") },
         });
         let body = json!({ status: value, name: id, "scaMethods": methods(), "challengeData": null, "_links": links });
-        let response = with_header(json(StatusCode::CREATED, &body), "location", &self.absolute(&path));
-        Ok(with_header(response, "aspsp-sca-approach", approach.word()))
+        let response = with_header(json(StatusCode::CREATED, &body), LOCATION, &self.absolute(&path));
+        Ok(approach.named_in(response))
     }
 
     fn start(&mut self, kind: Kind, id: &str) -> Answer {
         if !self.request.body.is_empty() {
             return Err(Refusal::format("The authorisation starts without a body."));
         }
-        let authorisation = self.state.id(0xa0);
+        let authorisation = self.state.id(AUTHORISATION);
         let subject = self.find(kind, id)?;
         if subject.phase != Phase::Created {
             return Err(Refusal::api(409, "STATUS_INVALID", "The authorisation was started before."));
@@ -142,8 +150,8 @@ impl Call<'_> {
             "scaStatus": "received", "authorisationId": authorisation, "scaMethods": methods(), "chosenScaMethod": null,
             "challengeData": null, "psuMessage": null, "_links": links,
         });
-        let response = with_header(json(StatusCode::CREATED, &body), "location", &self.absolute(&path));
-        Ok(with_header(response, "aspsp-sca-approach", approach.word()))
+        let response = with_header(json(StatusCode::CREATED, &body), LOCATION, &self.absolute(&path));
+        Ok(approach.named_in(response))
     }
 
     fn choose(&mut self, kind: Kind, id: &str, authorisation: &str) -> Answer {
@@ -182,7 +190,7 @@ impl Call<'_> {
             }
             Approach::Page => body["_links"]["scaRedirect"]["href"] = format!("{auth}/bank/{authorisation}").into(),
         }
-        Ok(with_header(json(StatusCode::OK, &body), "aspsp-sca-approach", approach.word()))
+        Ok(approach.named_in(json(StatusCode::OK, &body)))
     }
 
     fn sca_status(&mut self, kind: Kind, id: &str, authorisation: &str) -> Answer {
@@ -205,7 +213,7 @@ impl Call<'_> {
     /// The token that starts the app; another one for each poll.
     fn challenge(&self, authorisation: &str, polls: u32) -> Value {
         let tail = authorisation.get(24..).unwrap_or_default();
-        let token = format!("a0705747-{polls:04}-4000-8000-{tail}");
+        let token = format!("{AUTO_START}{polls:04}-4000-8000-{tail}");
         if self.scenario.challenge_as_text { json!({ "data": token }) } else { json!({ "data": [token] }) }
     }
 
@@ -265,14 +273,13 @@ impl State {
     }
 
     fn add(&mut self, subject: Subject) -> String {
-        let id = self.id(if subject.kind == Kind::Consent { 0xc0 } else { 0xb0 });
+        let id = self.id(if subject.kind == Kind::Consent { CONSENT } else { PAYMENT });
         self.subjects.insert(id.clone(), subject);
         id
     }
 
-    fn id(&mut self, kind: u8) -> String {
-        let number = u128::from(self.number());
-        Uuid::from_u128((u128::from(kind) << 120) | 0x4000_8000_0000_0000_0000 | number).to_string()
+    fn id(&mut self, start: &str) -> String {
+        format!("{start}0000-4000-8000-{:012}", self.number())
     }
 }
 
@@ -284,11 +291,12 @@ impl Subject {
 }
 
 impl Approach {
-    fn word(self) -> &'static str {
-        match self {
+    fn named_in(self, response: Response<Bytes>) -> Response<Bytes> {
+        let word = match self {
             Approach::Decoupled => "DECOUPLED",
             Approach::OAuth | Approach::Page => "REDIRECT",
-        }
+        };
+        with_header(response, HeaderName::from_static("aspsp-sca-approach"), word)
     }
 }
 

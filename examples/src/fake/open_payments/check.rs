@@ -1,5 +1,6 @@
 //! What every call of the API has to bring, and may not bring.
 
+use http::Method;
 use uuid::Uuid;
 
 use super::{Call, Refusal};
@@ -96,6 +97,9 @@ impl Call<'_> {
             let text = "The only answers are those in application/json.";
             return Err(Refusal::api(406, "REQUESTED_FORMATS_INVALID", text));
         }
+        if request.method != Method::GET && request.header("content-length").is_none() {
+            return Err(Refusal::api(411, "FORMAT_ERROR", "The length of the body is missing."));
+        }
         if !request.body.is_empty() && request.header("content-type") != Some("application/json") {
             return Err(Refusal::format("The body is not application/json."));
         }
@@ -104,20 +108,13 @@ impl Call<'_> {
 
     /// No header is empty, twice there, or where it does not belong.
     pub(super) fn check_headers(&self, allowed: impl Fn(&str) -> bool) -> Result<(), String> {
-        let headers = &self.request.headers;
-        for (index, (name, value)) in headers.iter().enumerate() {
-            let meaningful = MEANINGFUL.iter().any(|prefix| name.starts_with(prefix));
-            if meaningful && !allowed(name) {
-                return Err(format!("The header {name} does not belong here."));
-            }
-            if value.trim().is_empty() {
-                return Err(format!("The header {name} is empty."));
-            }
-            if headers.get(index + 1).is_some_and(|(next, _)| next == name) {
-                return Err(format!("The header {name} is there twice."));
-            }
+        let meaningful = |name: &str| MEANINGFUL.iter().any(|prefix| name.starts_with(prefix));
+        let mut names = self.request.headers.iter().map(|(name, _)| name.as_str());
+        match (names.find(|name| meaningful(name) && !allowed(name)), self.request.header_fault()) {
+            (Some(name), _) => Err(format!("The header {name} does not belong here.")),
+            (None, Some(fault)) => Err(fault),
+            (None, None) => Ok(()),
         }
-        Ok(())
     }
 
     fn check_token(&self, scope: &str) -> Result<(), Refusal> {

@@ -3,7 +3,8 @@
 use http::StatusCode;
 use serde_json::json;
 
-use super::{Answer, Approach, Call, Refusal, json};
+use super::{Answer, Approach, Call, Refusal};
+use crate::fake::answer::json;
 
 /// BIC, name, and how customers authorise there.
 const BANKS: &[(&str, &str, Approach)] = &[

@@ -4,6 +4,8 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::fake::answer;
+
 /// An error answer.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -37,7 +39,7 @@ impl Refusal {
 
     /// The answer.
     pub fn response(&self) -> Response<Bytes> {
-        super::json(self.status, &self.body)
+        answer::json(self.status, &self.body)
     }
 }
 

@@ -7,7 +7,13 @@ use http::{Response, StatusCode};
 use serde_json::json;
 
 use super::authorisation::Phase;
-use super::{Answer, CLIENT_ID, CLIENT_SECRET, Call, REDIRECT_URI, Refusal, State, json, with_header};
+use super::{Answer, CLIENT_ID, CLIENT_SECRET, Call, REDIRECT_URI, Refusal, State};
+use crate::fake::answer::{json, sent_to};
+
+/// How tokens begin.
+pub(super) const TOKEN: &str = "access-token-";
+/// How codes begin.
+pub(super) const CODE: &str = "brought-back-";
 
 /// A token that was given out.
 pub(super) struct Token {
@@ -17,7 +23,7 @@ pub(super) struct Token {
 
 impl State {
     pub(super) fn token(&mut self, scope: &str, lifetime: Duration) -> String {
-        let token = format!("access-token-{:04}", self.number());
+        let token = format!("{TOKEN}{:04}", self.number());
         let granted = Token { scope: scope.to_owned(), expires: Instant::now() + lifetime };
         self.tokens.insert(token.clone(), granted);
         token
@@ -140,7 +146,7 @@ impl Call<'_> {
         let back = if self.scenario.declined {
             vec![("error", "access_denied"), ("state", value("state"))]
         } else {
-            let code = format!("code-{:04}", self.state.number());
+            let code = format!("{CODE}{:04}", self.state.number());
             let about = Code {
                 subject: subject.to_owned(),
                 authorisation: authorisation.to_owned(),
@@ -191,7 +197,5 @@ fn sent_back(query: &[(&str, &str)]) -> Response<Bytes> {
         let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
         back.push_str(&format!("&{name}={}", value.replace('+', "%20")));
     }
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = StatusCode::FOUND;
-    with_header(response, "location", &back)
+    sent_to(&back)
 }
