@@ -3,7 +3,9 @@
 use ob_nextgenpsd2::types as nextgenpsd2;
 use ob_open_payments::types::{ChallengeData, ScaOAuthLink, ScaOAuthUrl};
 use ob_runtime::OneOrMany;
+use proptest::prelude::*;
 use serde_json::{from_value, json, to_value};
+use url::Url;
 
 const PAGE: &str = "https://auth.sandbox.openbankingplatform.com/connect/authorize?client_id=[CLIENT_ID]\
     &scope=accountinformation%20private&redirect_uri=[TPP_REDIRECT_URI]&state=[TPP_STATE]&acr_values=idp:BRYGSESS%20x";
@@ -43,6 +45,22 @@ fn the_page_has_an_address_once_everything_is_filled_in() {
     );
     // Filled or not, it is written as it came.
     assert_eq!(to_value(&filled).unwrap(), json!(PAGE));
+}
+
+proptest! {
+    /// A parser that browsers go by finds each value where it belongs, whatever the value is.
+    #[test]
+    fn values_come_out_of_the_address_as_they_went_in(client in ".*", back in ".*", state in ".*") {
+        let filled = ScaOAuthUrl::from(PAGE).client_id(&client).tpp_redirect_uri(&back).tpp_state(&state);
+        let address = Url::parse(&filled.url().unwrap()).unwrap();
+        let query: Vec<(String, String)> = address.query_pairs().into_owned().collect();
+        let names: Vec<&str> = query.iter().map(|(name, _)| name.as_str()).collect();
+        prop_assert_eq!(names, ["client_id", "scope", "redirect_uri", "state", "acr_values"]);
+        let values: Vec<&str> = query.iter().map(|(_, value)| value.as_str()).collect();
+        prop_assert_eq!(values, [&client, "accountinformation private", &back, &state, "idp:BRYGSESS x"]);
+        prop_assert_eq!(address.origin().ascii_serialization(), "https://auth.sandbox.openbankingplatform.com");
+        prop_assert_eq!(filled.as_str(), PAGE);
+    }
 }
 
 #[test]

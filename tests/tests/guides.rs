@@ -1,20 +1,36 @@
 //! The published guides, call by call, over real connections to a provider that is played on loopback and refuses what
 //! the guides do not allow.
 //!
+//! - [`quickstart`], [`accounts`] and [`payments`] walk each numbered step of a guide by its name, with all that is sent.
+//! - [`tokens`] shows tokens that expire.
 //! - [`strict`] shows that it does refuse.
 //! - [`answers`] and [`faults`] show what comes of odd answers and of broken connections.
 
+mod accounts;
 mod answers;
 mod faults;
+mod payments;
+mod quickstart;
 mod strict;
+mod tokens;
+mod walk;
+
+use std::time::Duration;
 
 use ob_examples::fake::Fake;
-use ob_examples::fake::open_payments::{OpenPayments, Scenario};
+use ob_examples::fake::open_payments::{CLIENT_ID, CLIENT_SECRET, OpenPayments, Scenario};
+use ob_open_payments::authorization::{ClientCredentials, RequestToken};
 use ob_open_payments::{Environment, Session};
-use ob_runtime::{BaseUrl, Client, Credentials, ReqwestTransport, Retry, TransportConfig};
+use ob_runtime::{BaseUrl, Client, Credentials, Poll, ReqwestTransport, Retry, Tokens, TransportConfig};
 
 /// The bank whose customers use an app.
 const DECOUPLED: &str = "ESSESESS";
+
+/// The bank whose customers go to a page, from which they bring a code.
+const REDIRECT: &str = "HANDSESS";
+
+/// The bank whose customers go to a page, and bring nothing back.
+const PAGE: &str = "SWEDSESS";
 
 /// The provider, and clients of it.
 struct Bench {
@@ -32,15 +48,19 @@ impl Bench {
 
     fn environment(&self) -> Environment {
         let url = |url: String| BaseUrl::parse(&url).unwrap();
-        let mut environment = Environment::sandbox();
-        environment.api = url(format!("{}/psd2", self.fake.url("api")));
-        environment
+        Environment::new(url(format!("{}/psd2", self.fake.url("api"))), url(self.fake.url("auth").to_owned()))
     }
 
     /// A client that tries everything once.
     fn client(&self) -> Client<Session> {
         let transport = ReqwestTransport::new(&TransportConfig::new().without_proxies()).unwrap();
         Client::new(self.environment(), transport).with_retry(Retry::none())
+    }
+
+    /// Tokens that are asked for when they are needed.
+    fn tokens(&self, scope: &'static str) -> Tokens {
+        let credentials = ClientCredentials::new(CLIENT_ID, CLIENT_SECRET.into(), scope);
+        Tokens::new(self.client(), move |_| RequestToken::new(credentials.clone()))
     }
 
     /// A client with a token, for a customer of this bank.
@@ -64,4 +84,9 @@ fn session(bic: &str) -> Session {
     session.psu_ip_address = Some([192, 0, 2, 44].into());
     session.psu_user_agent = Some("Mozilla/5.0 (X11; Linux x86_64)".into());
     session
+}
+
+/// Often enough for a test.
+fn soon() -> Poll {
+    Poll::every(Duration::from_millis(5)).for_at_most(Duration::from_secs(30))
 }

@@ -8,41 +8,7 @@ use ob_runtime::{Bytes, Call, Date, Endpoint, Uuid};
 
 use crate::sessions::{self, Set};
 
-/// The quickstart of the platform for account information: create a consent, start its authorisation, choose a
-/// method, ask for the status.
-mod open_payments_quickstart {
-    use ob_open_payments::consents::{
-        AccountAccess, Consents, CreateConsent, GetConsentStatus, StartConsentAuthorisation, UpdateConsentsPsuData,
-    };
-    use ob_open_payments::types::{AuthorisationUpdate, SelectPsuAuthenticationMethod};
-
-    use super::*;
-
-    #[test]
-    fn step_1_create_consent() {
-        let consents = Consents::new(AccountAccess::default(), false, date("2024-10-31"), 1, false);
-        assert_snapshot!(sent(CreateConsent::new(consents)));
-    }
-
-    #[test]
-    fn step_2_start_consent_authorisation() {
-        assert_snapshot!(sent(StartConsentAuthorisation::new("cns-41e0")));
-    }
-
-    #[test]
-    fn step_3_update_psu_data() {
-        let mut update = UpdateConsentsPsuData::new("cns-41e0", "aut-9");
-        update.body = Some(AuthorisationUpdate::SelectMethod(SelectPsuAuthenticationMethod::new("mbid")));
-        assert_snapshot!(sent(update));
-    }
-
-    #[test]
-    fn step_4_consent_status() {
-        assert_snapshot!(sent(GetConsentStatus::new("cns-41e0")));
-    }
-}
-
-/// What comes before and after the quickstart.
+/// Calls that the guides do not make; [`crate::guides`] shows theirs.
 mod open_payments {
     use ob_open_payments::accounts::{GetAccountList, GetTransactionList};
     use ob_open_payments::aspsp_information::GetAspspList;

@@ -50,6 +50,16 @@ async fn whoever_is_to_wait_too_long_gets_the_answer() {
     assert_eq!(bench.fake.requests_to(ACCOUNTS).len(), 1);
 }
 
+/// The customer's calls of the day are used up: another one now is another one too many.
+#[tokio::test]
+async fn exceeded_access_is_not_tried_again() {
+    let bench = Bench::new().await;
+    bench.fake.always(ACCOUNTS, too_many("ACCESS_EXCEEDED", "0"));
+    let error = bench.accounts().with_retry(Retry::default()).call(&GetAccountList::default()).await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
+    assert_eq!(bench.fake.requests_to(ACCOUNTS).len(), 1);
+}
+
 #[tokio::test]
 async fn an_error_page_is_kept_and_not_shown() {
     let bench = Bench::new().await;

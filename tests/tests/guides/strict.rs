@@ -3,14 +3,19 @@
 use std::time::Duration;
 
 use http::{HeaderValue, Request, Response};
+use ob_examples::fake::open_payments::{CLIENT_ID, CLIENT_SECRET, REDIRECT_URI};
 use ob_open_payments::accounts::GetAccountList;
-use ob_open_payments::consents::{AccountAccess, Consents, CreateConsent};
+use ob_open_payments::authorization::{AuthorizationCode, ClientCredentials, ExchangeConsentCode, RequestToken};
+use ob_open_payments::consents::{
+    AccountAccess, Consents, CreateConsent, GetConsentStatus, StartConsentAuthorisation, UpdateConsentsPsuData,
+};
+use ob_open_payments::types::{AuthorisationUpdate, SelectPsuAuthenticationMethod};
 use ob_runtime::{
     BoxFuture, Bytes, Client, Credentials, Endpoint, ReqwestTransport, Retry, Transport, TransportConfig,
     TransportError,
 };
 
-use super::{Bench, DECOUPLED, session};
+use super::{Bench, DECOUPLED, REDIRECT, session};
 
 #[tokio::test]
 async fn headers_that_are_missing_empty_or_out_of_place() {
@@ -21,6 +26,8 @@ async fn headers_that_are_missing_empty_or_out_of_place() {
     assert_eq!(missing("x-bicfi").await, "FORMAT_ERROR: The header x-bicfi is missing.");
     assert_eq!(missing("psu-ip-address").await, "FORMAT_ERROR: The header psu-ip-address is missing.");
     assert_eq!(missing("consent-id").await, "FORMAT_ERROR: The header consent-id is missing.");
+    let none = refused(create(), |it| *it.body_mut() = Bytes::new()).await;
+    assert_eq!(none, "FORMAT_ERROR: The length of the body is missing.");
     assert_eq!(missing("x-request-id").await, "FORMAT_ERROR: The header x-request-id is missing, or no UUID.");
 
     let set = async |name, value| {
@@ -62,6 +69,70 @@ async fn bodies_with_less_or_more() {
     assert_eq!(body(r#"{"access":{},"more":1}"#).await, "FORMAT_ERROR: There is no member \"more\".");
     let date = r#"{"access":{},"combinedServiceIndicator":false,"frequencyPerDay":1,"recurringIndicator":false,"validUntil":"soon"}"#;
     assert_eq!(body(date).await, "FORMAT_ERROR: \"validUntil\" is missing, or of another type.");
+}
+
+#[tokio::test]
+async fn a_consent_at_another_bank_or_with_another_preference() {
+    let bench = Bench::new().await;
+    let client = bench.client_of(DECOUPLED, "accountinformation private");
+    let consent = client.call(&create()).await.unwrap().body.consent_id;
+    let status = GetConsentStatus::new(&consent);
+    client.call(&status).await.unwrap();
+
+    let error = client.with_session(session(REDIRECT)).call(&status).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "CONSENT_UNKNOWN: The bank has no such consent.");
+    let mut session = session(DECOUPLED);
+    session.tpp_redirect_preferred = Some(false);
+    let error = client.with_session(session).call(&status).await.unwrap_err();
+    let words = "FORMAT_ERROR: The header tpp-redirect-preferred is not what it was at first.";
+    assert_eq!(error.explanation().unwrap(), words);
+}
+
+#[tokio::test]
+async fn steps_out_of_order() {
+    let bench = Bench::new().await;
+    let client = bench.client_of(DECOUPLED, "accountinformation private");
+    let consent = client.call(&create()).await.unwrap().body.consent_id;
+
+    let mut early = session(DECOUPLED);
+    early.consent_id = Some(consent.clone());
+    let error = client.with_session(early).call(&GetAccountList::default()).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "CONSENT_INVALID: The consent is not valid.");
+
+    let start = StartConsentAuthorisation::new(&consent);
+    let authorisation = client.call(&start).await.unwrap().body.authorisation_id;
+    let error = client.call(&start).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "STATUS_INVALID: The authorisation was started before.");
+
+    let mut update = UpdateConsentsPsuData::new(&consent, &authorisation);
+    let error = client.call(&update).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "FORMAT_ERROR: The body is an authenticationMethodId.");
+    update.body = Some(AuthorisationUpdate::SelectMethod(SelectPsuAuthenticationMethod::new("sms")));
+    let error = client.call(&update).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "SCA_METHOD_UNKNOWN: There is no such method.");
+}
+
+#[tokio::test]
+async fn applications_and_codes_that_are_not_known() {
+    let bench = Bench::new().await;
+    let ask = async |id: &str, secret: &str, scope: &str| {
+        let credentials = ClientCredentials::new(id, secret.into(), scope);
+        bench.client().call(&RequestToken::new(credentials)).await.unwrap_err().explanation().unwrap()
+    };
+    assert_eq!(ask(CLIENT_ID, "guessed", "accountinformation").await, "invalid_client: The application is not known.");
+    assert_eq!(ask(CLIENT_ID, CLIENT_SECRET, "everything").await, "invalid_scope: There is no such scope.");
+
+    let mut session = session(REDIRECT);
+    (session.consent_id, session.consent_authorisation_id) = (Some("c".into()), Some("a".into()));
+    let code = AuthorizationCode::new(
+        CLIENT_ID,
+        CLIENT_SECRET.into(),
+        "guessed".into(),
+        REDIRECT_URI,
+        "accountinformation private",
+    );
+    let error = bench.client().with_session(session).call(&ExchangeConsentCode::new(code)).await.unwrap_err();
+    assert_eq!(error.explanation().unwrap(), "invalid_grant: The code is not known.");
 }
 
 fn create() -> CreateConsent {
