@@ -2,11 +2,55 @@
 //!
 //! A generated crate holds data: types, and tables of their members, alternatives, parameters and answers. This crate
 //! walks them. It reads and writes JSON exactly, checks limits, writes requests as [`http::Request`] and reads answers
-//! from [`http::Response`]; it knows no HTTP client.
+//! from [`http::Response`]. Without features it knows no HTTP client.
 //!
 //! - [`Wire`] is what every value implements, [`Object`] and [`Union`] are what generated types say of themselves.
 //! - [`Endpoint`] is a request of one operation, [`Answer`] what it is answered with, [`Error`] what else can happen.
 //! - [`Decimal`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], ... are the scalars.
+//! - [`NextStep`] is what an answer says of strong customer authentication.
+//!
+//! # Calls
+//!
+//! With a transport (here feature `reqwest`) a `Client` calls operations:
+//!
+//! ```
+//! # #[cfg(feature = "reqwest")]
+//! # mod example {
+//! use ob_runtime::{Client, Credentials, Endpoint, Environment, ReqwestTransport, TransportConfig};
+//!
+//! /// Calls an operation of a generated crate: `first(Environment::sandbox(), session, ListBanks::new())`.
+//! async fn first<N, E>(environment: N, session: N::Session, operation: E) -> Result<E::Response, Box<dyn std::error::Error>>
+//! where
+//!     N: Environment,
+//!     E: Endpoint<Session = N::Session, Error: Send + Sync + 'static>,
+//! {
+//!     // One client for all users: it keeps connections, and has retries, limits and one tracing span for each call.
+//!     let client = Client::new(environment, ReqwestTransport::new(&TransportConfig::new())?)
+//!         .with_credentials(Credentials::none().bearer("token"));
+//!
+//!     // One session for each user: what it holds is sent where operations declare it.
+//!     let client = client.with_session(session);
+//!
+//!     client.call(&operation).await.map_err(|error| {
+//!         // `Display` shows nothing personal; what the API itself says may be.
+//!         let said = error.explanation().unwrap_or_default();
+//!         format!("{error} (request {}): {said}", error.request_id().unwrap_or_default()).into()
+//!     })
+//! }
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | what there is |
+//! |---|---|
+//! | `client` | `Client` over any `Transport`: retries, tokens, paging, polling |
+//! | `reqwest` | `client`, and a transport on reqwest and rustls |
+//! | `tower` | `client`, any `tower::Service` as a transport, and any transport as a `tower::Service` |
+//! | `blocking` | `client`, and a client for programs without an asynchronous runtime, over any transport |
+//! | `pkcs12` | client certificates from PKCS#12, beside PEM |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]

@@ -75,9 +75,15 @@ impl Tls {
             .with_root_certificates(roots);
         match &self.identity {
             None => Ok(trusting.with_no_client_auth()),
-            Some(identity) => trusting
-                .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
-                .map_err(|error| TlsError::new("the client certificate and its key do not fit").caused_by(error)),
+            Some(identity) => {
+                trusting.with_client_auth_cert(identity.chain.clone(), identity.key.clone_key()).map_err(|error| {
+                    let reason = match error {
+                        rustls::Error::InconsistentKeys(_) => "the client certificate and its key do not fit",
+                        _ => "the client certificate or its key cannot be used",
+                    };
+                    TlsError::new(reason).caused_by(error)
+                })
+            }
         }
     }
 }

@@ -95,7 +95,7 @@ impl Endpoint for GetAccount {
 }
 ob_runtime::endpoint!(GetAccount);
 
-/// `POST /payments`, `DELETE /payments` and so on: whatever the method, with a body.
+/// `POST /payments` or `DELETE /payments`, with a body unless it is null.
 #[derive(Clone)]
 pub struct Send<const METHOD: char>(Value);
 
@@ -127,7 +127,7 @@ impl<const METHOD: char> Endpoint for Send<METHOD> {
         accept: &["application/json"],
     };
     fn body(&self) -> Option<(usize, &dyn Wire)> {
-        Some((0, &self.0))
+        (!self.0.is_null()).then_some((0, &self.0))
     }
 }
 

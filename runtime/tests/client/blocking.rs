@@ -72,7 +72,7 @@ fn failures_are_told_apart() {
         let error = failure(&server.url, config());
         assert!(error.is_interrupted() && error.may_have_been_sent(), "{error:?}");
     }
-    let error = failure(&server.url, config().timeout(Duration::from_millis(100)));
+    let error = failure(&server.url, config().timeout(Duration::from_secs(1)));
     assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
     let error = failure(&server.url, config().longest_answer(3));
     assert!(error.is_too_large(), "{error:?}");

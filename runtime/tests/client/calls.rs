@@ -31,6 +31,15 @@ async fn bodies_go_with_every_method() {
 }
 
 #[tokio::test]
+async fn no_body_is_said_once() {
+    let server = Server::start([answer(201, ANSWER)]);
+    client(&server.url).call(&CreatePayment::new(json!(null))).await.unwrap();
+    let asked = &server.asked()[0];
+    let lengths: Vec<_> = asked.headers.get_all("content-length").iter().collect();
+    assert_eq!((lengths, asked.header("content-type")), (vec!["0"], ""));
+}
+
+#[tokio::test]
 async fn a_session_is_another_client_of_the_same_connections() {
     let server = Server::start([answer(200, ANSWER), answer(200, ANSWER)]);
     let one = client(&server.url);

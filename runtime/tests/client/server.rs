@@ -125,17 +125,23 @@ impl Server {
 
     /// Waits until a client turns away from a request that gets no answer.
     pub async fn wait_until_left(&self) {
-        while !self.shared.left.load(Ordering::SeqCst) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until(|| self.shared.left.load(Ordering::SeqCst)).await;
     }
 
     /// Waits until it was asked something.
     pub async fn wait_until_asked(&self) {
-        while self.shared.asked.lock().unwrap().is_empty() {
+        until(|| !self.shared.asked.lock().unwrap().is_empty()).await;
+    }
+}
+
+/// Waits, but not for ever.
+async fn until(condition: impl Fn() -> bool) {
+    let wait = async {
+        while !condition() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-    }
+    };
+    tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap();
 }
 
 fn base_url(address: &SocketAddr, tls: bool) -> BaseUrl {

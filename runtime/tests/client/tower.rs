@@ -37,7 +37,7 @@ async fn a_stack_carries_calls() {
 #[tokio::test]
 async fn a_timeout_of_the_stack_is_a_timeout() {
     let server = Server::start([Reply::Silence]);
-    let stack = ServiceBuilder::new().timeout(Duration::from_millis(50)).service(reqwest());
+    let stack = ServiceBuilder::new().timeout(Duration::from_secs(1)).service(reqwest());
     let client = client(&server, TowerTransport::new(stack)).with_retry(ob_runtime::Retry::none());
     let error = client.call(&GetAccount::new()).await.unwrap_err();
     assert!(error.transport().unwrap().is_timeout(), "{error:?}");
