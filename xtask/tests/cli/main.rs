@@ -2,6 +2,7 @@
 
 mod bump;
 mod diff;
+mod docs;
 mod r#gen;
 mod new;
 mod page;
