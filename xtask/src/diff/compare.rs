@@ -36,7 +36,7 @@ fn both(old: &Recipe, new: &Recipe, options: Options) -> Option<Report> {
     if unreadable.contains(&true) {
         return None;
     }
-    if options.skip_stale {
+    if options.skip_stale && !new.overlays.is_empty() {
         [old, new].into_iter().for_each(stale);
     }
     match change::compare(&old.input(options), &new.input(options)) {
