@@ -1,7 +1,7 @@
 //! What the example programs share, and the providers that they and the tests call.
 //!
 //! - [`open_payments`] is what the programs `open-payments-ais` and `open-payments-pis` are set up with.
-//! - [`env`] reads environment variables, [`person`] is who authorises, [`Failure`] how a program ends without success.
+//! - [`mod@env`] reads environment variables, [`person`] is who authorises, [`Failure`] how a program ends without success.
 //! - [`fake`] plays providers on loopback: for `--demo`, and for tests.
 #![warn(missing_docs)]
 

@@ -13,13 +13,13 @@ const TOKEN: &str = "POST /connect/token";
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn fifty_calls_that_meet_an_expired_token_ask_for_one() {
     let mut scenario = Scenario::default();
-    scenario.token_lifetime = Duration::from_secs(1);
+    scenario.token_lifetime = Duration::from_secs(2);
     let bench = Bench::playing(scenario).await;
     let client = bench.client().with_tokens(bench.tokens("aspspinformation private"));
     client.call(&GetCountriesList::default()).await.unwrap();
     assert_eq!(bench.fake.requests_to(TOKEN).len(), 1);
 
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    tokio::time::sleep(Duration::from_millis(2100)).await;
     // The next one lasts, so that none of the calls comes too late for it.
     bench.fake.provider().change(|scenario| scenario.token_lifetime = Duration::from_secs(3600));
     let mut calls = JoinSet::new();
