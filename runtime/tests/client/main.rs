@@ -6,6 +6,7 @@ mod failures;
 mod flows;
 mod redaction;
 mod retries;
+mod rotating;
 #[path = "../runtime/schema.rs"]
 mod schema;
 mod server;

@@ -43,8 +43,8 @@ impl Todo {
             "# What the published document gets wrong, each with a reason and, where there is one, a link.\n\
              #\n\
              # To do: below is what `cargo xtask gen` says of the document as it is published. Errors keep a crate from\n\
-             # being made. An entry becomes an action: say why, write what the line below it asks for, take away the `#`,\n\
-             # and list this file in api.yaml. `overlays/README.md` says what actions can do.\n\
+             # being made. An entry becomes an action: say why, write the change that its help names, take away the\n\
+             # `#`, and list this file in api.yaml. `overlays/README.md` says what actions can do.\n\
              overlay: 1.1.0\n\
              info:\n  title: {title}\n  version: 0.1.0\n\n\
              actions:\n"
