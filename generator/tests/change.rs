@@ -4,5 +4,7 @@
 mod case;
 #[path = "change/pairs.rs"]
 mod pairs;
+#[path = "change/same.rs"]
+mod same;
 #[path = "change/updates.rs"]
 mod updates;

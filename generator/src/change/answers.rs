@@ -25,71 +25,72 @@ struct Case<'c> {
 
 impl<'a> Comparison<'a> {
     pub fn answers(&mut self, both: &Both<'a>) {
-        let (old, new) = (both.old.operation, both.new.operation);
+        let (olds, news) = (&both.old.operation.responses.cases, &both.new.operation.responses.cases);
         let reach = both.reach(Way::Response);
-        let mut left: Vec<usize> = (0..old.responses.cases.len()).collect();
-        let boxed = (old.responses.cases.len() > 1, new.responses.cases.len() > 1);
-        for (index, is) in new.responses.cases.iter().enumerate() {
-            let new_at = self.new.answer_place(both.new, is.status);
-            let new_line = Item::Operation(both.new.id.0, Part::Case(index));
-            let found = left
-                .iter()
-                .position(|before| old.responses.cases.get(*before).is_some_and(|was| was.status == is.status));
-            let Some((before, was)) = found
-                .map(|position| left.remove(position))
-                .and_then(|before| Some((before, old.responses.cases.get(before)?)))
-            else {
-                let why = (boxed.0 != boxed.1).then(|| {
-                    format!(
-                        "`{}` becomes an enum of statuses, so code that reads it does not compile",
-                        both.new.names.response.name
-                    )
-                });
-                let finding = Finding::new(Kind::ResponseAdded, format!("answer {}", words(is.status)), "added")
-                    .local()
-                    .more()
-                    .breaks_if(why);
-                let finding =
-                    finding.between(None, Spot::new(new_at, self.new.answer_rust(both.new, index))).reaching(&reach);
-                self.find(finding.claiming([Claim::New(new_line)]));
-                continue;
-            };
-            let old_line = Item::Operation(both.old.id.0, Part::Case(before));
-            self.matches.push((old_line, new_line));
-            let rust = (self.old.answer_rust(both.old, before), self.new.answer_rust(both.new, index));
-            if boxed == (true, true) && self.old.render.is_case_boxed(was) != self.new.render.is_case_boxed(is) {
-                let subject = format!("answer {}", words(is.status));
-                let finding = boxing(&subject, self.new.render.is_case_boxed(is)).local();
-                let at = (self.old.answer_place(both.old, was.status), new_at.clone());
-                let finding = finding.between(Spot::new(at.0, &rust.0), Spot::new(at.1, &rust.1)).reaching(&reach);
-                self.find(finding);
+        let only = olds.len() == 1 && news.len() == 1;
+        for (index, is) in news.iter().enumerate() {
+            match olds.iter().enumerate().find(|(_, was)| was.status == is.status || only) {
+                Some((before, was)) => self.answer(both, (before, was), (index, is), &reach),
+                None => self.answer_added(both, index, is, &reach),
             }
-            let case = Case {
-                old: (was, self.old.answer_place(both.old, was.status), vec![old_line]),
-                new: (is, new_at, vec![new_line]),
-                is_error: false,
-                rust,
-            };
-            self.case(case, &reach);
         }
-        for before in left {
-            let Some(was) = old.responses.cases.get(before) else { continue };
-            let why = if boxed.0 && !boxed.1 {
-                format!(
-                    "`{}` is no enum of statuses any more, so code that matches it does not compile",
-                    both.new.names.response.name
-                )
-            } else {
-                "the variant is gone, so code that names it does not compile".to_owned()
-            };
-            let at = self.old.answer_place(both.old, was.status);
-            let finding = Finding::new(Kind::ResponseRemoved, format!("answer {}", words(was.status)), "removed")
-                .local()
-                .breaks(why);
-            let finding = finding.between(Spot::new(at, self.old.answer_rust(both.old, before)), None).reaching(&reach);
-            self.find(finding.claiming([Claim::Old(Item::Operation(both.old.id.0, Part::Case(before)))]));
+        let is_gone = |was: &StatusCase| !only && !news.iter().any(|is| is.status == was.status);
+        for (before, was) in olds.iter().enumerate().filter(|(_, was)| is_gone(was)) {
+            self.answer_removed(both, before, was, &reach);
         }
         self.errors(both, &reach);
+    }
+
+    fn answer(&mut self, both: &Both<'a>, old: (usize, &StatusCase), new: (usize, &StatusCase), reach: &Reach) {
+        let ((before, was), (index, is)) = (old, new);
+        let (old_at, new_at) =
+            (self.old.answer_place(both.old, was.status), self.new.answer_place(both.new, is.status));
+        let [old_line, new_line] = both.lines(Part::Case(before), Part::Case(index));
+        let claims = self.matched(old_line, new_line);
+        let rust = (self.old.answer_rust(both.old, before), self.new.answer_rust(both.new, index));
+        let spots = || (Spot::new(old_at.clone(), &rust.0), Spot::new(new_at.clone(), &rust.1));
+        let subject = format!("answer {}", words(is.status));
+        if was.status != is.status {
+            let what = format!("in place of {}", words(was.status));
+            let finding = Finding::new(Kind::ResponseReplaced, &subject, what).local().between(spots().0, spots().1);
+            self.find(finding.reaching(reach).claiming(claims));
+        }
+        let enums = both.old.names.response.cases.len() > 1 && both.new.names.response.cases.len() > 1;
+        let boxed = (self.old.render.is_case_boxed(was), self.new.render.is_case_boxed(is));
+        if enums && boxed.0 != boxed.1 {
+            let finding = boxing(&subject, boxed.1).local().between(spots().0, spots().1);
+            self.find(finding.reaching(reach));
+        }
+        let case =
+            Case { old: (was, old_at, vec![old_line]), new: (is, new_at, vec![new_line]), is_error: false, rust };
+        self.case(case, reach);
+    }
+
+    fn answer_added(&mut self, both: &Both<'a>, index: usize, is: &StatusCase, reach: &Reach) {
+        let names = (&both.old.names.response, &both.new.names.response);
+        let becomes_enum = names.0.cases.len() < 2 && names.1.cases.len() > 1;
+        let why = becomes_enum
+            .then(|| format!("`{}` becomes an enum of statuses, so code that reads it does not compile", names.1.name));
+        let at = self.new.answer_place(both.new, is.status);
+        let finding = Finding::new(Kind::ResponseAdded, format!("answer {}", words(is.status)), "added").local();
+        let finding = finding.between(None, Spot::new(at, self.new.answer_rust(both.new, index))).more().breaks_if(why);
+        let line = Item::Operation(both.new.id.0, Part::Case(index));
+        self.find(finding.reaching(reach).claiming([Claim::New(line)]));
+    }
+
+    fn answer_removed(&mut self, both: &Both<'a>, index: usize, was: &StatusCase, reach: &Reach) {
+        let names = (&both.old.names.response, &both.new.names.response);
+        let why = if names.0.cases.len() > 1 && names.1.cases.len() < 2 {
+            let name = &names.1.name;
+            format!("`{name}` is no enum of statuses any more, so code that matches it does not compile")
+        } else {
+            "the variant is gone, so code that names it does not compile".to_owned()
+        };
+        let at = self.old.answer_place(both.old, was.status);
+        let finding = Finding::new(Kind::ResponseRemoved, format!("answer {}", words(was.status)), "removed").local();
+        let finding = finding.between(Spot::new(at, self.old.answer_rust(both.old, index)), None).breaks(why);
+        let line = Item::Operation(both.old.id.0, Part::Case(index));
+        self.find(finding.reaching(reach).claiming([Claim::Old(line)]));
     }
 
     fn errors(&mut self, both: &Both<'a>, reach: &Reach) {

@@ -139,7 +139,8 @@ impl<'a> Assembly<'a> {
 
     /// All words that changed are one entry.
     fn words(&self) -> Option<Finding> {
-        let words = &self.comparison.words;
+        let Comparison { findings, words, reasons, .. } = self.comparison;
+        let words = if findings.is_empty() && words.is_empty() { reasons } else { words };
         let (old, new) = words.first()?;
         let mut subjects: Vec<String> = Vec::new();
         for (old, new) in words {

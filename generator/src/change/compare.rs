@@ -22,6 +22,9 @@ pub struct Comparison<'a> {
     pub renames: BTreeSet<(String, String)>,
     /// Areas that operations went from and to.
     pub moves: BTreeSet<(String, String)>,
+    /// Servers that one state alone has.
+    pub gone_servers: Vec<usize>,
+    pub new_servers: Vec<usize>,
     /// Error sets of old and new that operations have, with the number of each.
     pub error_pairs: BTreeSet<(usize, usize, usize)>,
     /// Types that are the same, in the order in which they are found, and the findings that are about each.
@@ -30,8 +33,13 @@ pub struct Comparison<'a> {
     /// Lines that follow from what is said elsewhere.
     pub silent: Vec<Claim>,
     /// Items whose words changed.
-    pub words: Vec<(Option<Pointer>, Option<Pointer>)>,
+    pub words: Vec<Words>,
+    /// Items of which overlays say other reasons; what these are for is said of what they change.
+    pub reasons: Vec<Words>,
 }
+
+/// An item whose words changed, in both states.
+type Words = (Option<Pointer>, Option<Pointer>);
 
 /// A type of old and what has become of it.
 #[derive(Clone, Debug)]
@@ -52,11 +60,14 @@ impl<'a> Comparison<'a> {
             matches: Vec::new(),
             renames: BTreeSet::new(),
             moves: BTreeSet::new(),
+            gone_servers: Vec::new(),
+            new_servers: Vec::new(),
             error_pairs: BTreeSet::new(),
             pairs: Vec::new(),
             known: BTreeSet::new(),
             silent: Vec::new(),
             words: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 
@@ -177,9 +188,11 @@ impl<'a> Comparison<'a> {
 
     /// Notes that words differ.
     pub fn docs(&mut self, old: (&Docs, &Pointer), new: (&Docs, &Pointer)) {
-        let words = |docs: &Docs| (docs.summary.clone(), docs.text.clone(), docs.changes.clone());
-        if words(old.0) != words(new.0) {
-            self.words.push((Some(old.1.clone()), Some(new.1.clone())));
+        let places = || (Some(old.1.clone()), Some(new.1.clone()));
+        if (&old.0.summary, &old.0.text) != (&new.0.summary, &new.0.text) {
+            self.words.push(places());
+        } else if old.0.changes != new.0.changes {
+            self.reasons.push(places());
         }
     }
 

@@ -97,6 +97,14 @@ impl Comparison<'_> {
             } else {
                 format!("is `{}::{new_name}` instead of `{}::{old_name}`", homes.1, homes.0)
             };
+            let why = if explicit {
+                why
+            } else {
+                format!(
+                    "these operations share their error type with others than before, and `{}::{old_name}` is not it any more, so code that names it does not compile",
+                    homes.0
+                )
+            };
             let finding = Finding::new(kind, "the error type", what).local().between(spots.0, spots.1);
             self.find(finding.breaks(why).reaching(&reach).claiming(heads));
         }

@@ -108,6 +108,7 @@ fn request(finding: &Finding) -> Effect {
         }
         Kind::MediaTypeRemoved => breaking("a server refuses bodies in this media type"),
         Kind::NullabilityChanged if !mild => breaking("a server refuses null"),
+        Kind::NullabilityChanged => compatible("null may be sent"),
         Kind::DirectionChanged => compatible("a server ignores it where it does not belong"),
         Kind::DefaultChanged if !mild => breaking("requests without it mean something else"),
         Kind::DefaultChanged => compatible("what requests without it mean is said now"),
@@ -130,6 +131,8 @@ fn response(finding: &Finding) -> Effect {
     let compatible = |why| Some((Verdict::Compatible, why));
     match finding.kind {
         Kind::PropertyAdded | Kind::PropertyRequired if !mild => compatible("an answer without it cannot be read"),
+        Kind::NullabilityChanged if mild => compatible("null comes back as what it is"),
+        Kind::DirectionChanged => compatible("it may be missing where it does not belong"),
         Kind::PartsChanged => breaking("answers in the form that was cannot be read"),
         Kind::LimitTightened | Kind::LimitLoosened | Kind::PatternChanged => {
             compatible("limits of what comes back are not checked; values may be other than they were")
@@ -138,6 +141,7 @@ fn response(finding: &Finding) -> Effect {
             compatible("the value that was is kept as an unknown one if it comes all the same")
         }
         Kind::ResponseRemoved => breaking("such an answer is an undocumented one now"),
+        Kind::ResponseReplaced => breaking("an answer of the status that was is an undocumented one now"),
         Kind::ResponseAdded => Some((Verdict::Additive, "such an answer was an undocumented one and is typed now")),
         Kind::AlternativesToldApart => breaking("an answer may be read as another variant than before"),
         Kind::DefaultChanged => compatible("absence means something else"),

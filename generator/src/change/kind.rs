@@ -84,6 +84,8 @@ kinds! {
     ResponseAdded "response-added",
     /// An answer of a status is not described any more.
     ResponseRemoved "response-removed",
+    /// The only answer has another status.
+    ResponseReplaced "response-replaced",
     /// An answer has a header that it did not have.
     ResponseHeaderAdded "response-header-added",
     /// An answer has a header no more.

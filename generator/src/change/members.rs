@@ -123,9 +123,13 @@ impl Comparison<'_> {
         let same = self.value(&site);
         let arguments = (self.old.render.is_argument(before), self.new.render.is_argument(after));
         if before.presence != after.presence {
-            let old_at = self.old.presence_place(old.0, before);
-            let new_at = self.new.presence_place(new.0, after);
             let (kind, what) = presence_words(before.presence, after.presence);
+            let (old_at, new_at) = if kind == Kind::NullabilityChanged {
+                (self.old.member(&before.at, "nullable"), self.new.member(&after.at, "nullable"))
+            } else {
+                (self.old.presence_place(old.0, before), self.new.presence_place(new.0, after))
+            };
+            let mild = matches!(after.presence, Presence::Nullable | Presence::OptionalNullable);
             let (old_form, new_form) = (form(before.presence), form(after.presence));
             let why = (old_form != new_form).then(|| {
                 let argument = match arguments {
@@ -140,7 +144,7 @@ impl Comparison<'_> {
                 .breaks_if(why)
                 .reaching(&reach)
                 .claiming(claims);
-            self.find(finding);
+            self.find(Finding { mild: mild && kind == Kind::NullabilityChanged, ..finding });
         }
         let name = self.new.names.ty(new.0).to_owned();
         let why = (arguments.0 != arguments.1).then(|| {
@@ -199,7 +203,7 @@ impl Comparison<'_> {
             };
             let finding = Finding::new(Kind::DirectionChanged, &site.subject, what)
                 .between(Spot::new(before.at.clone(), &old_rust), Spot::new(after.at.clone(), &new_rust))
-                .reaching(&reach)
+                .reaching(&self.reach(old.0, new.0))
                 .claiming(claims);
             self.find(finding);
         }

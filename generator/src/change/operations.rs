@@ -210,7 +210,12 @@ impl<'a> Comparison<'a> {
                 .between(Spot::new(old_at, rust(&both.old, &old_name)), Spot::new(new_at, rust(&both.new, &new_name)));
             let [old_line, new_line] = both.lines(Part::Parameter(old_index), Part::Parameter(new_index));
             finding.claims.extend([Claim::Old(old_line), Claim::New(new_line)]);
-            if old_name != new_name {
+            let (old_type, new_type) = (&both.old.names.name, &both.new.names.name);
+            if old_type != new_type && both.old.operation.id != both.new.operation.id {
+                finding.rust = Rust::Broken(format!(
+                    "`{old_type}` is called `{new_type}` and its field `{old_name}` `{new_name}`, so code that names them does not compile"
+                ));
+            } else if old_name != new_name {
                 finding.rust = Rust::Broken(format!(
                     "the field `{old_name}` is called `{new_name}`, so code that names it does not compile"
                 ));

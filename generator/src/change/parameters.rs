@@ -12,7 +12,7 @@ use super::operations::{Both, Own};
 use super::reach::Way;
 use super::state::{State, parameter_words};
 use super::value::{Face, Site};
-use crate::ir::{Convention, Parameter, Place};
+use crate::ir::{Convention, Parameter, Place, Style, Type};
 use crate::lower::{RESERVED_HEADERS, governing};
 use crate::outline::{Item, Part};
 use crate::source::Pointer;
@@ -116,11 +116,11 @@ impl<'a> Comparison<'a> {
             self.find(finding.between(spots.0, spots.1));
         }
         let style = |own: &Parameter| {
-            let exploded = matches!(own.ty, crate::ir::Type::List(_)) && own.explode;
-            format!("{:?}{}", own.style, if exploded { ", items apart" } else { "" })
+            let exploded = matches!(own.ty, Type::List(_)) && own.explode;
+            format!("`{}`{}", style_name(own.style), if exploded { " with items apart" } else { "" })
         };
         if was.place == is.place && style(was) != style(is) {
-            let what = format!("is written in style {} instead of {}", style(is), style(was));
+            let what = format!("is written as {} instead of {}", style(is), style(was));
             let finding = find(Kind::ParameterStyleChanged, what);
             self.find(finding);
         }
@@ -430,6 +430,20 @@ fn face<'s>(state: &State<'_>, parameter: &'s Parameter, rust: String) -> Face<'
         sensitivity: parameter.sensitivity,
         docs: Some((&parameter.docs, &parameter.at)),
         rust,
+    }
+}
+
+/// As documents write it.
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "simple",
+        Style::Label => "label",
+        Style::Matrix => "matrix",
+        Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+        Style::Json => "content",
     }
 }
 

@@ -17,6 +17,14 @@ impl Comparison<'_> {
         };
         let constant = |state: &State<'_>, index: usize| state.names.servers().get(index).cloned().unwrap_or_default();
         let rust = |state: &State<'_>, index: usize| format!("pub const {}: Server", constant(state, index));
+        // An environment comes and goes with its servers.
+        let with_environment = |state: &State<'_>, index: usize, other: &State<'_>| {
+            let known = |name: &str| other.names.environments().iter().any(|own| own.name == name);
+            let environments = state.names.environments().iter();
+            let own = environments.filter(|own| own.servers.contains(&index) && !known(&own.name));
+            let own = own.map(|own| format!("\npub fn Environment::{}()", own.name));
+            format!("{}{}", rust(state, index), own.collect::<String>())
+        };
         let mut left: Vec<usize> = (0..olds.len()).collect();
         let mut pairs: Vec<Option<usize>> = vec![None; news.len()];
         for test in [true, false] {
@@ -31,18 +39,20 @@ impl Comparison<'_> {
                 *pair = found.map(|position| left.remove(position));
             }
         }
+        self.gone_servers.clone_from(&left);
         for index in left {
             let Some(server) = olds.get(index) else { continue };
             let finding = Finding::new(Kind::ServerRemoved, format!("server `{}`", server.url), "removed")
-                .between(spot(&self.old, index, rust(&self.old, index)), None)
+                .between(spot(&self.old, index, with_environment(&self.old, index, &self.new)), None)
                 .breaks("the constant is gone, so code that names it does not compile")
                 .claiming([Claim::Old(Item::Server(index))]);
             self.find(finding);
         }
         for (index, (server, pair)) in news.iter().zip(pairs).enumerate() {
             let Some((before, was)) = pair.and_then(|before| Some((before, olds.get(before)?))) else {
+                self.new_servers.push(index);
                 let finding = Finding::new(Kind::ServerAdded, format!("server `{}`", server.url), "added")
-                    .between(None, spot(&self.new, index, rust(&self.new, index)))
+                    .between(None, spot(&self.new, index, with_environment(&self.new, index, &self.old)))
                     .more()
                     .claiming([Claim::New(Item::Server(index))]);
                 self.find(finding);
@@ -126,6 +136,10 @@ impl Comparison<'_> {
                 self.matched(Item::Environment(index), Item::Environment(after));
                 continue;
             }
+            if own.servers.iter().any(|server| self.gone_servers.contains(server)) {
+                self.silent.push(Claim::Old(Item::Environment(index)));
+                continue;
+            }
             let finding = Finding::new(Kind::EnvironmentRemoved, format!("environment `{}`", own.name), "removed")
                 .between(Spot::new(at(&self.old, &own.servers), format!("pub fn Environment::{}()", own.name)), None)
                 .breaks("its constructor is gone, so code that calls it does not compile")
@@ -134,6 +148,10 @@ impl Comparison<'_> {
         }
         for (index, own) in news.iter().enumerate().filter(|(_, own)| !olds.iter().any(|other| other.name == own.name))
         {
+            if own.servers.iter().any(|server| self.new_servers.contains(server)) {
+                self.silent.push(Claim::New(Item::Environment(index)));
+                continue;
+            }
             let finding = Finding::new(Kind::EnvironmentAdded, format!("environment `{}`", own.name), "added")
                 .between(None, Spot::new(at(&self.new, &own.servers), format!("pub fn Environment::{}()", own.name)))
                 .more()

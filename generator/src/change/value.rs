@@ -157,7 +157,7 @@ impl Comparison<'_> {
         }
         let keyword = self.deciding(site);
         let finding = self.at_schema(kind, site, (&site.old.schema, &site.new.schema), keyword, what).breaks(why);
-        self.find(finding);
+        self.find(Finding { mild: is_secret(site.new.ty), ..finding });
     }
 
     /// The member of the schema that made another type of it.

@@ -249,7 +249,7 @@ fn scheme(kind: &SecurityKind) -> String {
         SecurityKind::Bearer => "bearer".to_owned(),
         SecurityKind::Basic => "basic".to_owned(),
         SecurityKind::Http(scheme) => format!("HTTP `{scheme}`"),
-        SecurityKind::ApiKey { place, name } => format!("API key `{name}` ({place:?})").to_lowercase(),
+        SecurityKind::ApiKey { place, name } => format!("API key `{name}` in {}", format!("{place:?}").to_lowercase()),
         SecurityKind::OAuth2 => "OAuth 2".to_owned(),
         SecurityKind::OpenIdConnect => "OpenID Connect".to_owned(),
     }
