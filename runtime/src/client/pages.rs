@@ -17,6 +17,17 @@ use crate::{BoxFuture, Client, Endpoint, Error, LinkError, Next, Object, Paged};
 /// It is a stream, and has [`Pages::next`] for those who have no use for one. It ends after the last page or the first
 /// error; a link to a page that was there before is one. The call under way is part of it: a dropped `next` loses
 /// nothing.
+///
+/// ```
+/// # use ob_runtime::{Client, Error, Object, Paged};
+/// # async fn example<E: Paged + 'static>(client: Client<E::Session>, list_transactions: E)
+/// # -> Result<(), Error<E::Error>> where E::Session: Object + Clone + Default + Send + Sync + 'static {
+/// let mut pages = client.pages(list_transactions);
+/// while let Some(page) = pages.next().await {
+///     let page = page?;
+/// }
+/// # Ok(()) }
+/// ```
 #[must_use = "nothing is called before the first `next`"]
 pub struct Pages<E: Paged> {
     client: Client<E::Session>,

@@ -90,6 +90,22 @@ where
 ///
 /// It is a stream, and has [`Watch::next`] for those who have no use for one. The last item is the final answer if that
 /// is a success, else a [`PollError`]. The call under way is part of it: a dropped `next` loses nothing.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use ob_runtime::{Client, Endpoint, NextStep, Object, Poll, PollError, Progress, ScaConvention};
+/// # async fn example<E: Endpoint + 'static, Sca: ScaConvention>(client: Client<E::Session>, get_status: E, progress: fn(&E::Response) -> Progress)
+/// # -> Result<(), PollError<E>> where E::Session: Object + Clone + Default + Send + Sync + 'static {
+/// let every_two_seconds = Poll::every(Duration::from_secs(2)).for_at_most(Duration::from_secs(180));
+/// let mut watch = client.watch(get_status, every_two_seconds, progress);
+/// while let Some(answer) = watch.next().await {
+///     if let NextStep::<Sca>::Decoupled(app) = NextStep::after(&answer?) {
+///         // Show `app.app_link()`: it can be another one than before.
+///     }
+/// }
+/// // The status is final, and it is a success.
+/// # Ok(()) }
+/// ```
 #[must_use = "nothing is called before the first `next`"]
 pub struct Watch<E: Endpoint> {
     client: Client<E::Session>,

@@ -21,12 +21,18 @@ use state::State;
 /// drive it: if the call that started it is dropped, the others go on with it, and if there are no others, the next call
 /// does. So a refresh token that the server has changed is not lost.
 ///
-/// ```ignore
+/// ```
+/// # use ob_runtime::{Client, Endpoint, Object, SecretString, Tokens};
+/// # fn example<E: Endpoint + 'static>(client: Client<E::Session>, client_credentials: fn() -> E, refresh_grant: fn(&SecretString) -> E)
+/// # where E::Session: Object + Clone + Default + Send + Sync + 'static {
 /// let tokens = Tokens::new(client.clone(), move |refresh| match refresh {
-///     Some(refresh) => RequestToken::new(RefreshTokenGrant::new(&id, &secret, refresh)),
-///     None => RequestToken::new(ClientCredentialsGrant::new(&id, &secret, "accountinformation private")),
+///     Some(refresh_token) => refresh_grant(refresh_token),
+///     None => client_credentials(),
 /// });
-/// let client = client.with_tokens(tokens);
+/// let client = client.with_tokens(tokens.on_renewal(|granted| {
+///     // Store `granted.refresh_token`.
+/// }));
+/// # }
 /// ```
 ///
 /// Clones share the tokens; settings are made before the first clone.

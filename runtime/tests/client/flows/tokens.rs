@@ -361,3 +361,52 @@ async fn nothing_of_a_token_shows() {
     let tokens = tokens(&server).with_granted(granted);
     assert_eq!(format!("{tokens:?}"), "Tokens { leeway: 30s, .. }");
 }
+
+/// Calls that are dropped at any time, at a server that takes every refresh token once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_rotation_is_lost_whoever_is_dropped() {
+    let current = Arc::new(AtomicUsize::new(0));
+    let reused = Arc::new(AtomicUsize::new(0));
+    let server = Server::start({
+        let (current, reused) = (Arc::clone(&current), Arc::clone(&reused));
+        move |_, asked| {
+            let is_token = asked.line == TOKEN;
+            let number = if is_token { current.fetch_add(1, Ordering::SeqCst) } else { 0 };
+            if is_token && !asked.body.ends_with(&format!("refresh_token=r{number}")) {
+                reused.fetch_add(1, Ordering::SeqCst);
+            }
+            async move {
+                if !is_token {
+                    return server::json(200, json!(asked.bearer()));
+                }
+                // The old one is void, and the new one under way: the time to be dropped.
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                let next = number + 1;
+                server::json(
+                    200,
+                    json!({"access_token": format!("t{next}"), "refresh_token": format!("r{next}"), "expires_in": 0}),
+                )
+            }
+        }
+    })
+    .await;
+    let client = api::client(&server).with_tokens(tokens(&server).with_refresh_token("r0"));
+    let (mut finished, mut dropped) = (0, 0);
+    for round in 0..100u64 {
+        let mut calls = JoinSet::new();
+        for number in 0..3 {
+            let client = client.clone();
+            let patience = Duration::from_micros((round * 3 + number) * 7919 % 6000);
+            calls.spawn(async move { tokio::time::timeout(patience, call(&client)).await });
+        }
+        for result in calls.join_all().await {
+            match result {
+                Ok(token) => finished += usize::from(token.unwrap().starts_with('t')),
+                Err(_) => dropped += 1,
+            }
+        }
+    }
+    assert!(call(&client).await.is_ok());
+    assert_eq!(reused.load(Ordering::SeqCst), 0);
+    assert!(finished > 0 && dropped > 0, "{finished} finished, {dropped} dropped");
+}
