@@ -6,40 +6,22 @@ use std::time::Duration;
 use ob_runtime::http::{Method, Request, Response};
 use ob_runtime::serde_json::Value;
 use ob_runtime::{
-    Answer, BaseUrl, Blank, BoxFuture, Bytes, Case, Client, Endpoint, Environment, Field, Media, Next, Operation,
-    Paged, Parameter, Requirement, ReqwestTransport, Retry, Secret, SecurityKind, SecurityScheme, Transport,
-    TransportError, Wire,
+    Answer, BoxFuture, Bytes, Case, Client, Endpoint, Field, Media, Next, Operation, Paged, Parameter, Requirement,
+    ReqwestTransport, Retry, Secret, SecurityKind, SecurityScheme, Transport, TransportError, Wire,
 };
 
 use super::server::Server;
+pub use crate::api::Session;
+use crate::api::{Bank, config};
 use crate::schema::schema;
 
-schema!(Session { language: Option<String> = Field::optional("Accept-Language") });
-
-impl Default for Session {
-    fn default() -> Self {
-        Blank::blank()
-    }
-}
-
-/// One host, wherever it is.
-pub struct At(pub BaseUrl);
-
-impl Environment for At {
-    type Session = Session;
-    const FINAL_CODES: &'static [&'static str] = &["ACCESS_EXCEEDED"];
-    fn hosts(&self) -> Vec<(&'static str, BaseUrl)> {
-        vec![("api", self.0.clone())]
-    }
-}
-
 pub fn transport() -> ReqwestTransport {
-    ReqwestTransport::new(&crate::api::config()).unwrap()
+    ReqwestTransport::new(&config()).unwrap()
 }
 
 /// A client that tries everything once.
 pub fn client(server: &Server) -> Client<Session> {
-    Client::new(At(server.url.clone()), transport()).with_retry(Retry::none())
+    Client::new(Bank { api: server.url.clone() }, transport()).with_retry(Retry::none())
 }
 
 /// Waits take no time, but are noted.
@@ -52,7 +34,7 @@ impl Hasty {
     }
 
     pub fn client(&self, server: &Server) -> Client<Session> {
-        Client::new(At(server.url.clone()), self.clone())
+        Client::new(Bank { api: server.url.clone() }, self.clone())
     }
 
     /// The waits in seconds.

@@ -1,4 +1,5 @@
-//! An HTTP server on loopback that answers as a test says, and keeps what it was asked.
+//! A server on loopback that answers by what it is asked, where `crate::server` plays a list: calls at the same time come
+//! in any order, and an answer may have to wait for the test.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
