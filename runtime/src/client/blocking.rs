@@ -6,11 +6,14 @@ use std::fmt;
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{self, Context, Wake, Waker};
 use std::thread::{self, Thread};
 
 use crate::client::blocking::carrier::Carrier;
-use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, Retry, TokenSource, Transport};
+use crate::{
+    BaseUrl, Credentials, Endpoint, Environment, Error, Object, Paged, Poll, PollError, Progress, Retry, TokenSource,
+    Transport,
+};
 
 /// [`Client`](crate::Client) for programs without an asynchronous runtime: its calls block the thread.
 ///
@@ -84,8 +87,41 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
         wait(self.0.follow(link, operation))
     }
 
-    /// The client that this one waits for: for tokens, pages, polling and all else that is built on clients. [`wait`] gives
-    /// the results of its futures.
+    /// Calls an operation until its status is final: [`Client::poll`](crate::Client::poll).
+    ///
+    /// # Errors
+    /// The status is a failure, a call failed for good, or time ran out.
+    pub fn poll<E: Endpoint<Session = S> + 'static>(
+        &self,
+        operation: E,
+        interval: Poll,
+        progress: impl Fn(&E::Response) -> Progress + Send + 'static,
+    ) -> Result<E::Response, PollError<E>> {
+        wait(self.0.poll(operation, interval, progress))
+    }
+
+    /// Each answer until the status is final: [`Client::watch`](crate::Client::watch).
+    pub fn watch<E: Endpoint<Session = S> + 'static>(
+        &self,
+        operation: E,
+        interval: Poll,
+        progress: impl Fn(&E::Response) -> Progress + Send + 'static,
+    ) -> impl Iterator<Item = Result<E::Response, PollError<E>>> {
+        let mut watch = self.0.watch(operation, interval, progress);
+        std::iter::from_fn(move || wait(watch.next()))
+    }
+
+    /// Each page: [`Client::pages`](crate::Client::pages).
+    pub fn pages<E: Paged<Session = S> + 'static>(
+        &self,
+        operation: E,
+    ) -> impl Iterator<Item = Result<E::Response, Error<E::Error>>> {
+        let mut pages = self.0.pages(operation);
+        std::iter::from_fn(move || wait(pages.next()))
+    }
+
+    /// The client that this one waits for: for [`Tokens`](crate::Tokens) and all else that is built on clients. [`wait`]
+    /// gives the results of its futures.
     pub fn futures(&self) -> &crate::Client<S> {
         &self.0
     }
@@ -109,7 +145,7 @@ pub fn wait<F: Future>(future: F) -> F::Output {
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
     loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+        if let task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
         thread::park();

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use ob_runtime::serde_json::json;
-use ob_runtime::{BaseUrl, Error, ReqwestTransport, Retry, Tls, TransportConfig, TransportError, blocking};
+use ob_runtime::{
+    BaseUrl, Error, Poll, Progress, ReqwestTransport, Retry, Tls, Tokens, TransportConfig, TransportError, blocking,
+};
 use tokio_rustls::rustls::version::TLS13;
 
 use crate::api::{ANSWER, Bank, CancelPayments, CreatePayment, GetAccount, Session, config, credentials};
+use crate::flows::api;
 use crate::server::{Reply, Server, json as answer};
 use crate::tls::{Authority, server_config};
 
@@ -93,6 +96,33 @@ fn client_certificates() {
     assert!(error.is_tls() && !error.may_have_been_sent(), "{error:?}");
     let known = client(&server.url, &config().tls(trusting().identity(identity())));
     assert_eq!(known.call(&GetAccount::new()).unwrap().body["owner"], "Ingeborg Ödegård");
+}
+
+#[test]
+fn tokens_pages_and_polling() {
+    let server = Server::start([
+        answer(200, r#"{"access_token":"fr3sh","token_type":"Bearer","expires_in":3600}"#),
+        answer(200, "{}"),
+        answer(200, r#"{"offset":7}"#),
+        answer(200, "{}"),
+        answer(200, r#"{"status":"received"}"#),
+        answer(200, r#"{"status":"valid"}"#),
+    ]);
+    let transport = ReqwestTransport::new(&config()).unwrap();
+    let client = blocking::Client::new(api::At(server.url.clone()), transport).unwrap();
+    let client = client.clone().with_tokens(Tokens::new(client.futures().clone(), api::RequestToken::refreshing));
+    client.call(&api::GetThing).unwrap();
+    assert_eq!(client.pages(api::GetList::default()).map(Result::unwrap).count(), 2);
+    let progress = |answer: &api::Json<2>| match answer.body["status"].as_str() {
+        Some("valid") => Progress::Done,
+        _ => Progress::Pending,
+    };
+    let interval = Poll::every(Duration::from_millis(10)).for_at_most(Duration::from_secs(30));
+    assert_eq!(client.poll(api::GetStatus, interval, progress).unwrap().body["status"], "valid");
+    let asked = server.asked();
+    let sent: Vec<_> = asked.iter().map(|asked| (&*asked.target, asked.header("authorization"))).collect();
+    assert_eq!(sent[..2], [("/v1/token", ""), ("/v1/thing", "Bearer fr3sh")]);
+    assert_eq!(sent[3].0, "/v1/list?from=7");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What takes more than one call: tokens, pages, and statuses that are waited for.
 
-mod api;
+pub mod api;
 mod pages;
 mod server;
 mod tokens;

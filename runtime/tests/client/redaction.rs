@@ -1,58 +1,48 @@
 //! What a call leaves in logs, ours and those of everything below.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::Once;
 
 use ob_runtime::serde_json::json;
 use ob_runtime::{BaseUrl, Client, Retry, Tls, TransportConfig};
 use tokio_rustls::rustls::version::TLS13;
 use tracing::level_filters::LevelFilter;
-use tracing::subscriber::DefaultGuard;
 
 use crate::api::{CreatePayment, GetAccount, Session, client_over, config};
 use crate::server::{Server, json as answer};
 use crate::tls::{Authority, server_config};
 
-/// All that is logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// All that was logged on this thread, which is that of one test.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Write for Log {
+struct ToThisThread;
+
+impl Write for ToThisThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOG.with_borrow_mut(|log| log.write(bytes))
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-impl Log {
-    fn record(level: LevelFilter) -> (Self, DefaultGuard) {
+/// One subscriber for all tests: what one thread's own one asks for, others can switch off.
+fn record() {
+    static START: Once = Once::new();
+    START.call_once(|| {
         // rustls writes with the `log` crate.
-        static OTHERS: Once = Once::new();
-        OTHERS.call_once(|| tracing_log::LogTracer::init().unwrap());
-        let log = Log::default();
-        let writer = log.clone();
-        let subscriber =
-            tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(move || writer.clone());
-        (log, tracing::subscriber::set_default(subscriber.finish()))
-    }
+        tracing_log::LogTracer::init().unwrap();
+        let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_ansi(false);
+        tracing::subscriber::set_global_default(subscriber.with_writer(|| ToThisThread).finish()).unwrap();
+        tracing::callsite::rebuild_interest_cache();
+    });
+}
 
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// All of these had something to say, and none said too much.
-    #[track_caller]
-    fn hides_everything(&self, sources: &[&str]) {
-        let logged = self.text();
-        for source in sources {
-            assert!(logged.contains(source), "nothing of {source}:\n{logged}");
-        }
-        for secret in SECRETS {
-            assert!(!logged.contains(secret), "{secret} shows:\n{logged}");
-        }
-    }
+fn recorded() -> String {
+    String::from_utf8(LOG.take()).unwrap()
 }
 
 /// What the calls below have in path, query, headers and body, and their answers in headers and body.
@@ -102,23 +92,31 @@ fn retrying(url: &BaseUrl, config: &TransportConfig) -> Client<Session> {
 
 #[tokio::test]
 async fn nothing_secret_is_logged_at_any_level() {
-    let (log, _logging) = Log::record(LevelFilter::TRACE);
+    record();
     let (server, config) = bank();
     let client = retrying(&server.url, &config).with_session(session());
     let found = client.call(&account()).await.unwrap();
     let error = client.call(&payment()).await.unwrap_err();
     tracing::info!(%error, ?error, ?client, ?found, account = ?account(), "what users may log");
     drop(client);
-    log.hides_everything(&["ob_runtime::client", "reqwest", "hyper_util", "rustls"]);
+
+    let logged = recorded();
+    // There is something to look at: of us, and of each layer below.
+    for source in ["ob_runtime::client", "reqwest", "hyper_util", "rustls"] {
+        assert!(logged.contains(source), "nothing of {source}:\n{logged}");
+    }
+    for secret in SECRETS {
+        assert!(!logged.contains(secret), "{secret} shows:\n{logged}");
+    }
 }
 
 /// A span for each call, with what those who run it ask for.
 #[tokio::test]
 async fn a_call_is_a_span() {
-    let (log, _logging) = Log::record(LevelFilter::DEBUG);
+    record();
     let server = Server::start([answer(503, "{}").with("retry-after", "0"), answer(404, "{}")]);
     let id = retrying(&server.url, &config()).call(&GetAccount::new()).await.unwrap_err().request_id().unwrap();
-    let logged = log.text();
+    let logged = recorded();
     let end = logged.lines().find(|line| line.ends_with(" answered")).unwrap();
     for field in ["ob_call", "operation=\"getAccount\"", "host=\"api\"", "method=\"GET\"", "attempt=2", "status=404"] {
         assert!(end.contains(field), "no {field}: {end}");
