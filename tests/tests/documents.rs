@@ -19,6 +19,8 @@ pub struct Described {
     /// `GET /accounts/{id}`
     pub call: String,
     pub bodies: Vec<DescribedBody>,
+    /// Header parameters, and whether it needs them.
+    pub headers: Vec<(String, bool)>,
 }
 
 /// A body of an operation in one media type, or an answer without body.
@@ -94,11 +96,22 @@ impl Document {
                 if let Some(id) = operation["operationId"].as_str() {
                     let at = format!("/paths/{}/{method}", escaped(path));
                     let call = format!("{} {path}", method.to_uppercase());
-                    operations.push(Described { id: id.to_owned(), call, bodies: self.bodies(&at) });
+                    let headers = self.headers(&format!("/paths/{}", escaped(path)), &at);
+                    operations.push(Described { id: id.to_owned(), call, bodies: self.bodies(&at), headers });
                 }
             }
         }
         operations
+    }
+
+    fn headers(&self, path: &str, operation: &str) -> Vec<(String, bool)> {
+        let lists = [path, operation].map(|at| (at, self.0.pointer(&format!("{at}/parameters"))));
+        let counts = lists.map(|(at, list)| (at, list.and_then(Value::as_array).map_or(0, Vec::len)));
+        let parameters = counts.into_iter().flat_map(|(at, count)| {
+            (0..count).filter_map(move |index| self.0.pointer(&self.target(&format!("{at}/parameters/{index}"))))
+        });
+        let headers = parameters.filter(|parameter| parameter["in"] == "header");
+        headers.map(|own| (own["name"].as_str().unwrap().to_owned(), own["required"] == true)).collect()
     }
 
     fn bodies(&self, operation: &str) -> Vec<DescribedBody> {

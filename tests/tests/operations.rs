@@ -7,7 +7,10 @@ use std::fmt::Debug;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use ob_runtime::{Answer, Call, DecodeError, EncodeError, Endpoint, Error, Operation, Parts, View, Wire, to_json};
+use ob_runtime::{
+    Answer, Call, DecodeError, EncodeError, Endpoint, Error, Field, Object, Operation, Parts, View, Wire, to_json,
+};
+use serde_json::Value;
 
 use crate::coverage::Coverage;
 use crate::documents::{self, Described};
@@ -27,6 +30,10 @@ pub struct Row {
     pub debug: fn(Response<Bytes>) -> String,
     /// The request with this body.
     pub encode: fn(Option<&Body>) -> Result<Sent, String>,
+    /// The same with another session: its headers by name.
+    pub encode_with: fn(Option<&Body>, &Value) -> Result<Sent, String>,
+    /// The headers of the session, of all operations.
+    pub session: &'static [Field],
 }
 
 impl Row {
@@ -68,9 +75,10 @@ pub struct Sent {
     pub debug: String,
 }
 
-fn row<E: Endpoint<Response: Debug, Error: Debug>>(
+fn row<E: Endpoint<Session: Set, Response: Debug, Error: Debug>>(
     api: &'static str,
     encode: fn(Option<&Body>) -> Result<Sent, String>,
+    encode_with: fn(Option<&Body>, &Value) -> Result<Sent, String>,
 ) -> Row {
     Row {
         api,
@@ -86,6 +94,8 @@ fn row<E: Endpoint<Response: Debug, Error: Debug>>(
             Err(error) => format!("{error:?}"),
         },
         encode,
+        encode_with,
+        session: E::Session::FIELDS,
     }
 }
 
@@ -103,11 +113,17 @@ fn unreadable(error: &DecodeError) -> String {
     format!("{}: {}", error.path, error.reason)
 }
 
-fn encode<E: Endpoint<Session: Set> + Debug>(operation: Result<E, String>) -> Result<Sent, String> {
+fn encode<E: Endpoint<Session: Set> + Debug>(
+    operation: Result<E, String>,
+    session: Option<&Value>,
+) -> Result<Sent, String> {
     let operation = operation?;
-    let (base, session) = E::Session::set();
+    let (base, mut own) = E::Session::set();
+    if let Some(session) = session {
+        own = serde_json::from_value(session.clone()).map_err(|error| error.to_string())?;
+    }
     let credentials = sessions::credentials();
-    let request = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
+    let request = operation.encode(&Call::new(&base, &own, &credentials)).map_err(with_source)?;
     let mut coverage = Coverage::default();
     if let Some((_, body)) = operation.body() {
         coverage.add(body);
@@ -150,9 +166,15 @@ fn bytes_of(body: &dyn Wire) -> Bytes {
 /// for bodies that `new` takes, and `optional body` for those that are set afterwards.
 macro_rules! operations {
     ($krate:ident $api:literal: $($area:ident { $($name:ident $($how:ident)* $(($($argument:expr),*))?;)* })*) => {
-        vec![$($(row::<$krate::$area::$name>($api, |_body| {
-            encode::<$krate::$area::$name>(operations!(@make $krate $krate::$area::$name, _body, $($how)* ; $($($argument),*)?))
-        })),*),*]
+        vec![$($(row::<$krate::$area::$name>(
+            $api,
+            |_body| encode::<$krate::$area::$name>(
+                operations!(@make $krate $krate::$area::$name, _body, $($how)* ; $($($argument),*)?), None,
+            ),
+            |_body, session| encode::<$krate::$area::$name>(
+                operations!(@make $krate $krate::$area::$name, _body, $($how)* ; $($($argument),*)?), Some(session),
+            ),
+        )),*),*]
     };
     (@make $krate:ident $operation:ty, $body:ident, default ;) => { Ok(<$operation>::default()) };
     (@make $krate:ident $operation:ty, $body:ident, ; $($argument:expr),*) => { Ok(<$operation>::new($($argument),*)) };

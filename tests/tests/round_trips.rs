@@ -144,7 +144,7 @@ fn coverage(api: &str) -> Coverage {
 }
 
 /// The samples of an operation and of its errors, each with the body that it is of.
-fn sampled(row: &Row) -> Vec<(Sample, &'static DescribedBody)> {
+pub fn sampled(row: &Row) -> Vec<(Sample, &'static DescribedBody)> {
     let bodies = &row.described().bodies;
     let errors = samples::of(row.api, &format!("errors/{}", row.error_type));
     let samples = samples::of(row.api, row.id()).into_iter().chain(errors);

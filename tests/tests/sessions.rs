@@ -1,6 +1,7 @@
 //! What is the same for all calls: where the API is, and the headers that are set once.
 
 use ob_runtime::{BaseUrl, Credentials, Object};
+use serde::de::DeserializeOwned;
 
 /// What satisfies the security schemes of all APIs.
 pub fn credentials() -> Credentials {
@@ -9,7 +10,7 @@ pub fn credentials() -> Credentials {
 }
 
 /// A session with all headers that some operation cannot be called without, and some others.
-pub trait Set: Object {
+pub trait Set: Object + DeserializeOwned {
     fn set() -> (BaseUrl, Self);
 }
 

@@ -12,6 +12,7 @@ mod diff;
 mod documents;
 mod errors;
 mod guides;
+mod headers;
 mod klarna_xs2a;
 mod operations;
 mod published;
