@@ -52,7 +52,7 @@ fixtures! {
         uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;
     operations: same_path;
-    flows: progress progress_faults paging paging_faults sca sca_faults;
+    flows: progress progress_faults progress_merged paging paging_faults sca sca_faults;
     servers: variables of_path two_hosts unpaired none unused disagree;
     formats: strings unknown numbers numbers_in_strings;
     names: accents plural_acronyms keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay

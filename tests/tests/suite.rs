@@ -21,5 +21,6 @@ mod requests;
 mod round_trips;
 mod samples;
 mod sessions;
+mod steps;
 mod values;
 mod wire;

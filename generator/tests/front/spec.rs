@@ -13,7 +13,7 @@ faults! {
     paths: no_slash same_parameter undeclared misspelt superfluous optional template equivalent duplicate_parameter
         duplicate_operation_id reserved_header security;
     structure: words swagger_two operation parameter schema documentation security_scheme;
-    extensions: unknown fine headers;
+    extensions: unknown fine headers shapes;
     merge: fine faults;
 }
 

@@ -121,6 +121,13 @@ impl<'d> Union<'d> {
             "required" => everywhere.then(|| in_all(values)).filter(|list| list != &json!([])),
             "enum" => everywhere.then(|| in_any(values)),
             "x-obgen-values" | "x-obgen-variants" => Some(together(values)),
+            "x-obgen-progress" => {
+                if !same {
+                    let at = values.iter().map(|(_, at)| at.clone()).collect();
+                    self.clash(at, "they end at other values".to_owned());
+                }
+                Some(first.clone())
+            }
             "type" | "format" | "oneOf" | "anyOf" | "allOf" | "not" | "discriminator" => {
                 if !same || (!everywhere && !matches!(name, "type" | "format" | "discriminator")) {
                     let at = values.iter().map(|(_, at)| at.clone()).collect();
