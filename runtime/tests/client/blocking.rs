@@ -109,7 +109,7 @@ fn tokens_pages_and_polling() {
         answer(200, r#"{"status":"valid"}"#),
     ]);
     let transport = ReqwestTransport::new(&config()).unwrap();
-    let client = blocking::Client::new(api::At(server.url.clone()), transport).unwrap();
+    let client = blocking::Client::new(Bank { api: server.url.clone() }, transport).unwrap();
     let client = client.clone().with_tokens(Tokens::new(client.futures().clone(), api::RequestToken::refreshing));
     client.call(&api::GetThing).unwrap();
     assert_eq!(client.pages(api::GetList::default()).map(Result::unwrap).count(), 2);
