@@ -13,6 +13,8 @@ use http::StatusCode;
 pub struct TokenError(Arc<Reason>);
 
 #[derive(Debug)]
+// Without a client nobody asks for a token.
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
 enum Reason {
     /// The server answered, and not with a token.
     Refused { status: StatusCode, code: Option<String> },
