@@ -4,12 +4,12 @@
 //! lost something since is refused (`--check`, and a test of the repository) until this command has run.
 
 mod changelog;
+mod changes;
 mod released;
 mod version;
 
 use crate::{Fault, Outcome, Recipe, Workspace, document, r#gen, git};
 use clap::Args as ClapArgs;
-use obgen::change::{self, Report};
 use obgen::spec::Options;
 use released::Released;
 use std::path::PathBuf;
@@ -93,8 +93,10 @@ fn bump(krate: &str, base: Option<&str>, workspace: &Workspace) -> Result<Outcom
     };
     let report = match &base {
         Some((id, name)) => {
-            let Some(old) = workspace.at_commit(id.clone(), name).recipe(&api) else { return Ok(Outcome::Faulty) };
-            let Some(report) = compare(&old, &recipe) else { return Ok(Outcome::Faulty) };
+            let then = workspace.at_commit(id.clone(), name);
+            let Some(old) = then.recipe(&api) else { return Ok(Outcome::Faulty) };
+            let promised = Released::read(&then, &api)?;
+            let Some(report) = changes::between(&old, &recipe, promised.as_ref()) else { return Ok(Outcome::Faulty) };
             if report.verdict.is_none() {
                 println!("{}: no API change since {name}", recipe.krate.name);
                 return Ok(Outcome::Fine);
@@ -139,15 +141,4 @@ fn find(krate: &str, workspace: &Workspace) -> Result<Option<Recipe>, Fault> {
     let unknown =
         || Fault::new(format!("no API makes a crate `{krate}`")).help(format!("crates: {}", names.join(", ")));
     found.map(Some).ok_or_else(unknown)
-}
-
-/// What changed; `None` if one of the states cannot be understood, which is printed.
-fn compare(old: &Recipe, new: &Recipe) -> Option<Report> {
-    let report = change::compare(&old.input(Options::default()), &new.input(Options::default()));
-    report
-        .inspect_err(|failed| {
-            document::report(&failed.old, &old.files());
-            document::report(&failed.new, &new.files());
-        })
-        .ok()
 }

@@ -12,7 +12,7 @@ pub struct Args {
     /// The API, by its folder in specs/.
     api: String,
 
-    /// The published document that `specs/<API>/openapi.yaml` follows.
+    /// The published document that specs/API/openapi.yaml follows.
     #[arg(long, value_name = "FILE")]
     upstream: PathBuf,
 

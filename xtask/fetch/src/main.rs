@@ -19,8 +19,8 @@ use xtask::{Document, Fault, Outcome, Recipe, Workspace, diff, parity};
 
 /// Fetch the published document of an API and say what has changed.
 ///
-/// The document comes from `url` in specs/<API>/source.toml and is kept in target/fetch/<API>/. If it is not the one
-/// that source.toml names by its sha256, what differs is printed: first its structure against specs/<API>/openapi.yaml,
+/// The document comes from `url` in specs/API/source.toml and is kept in target/fetch/API/. If it is not the one
+/// that source.toml names by its sha256, what differs is printed: first its structure against specs/API/openapi.yaml,
 /// then what that means for the crate. Nothing else is written.
 ///
 /// Ends with 0 if nothing has changed, with 1 if something has, with 2 if that could not be found out.

@@ -18,7 +18,8 @@ impl Released {
     /// `None` if the crate has never been bumped.
     pub fn read(workspace: &Workspace, api: &str) -> Result<Option<Self>, Fault> {
         let path = Self::path(api);
-        let Ok(text) = std::fs::read_to_string(workspace.root.join(&path)) else { return Ok(None) };
+        let Ok(bytes) = workspace.document(&path).bytes else { return Ok(None) };
+        let text = String::from_utf8_lossy(&bytes);
         let (first, outline) = text.split_once('\n').unwrap_or((&text, ""));
         let version = first.strip_prefix("version ").and_then(Version::parse);
         let version = version.ok_or_else(|| {

@@ -101,3 +101,17 @@ fn what_cannot_be_generated_gets_no_version() {
     let run = workspace.run(&["bump", "ob-shp"]).ends(2);
     assert!(run.err.contains("no API makes a crate `ob-shp`\n  = help: crates: ob-shop"), "{}", run.err);
 }
+
+#[test]
+fn what_the_generator_does_differently_asks_for_a_version_too() {
+    let workspace = released();
+    let outline = "overlays/shop/released.outline";
+    workspace.replace(outline, "struct orders::Order\n", "struct orders::Order\n  weight: i64? \"weight\"\n");
+    workspace.commit("older");
+    workspace.run(&["bump", "--check"]).ends(1);
+    let run = workspace.run(&["bump", "ob-shop"]).ends(0);
+    assert!(run.out.ends_with("ob-shop 0.1.0 -> 0.2.0 (minor)\n"), "{}", run.out);
+    let changelog = workspace.read("overlays/shop/CHANGELOG.md");
+    assert!(changelog.contains("`gone: struct orders::Order: weight: i64? \"weight\"`"), "{changelog}");
+    workspace.run(&["bump", "--check"]).ends(0);
+}

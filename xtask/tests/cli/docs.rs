@@ -1,4 +1,4 @@
-//! What the documentation shows of `diff` is what `diff` prints.
+//! What the documentation says of the commands: that they are there, and what they print.
 
 use std::path::Path;
 use std::process::Command;
@@ -37,4 +37,39 @@ fn printed_diffs_are_real() {
         }
         assert!(leaves_out || lines.next().is_none(), "`cargo xtask {command}` prints more\n{printed}");
     }
+}
+
+#[test]
+fn commands_that_are_named_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let help = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for file in ["README.md", "CONTRIBUTING.md", "docs/api-updates.md", ".github/workflows/api-update.yml"] {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        for rest in text.split("cargo xtask ").skip(1) {
+            let command = rest.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
+            assert!(help.contains(&format!("\n  {command} ")), "{file}: cargo xtask {command}");
+        }
+    }
+    let workflow = std::fs::read(root.join(".github/workflows/api-update.yml")).unwrap();
+    let workflow: serde_json::Value = serde_yaml::from_slice(&workflow).unwrap();
+    let jobs: Vec<&String> = workflow["jobs"].as_object().unwrap().keys().collect();
+    assert_eq!(jobs, ["review", "fetch"]);
+}
+
+/// `fetch` is another program, which cargo builds when it is asked for.
+#[cfg(unix)]
+#[test]
+fn fetch_is_handed_over() {
+    let run = |cargo: &str| {
+        let fetch = ["fetch", "shop", "--help"];
+        Command::new(env!("CARGO_BIN_EXE_xtask")).args(fetch).env("CARGO", cargo).output().unwrap()
+    };
+    let said = String::from_utf8(run("echo").stdout).unwrap();
+    assert!(
+        said.starts_with("run --quiet --manifest-path ") && said.ends_with("/fetch/Cargo.toml -- shop --help\n"),
+        "{said}"
+    );
+    assert_eq!(run("false").status.code(), Some(1));
+    assert_eq!(run("no such program").status.code(), Some(2));
 }
