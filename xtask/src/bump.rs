@@ -16,6 +16,9 @@ use std::path::PathBuf;
 use version::Version;
 
 #[derive(ClapArgs)]
+#[command(after_help = "\
+Writes the version into overlays/API/api.yaml, the findings into overlays/API/CHANGELOG.md, what the version promises into
+overlays/API/released.outline, and the crate. Until that is committed, a second run writes the same version again.")]
 pub struct Args {
     /// The crate, or its API by the folder in overlays/.
     #[arg(value_name = "CRATE", required_unless_present = "check")]

@@ -20,6 +20,12 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 #[derive(ClapArgs)]
+#[command(after_help = "\
+Ends with 0; with 1 if --fail-on finds something; with 2 if a state cannot be understood or an approval has expired.
+
+  cargo xtask diff old.yaml new.yaml
+  cargo xtask diff --git main...HEAD --fail-on breaking
+  cargo xtask diff --git HEAD --format html --output report.html")]
 pub struct Args {
     /// A document as it was, in YAML or JSON.
     #[arg(required_unless_present = "git", requires = "new")]

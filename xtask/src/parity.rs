@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(ClapArgs)]
+#[command(
+    after_help = "Ends with 0 if they are equal but for words, with 1 if they are not, with 2 if one cannot be read."
+)]
 pub struct Args {
     /// The API, by its folder in specs/.
     api: String,

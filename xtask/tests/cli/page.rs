@@ -28,20 +28,26 @@ fn stands_alone_and_escapes_everything() {
     assert_eq!(page.matches("<article").count(), 3);
 }
 
-/// Without a fragment everything is shown; with one, what it names.
+/// Everything is shown, or what the address names, or what the buttons say.
 #[test]
 fn the_filter_filters() {
     let Some(chromium) = chromium() else { return };
     let workspace = Workspace::new(&["shop"]);
-    report(&workspace);
+    let page = report(&workspace);
     for (fragment, shown) in [("", 3), ("#show=breaking", 2), ("#show=additive", 1), ("#show=", 0)] {
         let dom = dump(&chromium, &workspace.path("report.html"), fragment);
-        let articles: Vec<&str> =
-            dom.match_indices("<article").filter_map(|(at, _)| dom[at..].split('>').next()).collect();
-        assert_eq!(articles.len(), 3, "{dom}");
-        let visible = articles.iter().filter(|article| !article.contains("hidden")).count();
-        assert_eq!(visible, shown, "{fragment}: {articles:?}");
+        assert_eq!(visible(&dom), shown, "{fragment}");
     }
+    let click = "<script>document.querySelector('button.breaking').click()</script></body>";
+    workspace.write("clicked.html", &page.replace("</body>", click));
+    let dom = dump(&chromium, &workspace.path("clicked.html"), "");
+    assert_eq!(visible(&dom), 1, "without what breaks");
+    assert!(dom.contains("class=\"breaking\" data-verdict=\"breaking\" aria-pressed=\"false\""), "{dom}");
+}
+
+fn visible(dom: &str) -> usize {
+    let articles = dom.match_indices("<article").filter_map(|(at, _)| dom[at..].split('>').next());
+    articles.filter(|article| !article.contains("hidden")).count()
 }
 
 /// On a screen of 375 pixels nothing is wider than the screen, and the sides stand below each other.
