@@ -72,17 +72,22 @@ impl Exchange<'_> {
                 span.record("request_id", tracing::field::display(id));
             }
             let outcome = self.shared.transport.send(request).await;
-            if let Ok(response) = &outcome {
-                span.record("status", response.status().as_u16());
-            }
+            let status = outcome.as_ref().ok().map(|response| response.status().as_u16());
             let again =
                 self.shared.retry.wait(&self.operation.method, tries, outcome.as_ref(), self.shared.final_codes);
             if let Some(wait) = again {
                 let failure = outcome.as_ref().err().map(|error| tracing::field::debug(error.failure()));
-                tracing::debug!(failure, wait_ms = u64::try_from(wait.as_millis()).ok(), "trying again");
+                tracing::debug!(
+                    attempt = tries,
+                    status,
+                    failure,
+                    wait_ms = u64::try_from(wait.as_millis()).ok(),
+                    "trying again"
+                );
                 self.shared.transport.sleep(wait).await;
                 continue;
             }
+            span.record("status", status);
             return match outcome {
                 Ok(response) => Ok(Answered { response, request_id }),
                 Err(error) => Err(Unanswered::Transport(error.with_request_id(request_id))),
