@@ -11,6 +11,7 @@ mod bodies;
 mod compare;
 mod error_sets;
 mod finding;
+mod flows;
 mod judge;
 mod kind;
 mod limits;
@@ -36,7 +37,7 @@ use std::fmt;
 
 use crate::diagnostic::Diagnostics;
 use crate::render::Places;
-use crate::{Input, Model, model, outline, stack};
+use crate::{Input, Model, model, outline, render, stack};
 use assemble::Assembly;
 use compare::Comparison;
 pub use kind::Kind;
@@ -93,7 +94,12 @@ fn report(old: (&Input<'_>, &Model), new: (&Input<'_>, &Model)) -> Report {
     );
     comparison.run();
     let lines = (outline::lines(&old.1.api, &old.1.names), outline::lines(&new.1.api, &new.1.names));
-    let left = net::unexplained(&comparison, &lines.0, &lines.1);
+    let mut left = net::unexplained(&comparison, &lines.0, &lines.1);
+    if comparison.findings.is_empty() && left.0.is_empty() && left.1.is_empty() {
+        let files = |(input, model): (&Input<'_>, &Model)| render::files(&model.api, &model.names, &input.krate);
+        let files = stack::both(|| files(old), || files(new));
+        left = net::unexplained_code(&files.0, &files.1);
+    }
     let changes = Assembly::new(&comparison, old, new).changes(left);
     Report {
         krate: new.0.krate.name.clone(),

@@ -3,7 +3,7 @@
 //! It is what snapshots hold and reviewers read: a change of documentation does not touch it, and a change of anything
 //! that users or servers see does.
 
-mod sca;
+pub(crate) mod sca;
 mod since;
 
 use std::fmt::Write as _;

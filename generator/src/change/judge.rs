@@ -59,6 +59,9 @@ fn travels(kind: Kind) -> bool {
             | Kind::ArgumentsReordered
             | Kind::ArgumentsChanged
             | Kind::MinorUnitsChanged
+            | Kind::EndChanged
+            | Kind::PagingChanged
+            | Kind::ScaChanged
             | Kind::ErrorsRegrouped
             | Kind::SchemaRenamed
             | Kind::SchemaInlined
@@ -156,6 +159,11 @@ fn always(finding: &Finding) -> Effect {
         Kind::PlaceholderAdded => Some((Verdict::Breaking, "`url()` is an error until the placeholder has a value")),
         Kind::SecuritySchemeChanged => Some((Verdict::Breaking, "credentials are sent in another way")),
         Kind::ServerChanged => compatible("requests to the server go to another URL"),
+        Kind::EndChanged => compatible("`watch` and the like stop at other values than before"),
+        Kind::PagingChanged if !finding.mild => Some((Verdict::Breaking, "the next page is looked for elsewhere")),
+        Kind::ScaChanged if !finding.mild => {
+            Some((Verdict::Breaking, "the next step of an SCA is read from other members than before"))
+        }
         Kind::FinalCodesChanged => compatible("requests are tried again after other errors than before"),
         Kind::DeprecationChanged => compatible("nothing yet; it may go"),
         Kind::SensitivityChanged if finding.mild => compatible("`Debug`, and logs with it, show less than before"),

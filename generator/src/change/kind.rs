@@ -63,6 +63,12 @@ kinds! {
     ArgumentsReordered "arguments-reordered",
     /// A constructor takes something as an argument that it set itself, or the other way round.
     ArgumentsChanged "arguments-changed",
+    /// The next page is found elsewhere, or answers come in pages that did not, or the other way round.
+    PagingChanged "paging-changed",
+    /// Answers call something of strong customer authentication otherwise.
+    ScaChanged "sca-changed",
+    /// A value ends the waiting for another one, or does not any more.
+    EndChanged "end-changed",
     /// A token that can be used once is found elsewhere, or is another.
     RotationChanged "rotation-changed",
 

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::ir::TypeKind;
+use crate::ir::{End, TypeKind};
 
 /// A value that an enum lists.
 pub struct Listed<'a> {
     pub wire: Cow<'a, str>,
     pub meaning: Option<&'a str>,
+    /// What it is the end of.
+    pub ends: Option<End>,
 }
 
 /// What became of values, by index.
@@ -23,16 +25,22 @@ pub enum Step {
 pub fn values(kind: &TypeKind) -> Option<Vec<Listed<'_>>> {
     match kind {
         TypeKind::Enum(listed) => {
-            let values = listed.values.iter();
-            Some(values.map(|own| Listed { wire: Cow::Borrowed(&own.wire), meaning: own.meaning.as_deref() }).collect())
+            let own = listed.values.iter();
+            let own = own.map(|own| Listed {
+                wire: Cow::Borrowed(&own.wire),
+                meaning: own.meaning.as_deref(),
+                ends: own.ends,
+            });
+            Some(own.collect())
         }
         TypeKind::IntEnum(listed) => {
-            let values = listed.values.iter();
-            Some(
-                values
-                    .map(|own| Listed { wire: own.value.to_string().into(), meaning: own.meaning.as_deref() })
-                    .collect(),
-            )
+            let own = listed.values.iter();
+            let own = own.map(|own| Listed {
+                wire: own.value.to_string().into(),
+                meaning: own.meaning.as_deref(),
+                ends: None,
+            });
+            Some(own.collect())
         }
         TypeKind::Object(_) | TypeKind::Union(_) | TypeKind::Placeholders(_) | TypeKind::Same(_) => None,
     }

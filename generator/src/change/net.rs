@@ -1,10 +1,11 @@
-//! The safety net: lines of the outlines that differ, and that no finding explains.
+//! The safety net: lines of the outlines that differ and that no finding explains; where nothing was found, lines of code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Comparison;
 use super::finding::Claim;
 use crate::outline::{Item, Line, Part};
+use crate::render::OutFile;
 
 /// Lines that differ for no known reason, as a diff shows them; none if all is explained.
 pub fn unexplained(comparison: &Comparison<'_>, old: &[Line], new: &[Line]) -> (Vec<String>, Vec<String>) {
@@ -40,6 +41,37 @@ pub fn unexplained(comparison: &Comparison<'_>, old: &[Line], new: &[Line]) -> (
     let left = new.iter().filter(|line| !seen_new.contains(&line.of) && !alone(line, &new_subjects));
     come.extend(left.filter(|line| !claims.contains(&Claim::New(line.of))).map(|line| line.text.clone()));
     (gone, come)
+}
+
+/// Lines of code that one side alone has, where the same words do not make up both; comments do not count, nor does order.
+pub fn unexplained_code(old: &[OutFile], new: &[OutFile]) -> (Vec<String>, Vec<String>) {
+    if words_of_code(old) == words_of_code(new) {
+        return (Vec::new(), Vec::new());
+    }
+    let lines = |files: &[OutFile]| code(files).map(str::to_owned).collect::<BTreeSet<String>>();
+    let (old, new) = (lines(old), lines(new));
+    (old.difference(&new).cloned().collect(), new.difference(&old).cloned().collect())
+}
+
+/// Lines of Rust without comments, and without what only describes a server.
+fn code(files: &[OutFile]) -> impl Iterator<Item = &str> {
+    let rust = files.iter().filter(|file| file.path.ends_with(".rs"));
+    let lines = rust.flat_map(|file| file.contents.lines()).map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with("description: "))
+}
+
+/// How often each word stands in code. Numbers of match arms follow from order, commas from the length of lines.
+fn words_of_code(files: &[OutFile]) -> BTreeMap<&str, usize> {
+    let mut words = BTreeMap::new();
+    for line in code(files) {
+        let (number, rest) = line.split_once(" =>").unwrap_or(("", line));
+        let rest = if number == "_" || number.parse::<usize>().is_ok() { rest } else { line };
+        let split = rest.split(|character: char| character.is_whitespace() || ",()[]{}".contains(character));
+        for word in split.filter(|word| !word.is_empty()) {
+            *words.entry(word).or_default() += 1;
+        }
+    }
+    words
 }
 
 /// The operation, error set or type that a line belongs to.

@@ -104,8 +104,7 @@ impl<'a> Comparison<'a> {
         self.host(&both);
         let [old_line, new_line] = both.lines(Part::Rotates, Part::Rotates);
         self.matches.push((old_line, new_line));
-        let [old_line, new_line] = both.lines(Part::Paging, Part::Paging);
-        self.matches.push((old_line, new_line));
+        self.paging(&both);
         self.parameters(&both);
         self.security(&both);
         self.body(&both);

@@ -160,19 +160,6 @@ impl Comparison<'_> {
         }
     }
 
-    /// What answers call the things of SCA; where it differs, the lines tell.
-    pub fn sca(&mut self) {
-        let members = |state: &State<'_>| -> Vec<&'static str> {
-            state.api.sca.iter().flat_map(|sca| &sca.members).map(|member| member.key).collect()
-        };
-        let (olds, news) = (members(&self.old), members(&self.new));
-        for (before, key) in olds.iter().enumerate() {
-            if let Some(after) = news.iter().position(|other| other == key) {
-                self.matches.push((Item::Sca(before), Item::Sca(after)));
-            }
-        }
-    }
-
     pub fn final_codes(&mut self) {
         let claims = self.matched(Item::FinalCodes, Item::FinalCodes);
         let (was, is) = (&self.old.api.final_codes, &self.new.api.final_codes);

@@ -90,6 +90,9 @@ impl Comparison<'_> {
         if was.meaning != is.meaning {
             self.words.push((Some(old_at.clone()), Some(new_at.clone())));
         }
+        if was.ends != is.ends {
+            self.value_ends((old_id, was), (new_id, is), claims);
+        }
         let names = (self.old.names.members(old_id).get(before), self.new.names.members(new_id).get(after));
         if let (Some(old_name), Some(new_name)) = names
             && old_name != new_name
