@@ -2,6 +2,8 @@
 
 #[path = "change/case.rs"]
 mod case;
+#[path = "change/damage.rs"]
+mod damage;
 #[path = "change/pairs.rs"]
 mod pairs;
 #[path = "change/same.rs"]

@@ -202,7 +202,10 @@ impl<'a> Comparison<'a> {
             let by_caller = |own: Option<&Header>| own.is_some_and(|own| own.from == Convention::Caller);
             match (old, new) {
                 (Some(was), Some(is)) if was.from != is.from => self.convention(both, was, is),
-                (Some(was), Some(is)) => self.required_by_convention(both, was, is),
+                (Some(was), Some(is)) => {
+                    self.letters(both, was, is);
+                    self.required_by_convention(both, was, is);
+                }
                 (Some(was), None) if !by_caller(old) => self.header_removed(both, was),
                 (None, Some(is)) if !by_caller(new) => self.header_added(both, is),
                 _ => continue,
@@ -237,6 +240,19 @@ impl<'a> Comparison<'a> {
             argument.then(|| format!("`{new}::new` takes it as an argument, so code that calls it does not compile"))
         });
         self.find(finding.breaks_if(why));
+    }
+
+    /// The name of a header in other letters.
+    fn letters(&mut self, both: &Both<'a>, was: &Header, is: &Header) {
+        if was.wire != is.wire {
+            let what = format!("is written so instead of `{}`", was.wire);
+            let finding = Finding::new(Kind::ParameterStyleChanged, format!("header `{}`", is.wire), what)
+                .local()
+                .between(Spot::plain(self.old.member(&was.at, "name")), Spot::plain(self.new.member(&is.at, "name")))
+                .reaching(&both.reach(Way::Request))
+                .claiming(self.header_claims(both, was, is));
+            self.find(Finding { mild: true, ..finding });
+        }
     }
 
     fn in_session(&self, wire: &str) -> bool {

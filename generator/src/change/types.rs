@@ -22,12 +22,45 @@ impl Comparison<'_> {
             (TypeKind::Placeholders(before), TypeKind::Placeholders(after)) => {
                 self.placeholders((old, before), (new, after));
             }
-            (before, after) => {
-                if let (Some(before), Some(after)) = (listed::values(before), listed::values(after)) {
-                    self.vocabularies((old, &before), (new, &after));
+            (before, after) => match (listed::values(before), listed::values(after)) {
+                (Some(olds), Some(news)) if std::mem::discriminant(before) == std::mem::discriminant(after) => {
+                    self.vocabularies((old, &olds), (new, &news));
                 }
-            }
+                _ => self.kind_changed(old, new),
+            },
         }
+    }
+
+    /// A component is another kind of thing under the name that it had.
+    fn kind_changed(&mut self, old: TypeId, new: TypeId) {
+        let words = |state: &State<'_>, id: TypeId| match &state.api.types.get(id).kind {
+            TypeKind::Object(_) => ("an object", "struct"),
+            TypeKind::Enum(_) => ("an enum", "enum"),
+            TypeKind::IntEnum(_) => ("an enum of integers", "enum"),
+            TypeKind::Union(_) => ("one of several types", "enum"),
+            TypeKind::Placeholders(_) => ("a URL with placeholders", "struct"),
+            TypeKind::Same(_) => ("another type", "type"),
+        };
+        let ((old_words, old_item), (new_words, new_item)) = (words(&self.old, old), words(&self.new, new));
+        let (old_at, new_at) = (&self.old.api.types.get(old).at, &self.new.api.types.get(new).at);
+        let lines = |state: &State<'_>, id: TypeId| -> Vec<Item> {
+            let members = (0..state.names.members(id).len()).map(Part::Member);
+            let parts = members.chain([Part::Head, Part::MinorUnits]);
+            parts.map(|part| Item::Type(id.index(), part)).collect()
+        };
+        let claims =
+            lines(&self.old, old).into_iter().map(Claim::Old).chain(lines(&self.new, new).into_iter().map(Claim::New));
+        let claims: Vec<Claim> = claims.collect();
+        let what = format!("is {new_words} instead of {old_words}");
+        let finding = Finding::new(Kind::TypeChanged, self.new.subject(new_at), what)
+            .between(
+                Spot::new(old_at.clone(), format!("pub {old_item} {}", self.old.names.ty(old))),
+                Spot::new(new_at.clone(), format!("pub {new_item} {}", self.new.names.ty(new))),
+            )
+            .breaks("it holds other things in another form, so code that builds or reads it does not compile")
+            .reaching(&self.reach(old, new))
+            .claiming(claims);
+        self.find(finding);
     }
 
     fn vocabularies(&mut self, old: (TypeId, &[Listed<'_>]), new: (TypeId, &[Listed<'_>])) {

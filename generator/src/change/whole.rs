@@ -7,7 +7,7 @@ use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
 use crate::ir::{SecurityKind, SessionHeader};
-use crate::outline::Item;
+use crate::outline::{Item, Part};
 use crate::source::Pointer;
 
 impl Comparison<'_> {
@@ -73,9 +73,17 @@ impl Comparison<'_> {
         }
     }
 
-    /// Members of `Session` that both states have; those that came or went are spoken of where operations use them.
+    /// Members of `Session` that both states have; those that came or went did so with the operations that use them, or are
+    /// spoken of there.
     pub fn session(&mut self) {
         let (olds, news) = (&self.old.api.session, &self.new.api.session);
+        let gone = |one: &[SessionHeader], other: &[SessionHeader]| -> Vec<Item> {
+            let alone =
+                one.iter().enumerate().filter(|(_, own)| !other.iter().any(|any| any.is_named(&own.field.wire)));
+            alone.map(|(index, _)| Item::Session(index)).collect()
+        };
+        self.silent.extend(gone(olds, news).into_iter().map(Claim::Old));
+        self.silent.extend(gone(news, olds).into_iter().map(Claim::New));
         for (index, own) in news.iter().enumerate() {
             let same = |other: &&SessionHeader| other.field.wire.eq_ignore_ascii_case(&own.field.wire);
             let Some((before, was)) = olds.iter().enumerate().find(|(_, other)| same(other)) else { continue };
@@ -116,6 +124,13 @@ impl Comparison<'_> {
                 claims: claims.to_vec(),
             };
             self.value(&site);
+            if was.field.wire != own.field.wire {
+                // Letters alone: where operations write it so, that is said.
+                self.silent.extend(claims);
+                let pairs = self.operations.all().filter_map(|(_, old, new)| old.zip(new));
+                let lines: Vec<Claim> = pairs.map(|(old, _)| Claim::Old(Item::Operation(old, Part::Session))).collect();
+                self.silent.extend(lines);
+            }
             self.same_value((before, was), (index, own), &reach, &claims);
             let names = (self.old.names.session().get(before), self.new.names.session().get(index));
             if let (Some(old_name), Some(new_name)) = names
@@ -206,6 +221,18 @@ impl Comparison<'_> {
             }
         }
         self.findings.extend(findings);
+        for (was, is, reach) in &kept {
+            let (kind, what) = match (&was.body, &is.body) {
+                (Some(_), None) => (Kind::BodyRemoved, "body removed"),
+                (None, Some(_)) => (Kind::BodyAdded, "body added"),
+                _ => continue,
+            };
+            let finding = Finding::new(kind, format!("callback `{}`", is.name), what).local().more();
+            let finding = finding.between(Spot::plain(was.at.clone()), Spot::plain(is.at.clone())).reaching(reach);
+            let gone = kind == Kind::BodyRemoved;
+            let why = "if nothing else uses its type, the type is gone, and code that names it does not compile";
+            self.find(finding.breaks_if(gone.then(|| why.to_owned())));
+        }
         for (was, is, reach) in kept {
             if let (Some(old), Some(new)) = (&was.body, &is.body) {
                 let place = |at: &Pointer, name: &str| {

@@ -26,7 +26,14 @@ fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn text(path: &Path) -> Text {
+/// All documents of a folder of this package.
+pub fn documents_in(folder: &str) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+    paths
+}
+
+pub fn text(path: &Path) -> Text {
     Text { name: path.to_string_lossy().into_owned(), spec: std::fs::read(path).unwrap(), overlay: None }
 }
 
@@ -37,10 +44,8 @@ fn compared(old: &Text, new: &Text) -> Option<Report> {
 
 /// Against itself nothing has changed, and in other words nothing but words.
 fn check(folder: &str) -> usize {
-    let mut paths = Vec::new();
-    documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
     let mut compared_with_itself = 0;
-    for path in paths {
+    for path in documents_in(folder) {
         let old = text(&path);
         let Some(report) = compared(&old, &old) else { continue };
         compared_with_itself += 1;
