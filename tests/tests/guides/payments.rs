@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use ob_examples::fake::browser;
-use ob_examples::fake::open_payments::{CLIENT_ID, CLIENT_SECRET, REDIRECT_URI};
+use ob_examples::fake::open_payments::{CLIENT_ID, CLIENT_SECRET, OpenPayments, REDIRECT_URI};
 use ob_open_payments::Session;
 use ob_open_payments::authorization::{AuthorizationCode, ExchangePaymentCode};
 use ob_open_payments::payments::{
@@ -60,7 +60,7 @@ async fn redirect() {
 
 async fn steps_1_to_3(
     bench: &Bench,
-    walk: &mut Walk<'_>,
+    walk: &mut Walk<'_, OpenPayments>,
     bic: &str,
 ) -> (Client<Session>, UpdatePaymentPsuDataResponse) {
     walk.step("Prerequisites: an access token for \"paymentinitiation private\"");

@@ -1,12 +1,11 @@
 //! What was sent, by the step of a guide that it belongs to.
 
-use ob_examples::fake::open_payments::OpenPayments;
-use ob_examples::fake::{Fake, Recorded};
+use ob_examples::fake::{Fake, Provider, Recorded};
 use ob_runtime::Uuid;
 
 /// The steps so far.
-pub struct Walk<'a> {
-    fake: &'a Fake<OpenPayments>,
+pub struct Walk<'a, P> {
+    fake: &'a Fake<P>,
     steps: Vec<Step>,
 }
 
@@ -17,8 +16,8 @@ struct Step {
     start: usize,
 }
 
-impl<'a> Walk<'a> {
-    pub fn of(fake: &'a Fake<OpenPayments>) -> Self {
+impl<'a, P: Provider> Walk<'a, P> {
+    pub fn of(fake: &'a Fake<P>) -> Self {
         Walk { fake, steps: Vec::new() }
     }
 
@@ -62,7 +61,7 @@ impl<'a> Walk<'a> {
             assert_eq!(id.parse::<Uuid>().unwrap().get_version_num(), 4);
             text = text.replace(id, "[random]");
         }
-        for host in ["api", "auth"] {
+        for host in P::HOSTS {
             text = text.replace(self.fake.url(host).trim_start_matches("http://"), &format!("[{host} host]"));
         }
         text.trim_end().to_owned()

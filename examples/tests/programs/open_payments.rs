@@ -1,11 +1,13 @@
-//! The programs as they are run: exit codes, what they print, and what neither they nor their logs show.
+//! `open-payments-ais` and `open-payments-pis`.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use http::StatusCode;
 use ob_examples::fake::open_payments::{CLIENT_ID, CLIENT_SECRET, OpenPayments, PRIVATE, REDIRECT_URI, Scenario};
 use ob_examples::fake::{Fake, Fault, browser};
+
+use crate::{assert_hidden, command, ended};
 
 const AIS: &str = env!("CARGO_BIN_EXE_open-payments-ais");
 const PIS: &str = env!("CARGO_BIN_EXE_open-payments-pis");
@@ -153,15 +155,6 @@ async fn a_person_who_declines_ends_a_program() {
     }
 }
 
-/// A program without the variables of this process, but for what finding programs and certificates needs.
-fn command(program: &str) -> Command {
-    let mut command = Command::new(program);
-    command
-        .env_clear()
-        .envs(std::env::vars().filter(|(name, _)| ["PATH", "SSL_CERT_FILE", "SYSTEMROOT"].contains(&&**name)));
-    command
-}
-
 /// A program that calls this provider.
 fn at(fake: &Fake<OpenPayments>, program: &str) -> Command {
     let mut command = command(program);
@@ -178,11 +171,6 @@ fn at(fake: &Fake<OpenPayments>, program: &str) -> Command {
     command
 }
 
-fn ended(output: Output) -> (Option<i32>, String, String) {
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
 /// The one line that the guide says to show to the person: it starts BankID, or leads to the page, and holds what is
 /// needed for that, a token or ids.
 fn is_link(line: &str) -> bool {
@@ -190,8 +178,5 @@ fn is_link(line: &str) -> bool {
 }
 
 fn assert_private(text: &str) {
-    for line in text.lines().filter(|line| !is_link(line)) {
-        let leak = PRIVATE.iter().find(|private| line.contains(**private));
-        assert!(leak.is_none(), "{leak:?} in {line}");
-    }
+    assert_hidden(PRIVATE, text.lines().filter(|line| !is_link(line)));
 }
