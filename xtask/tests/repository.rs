@@ -266,13 +266,16 @@ fn generated_files_are_fit_to_be_read() {
     }
 }
 
+/// A constructor takes what the document requires, and no less; it stands where clippy would not have it.
+const MANY_ARGUMENTS: &str = r#"#[expect(clippy::too_many_arguments, reason = "the document requires them all")]"#;
+
 #[test]
 fn generated_code_silences_no_lint() {
     for api in apis() {
         for (path, text) in committed(&api.config.krate).iter().filter(|(path, _)| path.ends_with(".rs")) {
             let silenced = text.lines().find(|line| {
                 let line = line.trim_start();
-                line.starts_with('#') && (line.contains("allow(") || line.contains("expect("))
+                line.starts_with('#') && (line.contains("allow(") || line.contains("expect(")) && line != MANY_ARGUMENTS
             });
             assert_eq!(silenced, None, "generated/{}/{path}", api.config.krate);
         }

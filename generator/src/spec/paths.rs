@@ -266,13 +266,17 @@ impl<'d> Check<'d> {
         }
     }
 
-    /// Paths that differ in the names of their parameters alone are the same path.
+    /// Paths that differ in the names of their parameters alone are the same path. A deprecated operation may share it
+    /// with the one that takes its place.
     fn equivalent(&mut self, paths: &Map<String, Value>) {
         let mut seen: BTreeMap<(String, &str), &str> = BTreeMap::new();
         for (path, item) in paths {
             let shape = shape(path);
             for method in METHODS.iter().filter(|method| item.get(**method).is_some()) {
                 let Some(first) = seen.insert((shape.clone(), method), path) else { continue };
+                if is_deprecated(item, method) != paths.get(first).is_some_and(|first| is_deprecated(first, method)) {
+                    continue;
+                }
                 let paths = Pointer::root().child("paths");
                 self.diags
                     .warning(
@@ -284,6 +288,10 @@ impl<'d> Check<'d> {
             }
         }
     }
+}
+
+fn is_deprecated(item: &Value, method: &str) -> bool {
+    item.get(method).and_then(|operation| operation.get("deprecated")?.as_bool()).unwrap_or(false)
 }
 
 /// The path with its parameters unnamed.
