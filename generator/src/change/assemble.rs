@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::compare::Comparison;
-use super::finding::{Cause, Finding, Spot, listed};
+use super::finding::{Cause, Finding, Spot};
 use super::judge::judge;
 use super::position::Atlas;
 use super::reach::Reach;
@@ -155,7 +155,8 @@ impl<'a> Assembly<'a> {
         }
         let spot = |at: &Option<Pointer>| at.clone().and_then(Spot::plain);
         let count = if subjects.len() == 1 { "1 item".to_owned() } else { format!("{} items", subjects.len()) };
-        let what = format!("of {count}: {}", listed(&subjects));
+        let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+        let what = format!("of {count}: {}", self::words(&subjects));
         Some(Finding::new(Kind::WordsChanged, "words", what).between(spot(old), spot(new)))
     }
 

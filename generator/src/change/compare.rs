@@ -25,6 +25,10 @@ pub struct Comparison<'a> {
     /// Servers that one state alone has.
     pub gone_servers: Vec<usize>,
     pub new_servers: Vec<usize>,
+    /// Hosts that have other names.
+    pub renamed_hosts: BTreeSet<(String, String)>,
+    /// What follows from an enum having one value alone, or not any more.
+    pub constants: Vec<((TypeId, TypeId), Finding)>,
     /// Error sets of old and new that operations have, with the number of each.
     pub error_pairs: BTreeSet<(usize, usize, usize)>,
     /// Types that are the same, in the order in which they are found, and the findings that are about each.
@@ -62,6 +66,8 @@ impl<'a> Comparison<'a> {
             moves: BTreeSet::new(),
             gone_servers: Vec::new(),
             new_servers: Vec::new(),
+            renamed_hosts: BTreeSet::new(),
+            constants: Vec::new(),
             error_pairs: BTreeSet::new(),
             pairs: Vec::new(),
             known: BTreeSet::new(),

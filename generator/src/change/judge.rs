@@ -105,7 +105,7 @@ fn request(finding: &Finding) -> Effect {
         Kind::ParameterRequired | Kind::BodyRequired | Kind::PropertyRequired => {
             breaking("a server refuses requests without it")
         }
-        Kind::ParameterStyleChanged if mild => compatible("the letters of a header's name make no difference"),
+        Kind::ParameterStyleChanged if mild => compatible("it makes no difference to a server"),
         Kind::ParameterStyleChanged | Kind::PartsChanged => breaking("a server reads another value or none"),
         Kind::ConventionChanged => {
             breaking("who set the header does not set it any more, so it may be missing or another")

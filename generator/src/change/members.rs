@@ -183,7 +183,11 @@ impl Comparison<'_> {
             let what = if arguments.1 { "has more values than one now" } else { "has one value alone now" };
             let finding = Finding::new(Kind::ArgumentsChanged, &site.subject, what)
                 .between(Spot::new(before.at.clone(), &old_rust), Spot::new(after.at.clone(), &new_rust));
-            self.find(finding.breaks(why).reaching(&reach).claiming(claims));
+            let finding = finding.breaks(why).reaching(&reach).claiming(claims);
+            match before.ty.named().zip(after.ty.named()) {
+                Some(types) => self.constants.push((types, finding)),
+                None => self.find(finding),
+            }
         }
         if same && before.boxed != after.boxed {
             let what =

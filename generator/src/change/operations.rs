@@ -102,8 +102,10 @@ impl<'a> Comparison<'a> {
             self.find(finding);
         }
         self.host(&both);
+        // What rotates is a member of the body, and said of that.
         let [old_line, new_line] = both.lines(Part::Rotates, Part::Rotates);
-        self.matches.push((old_line, new_line));
+        let claims = self.matched(old_line, new_line);
+        self.silent.extend(claims);
         self.paging(&both);
         self.parameters(&both);
         self.security(&both);
@@ -257,7 +259,7 @@ impl<'a> Comparison<'a> {
             state.api.hosts.get(own.operation.host.0).map(|host| host.name.clone()).unwrap_or_default()
         };
         let (before, after) = (name(&self.old, old), name(&self.new, new));
-        if before == after {
+        if before == after || self.renamed_hosts.contains(&(before.clone(), after.clone())) {
             return self.silent.extend(claims);
         }
         let spot = |state: &State<'_>, own: &Own<'_>| {

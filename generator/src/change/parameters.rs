@@ -116,13 +116,15 @@ impl<'a> Comparison<'a> {
             self.find(finding.between(spots.0, spots.1));
         }
         let style = |own: &Parameter| {
-            let exploded = matches!(own.ty, Type::List(_)) && own.explode;
+            let exploded = own.explode && !matches!(own.style, Style::Json);
             format!("`{}`{}", style_name(own.style), if exploded { " with items apart" } else { "" })
         };
         if was.place == is.place && style(was) != style(is) {
             let what = format!("is written as {} instead of {}", style(is), style(was));
+            // A single value has no items.
+            let mild = was.style == is.style && matches!(is.ty, Type::Scalar(_));
             let finding = find(Kind::ParameterStyleChanged, what);
-            self.find(finding);
+            self.find(Finding { mild, ..finding });
         }
         let names = (both.old.names.parameters.get(old.0), both.new.names.parameters.get(new.0));
         if let (Some(old_name), Some(new_name)) = names

@@ -42,8 +42,23 @@ impl Comparison<'_> {
         for (homes, pairs) in moved {
             self.types_moved(homes, &pairs);
         }
+        self.constants(&pairs);
         self.error_sets();
         self.features();
+    }
+
+    /// A constructor takes a member because of a value that came, or does not because of one that went.
+    fn constants(&mut self, pairs: &[Pair]) {
+        for (types, finding) in std::mem::take(&mut self.constants) {
+            let pair = pairs.iter().find(|pair| (pair.old, pair.new) == types);
+            let about = pair.and_then(|pair| self.findings.get_mut(pair.findings.clone())).into_iter().flatten();
+            let mut causes = about.filter(|found| matches!(found.kind, Kind::EnumValueAdded | Kind::EnumValueRemoved));
+            match causes.next() {
+                Some(cause) if cause.rust == Rust::More => cause.rust = finding.rust,
+                Some(_) => {}
+                None => self.findings.push(finding),
+            }
+        }
     }
 
     /// Whether it is this type that code goes on with: the one of the same name, else the first.
@@ -93,7 +108,11 @@ impl Comparison<'_> {
                 let place = self.old.subject(&old_def.at);
                 (Kind::SchemaInlined, format!("`{new}`"), format!("is a name for what was written out in {place}"))
             }
-            _ if keeps => return,
+            _ if keeps && old_name == new_name => return,
+            _ if keeps => {
+                let what = format!("is the name of the type that was called `{old_name}`, which still means it");
+                (Kind::SchemaAdded, format!("`{new_name}`"), what)
+            }
             (None, None)
                 if !by_overlay && follows((&self.old, &old_def.label), (&self.new, &new_def.label), renamed) =>
             {
@@ -108,7 +127,8 @@ impl Comparison<'_> {
         let why =
             (!keeps).then(|| format!("`{old_name}` is called `{new_name}`, so code that names it does not compile"));
         let (old, new) = self.type_spots(pair, if kind == Kind::RustRenamed { "x-obgen-name" } else { "" });
-        let finding = Finding::new(kind, subject, what).between(old, new).breaks_if(why);
+        let finding = Finding::new(kind, subject, what).between(old, new);
+        let finding = if kind == Kind::SchemaAdded { finding.more() } else { finding.breaks_if(why) };
         self.find(finding.reaching(&self.reach(pair.old, pair.new)).claiming(self.head_claims(pair)));
     }
 

@@ -4,7 +4,7 @@ use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot, listed};
 use super::state::State;
-use crate::ir::{HostId, Server};
+use crate::ir::{Host, HostId, Server};
 use crate::outline::Item;
 use crate::source::Pointer;
 
@@ -99,9 +99,23 @@ impl Comparison<'_> {
         let rust = |state: &State<'_>, index: usize| {
             format!("pub struct Environment {{ pub {}: BaseUrl, .. }}", state.names.host(HostId(index)))
         };
+        let alone = |one: &[Host], other: &[Host]| -> Vec<usize> {
+            let alone = one.iter().enumerate().filter(|(_, own)| !other.iter().any(|any| any.name == own.name));
+            alone.map(|(index, _)| index).collect()
+        };
+        // As many new names as are gone: the same hosts.
+        let (gone, come) = (alone(olds, news), alone(news, olds));
+        if gone.len() == come.len() {
+            for (before, after) in gone.into_iter().zip(come) {
+                self.host_renamed(before, after, (rust(&self.old, before), rust(&self.new, after)));
+            }
+        }
         for (index, own) in olds.iter().enumerate() {
             if let Some(after) = news.iter().position(|other| other.name == own.name) {
                 self.matched(Item::Host(index), Item::Host(after));
+                continue;
+            }
+            if self.renamed_hosts.iter().any(|(before, _)| *before == own.name) {
                 continue;
             }
             let finding = Finding::new(Kind::HostRemoved, format!("host `{}`", own.name), "removed")
@@ -112,6 +126,9 @@ impl Comparison<'_> {
         }
         for (index, own) in news.iter().enumerate().filter(|(_, own)| !olds.iter().any(|other| other.name == own.name))
         {
+            if self.renamed_hosts.iter().any(|(_, after)| *after == own.name) {
+                continue;
+            }
             let finding = Finding::new(Kind::HostAdded, format!("host `{}`", own.name), "added")
                 .between(None, Spot::new(own.at.clone(), rust(&self.new, index)))
                 .breaks("`Environment::new` takes its URL as an argument, so code that calls it does not compile")
@@ -123,6 +140,18 @@ impl Comparison<'_> {
             let lines = |count: usize| (0..count).map(Item::Host);
             self.silent.extend(lines(olds.len()).map(Claim::Old).chain(lines(news.len()).map(Claim::New)));
         }
+    }
+
+    fn host_renamed(&mut self, before: usize, after: usize, rust: (String, String)) {
+        let (Some(was), Some(is)) = (self.old.api.hosts.get(before), self.new.api.hosts.get(after)) else { return };
+        let place = |state: &State<'_>, at: &Pointer| state.member(&at.index(0), "x-obgen-host");
+        let finding =
+            Finding::new(Kind::RustRenamed, format!("host `{}`", is.name), format!("was called `{}`", was.name))
+                .between(Spot::new(place(&self.old, &was.at), rust.0), Spot::new(place(&self.new, &is.at), rust.1))
+                .breaks("code that names the host does not compile, or does not find it by its name")
+                .claiming([Claim::Old(Item::Host(before)), Claim::New(Item::Host(after))]);
+        self.renamed_hosts.insert((was.name.clone(), is.name.clone()));
+        self.find(finding);
     }
 
     pub fn environments(&mut self) {

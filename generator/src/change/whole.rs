@@ -135,6 +135,7 @@ impl Comparison<'_> {
             let names = (self.old.names.session().get(before), self.new.names.session().get(index));
             if let (Some(old_name), Some(new_name)) = names
                 && old_name != new_name
+                && was.same_as == own.same_as
             {
                 let finding = Finding::new(
                     Kind::RustRenamed,
