@@ -14,7 +14,7 @@ use crate::wire::shown;
 
 #[test]
 fn a_token_of_ones_own() {
-    let credentials = ClientCredentials::new("app 1", "s3cret&more".into(), "accountinformation private");
+    let credentials = ClientCredentials::new("app 1", "s3cret&more", "accountinformation private");
     assert_snapshot!(sent(&RequestToken::new(credentials), &session()).unwrap());
 }
 
@@ -86,7 +86,7 @@ fn nothing_secret_shows() {
 
 fn code() -> AuthorizationCode {
     let back = "https://kassabok.example/back?a=b";
-    AuthorizationCode::new("app 1", "s3cret&more".into(), "c0de+1".into(), back, "accountinformation private")
+    AuthorizationCode::new("app 1", "s3cret&more", "c0de+1", back, "accountinformation private")
 }
 
 fn session() -> Session {

@@ -59,7 +59,7 @@ impl Bench {
 
     /// Tokens that are asked for when they are needed.
     fn tokens(&self, scope: &'static str) -> Tokens {
-        let credentials = ClientCredentials::new(CLIENT_ID, CLIENT_SECRET.into(), scope);
+        let credentials = ClientCredentials::new(CLIENT_ID, CLIENT_SECRET, scope);
         Tokens::new(self.client(), move |_| RequestToken::new(credentials.clone()))
     }
 

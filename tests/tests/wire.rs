@@ -92,7 +92,7 @@ mod nextgenpsd2_accounts {
     #[test]
     fn step_4_send_the_one_time_code() {
         let mut update = UpdateConsentsPsuData::new("cns-7f31", "aut-1");
-        update.body = Some(AuthorisationUpdate::Authorise(TransactionAuthorisation::new("0418263".into())));
+        update.body = Some(AuthorisationUpdate::Authorise(TransactionAuthorisation::new("0418263")));
         assert_snapshot!(sent(update));
     }
 

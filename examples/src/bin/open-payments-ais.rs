@@ -7,9 +7,7 @@ use std::process::ExitCode;
 use ob_examples::open_payments::Setup;
 use ob_examples::person::Returned;
 use ob_examples::{Arguments, Failure};
-use ob_open_payments::accounts::{
-    BookingStatus, GetAccountList, GetBalances, GetTransactionList, GetTransactionListResponseContent as Page,
-};
+use ob_open_payments::accounts::{BookingStatus, GetAccountList, GetBalances, GetTransactionList};
 use ob_open_payments::aspsp_information::{GetAspspList, GetCountriesList};
 use ob_open_payments::authorization::{AuthorizationCode, ClientCredentials, ExchangeConsentCode, RequestToken};
 use ob_open_payments::consents::{
@@ -115,7 +113,7 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
     let (mut transactions, mut pages) =
         (Vec::new(), client.pages(GetTransactionList::new(account, BookingStatus::Both)));
     while let Some(page) = pages.next().await {
-        let Page::Json(page) = page?.body else { continue };
+        let Some(page) = page?.body.into_json() else { continue };
         transactions.extend(page.transactions.into_iter().flat_map(|report| [report.booked, report.pending]));
     }
     let transactions: Vec<_> = transactions.into_iter().flatten().flatten().collect();

@@ -9,9 +9,9 @@ use ob_examples::person::Returned;
 use ob_examples::{Arguments, Failure};
 use ob_open_payments::authorization::{AuthorizationCode, ClientCredentials, ExchangePaymentCode, RequestToken};
 use ob_open_payments::payments::{
-    AccountReferenceWithGiro, GetPaymentInitiationStatus, GetPaymentInitiationStatusResponse,
-    GetPaymentInitiationStatusResponseContent as Status, InitiatePayment, InitiatePaymentContent, PaymentOrder,
-    PaymentProduct, PaymentService, SinglePayment, StartPaymentAuthorisation, UpdatePaymentPsuData,
+    AccountReferenceWithGiro, GetPaymentInitiationStatus, GetPaymentInitiationStatusResponse, InitiatePayment,
+    InitiatePaymentContent, PaymentOrder, PaymentProduct, PaymentService, SinglePayment, StartPaymentAuthorisation,
+    UpdatePaymentPsuData,
 };
 use ob_open_payments::sca::NextStep;
 use ob_open_payments::types::{AccountReference, Amount, AuthorisationUpdate, SelectPsuAuthenticationMethod};
@@ -83,9 +83,8 @@ async fn pay(arguments: Arguments) -> Result<(), Failure> {
         other => return Err(Failure::new(format!("this program does not know what to do next: {other:?}"))),
     }
     let status = GetPaymentInitiationStatus::new(SERVICE, PRODUCT, &*payment.payment_id);
-    let progress = |answer: &GetPaymentInitiationStatusResponse| match &answer.body {
-        Status::Json(body) => body.transaction_status.progress(),
-        _ => Progress::Pending,
+    let progress = |answer: &GetPaymentInitiationStatusResponse| {
+        answer.body.json().map_or(Progress::Pending, |body| body.transaction_status.progress())
     };
     client.poll(status, setup.poll, progress).await?;
     println!("The payment is accepted");

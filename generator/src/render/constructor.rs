@@ -17,7 +17,7 @@ impl Render<'_> {
         preset: &[TokenStream],
         defaults: impl Iterator<Item = TokenStream>,
     ) -> (TokenStream, TokenStream, TokenStream) {
-        let Prelude { default, into, string, .. } = &self.std;
+        let Prelude { default, into, .. } = &self.std;
         if required.is_empty() && preset.is_empty() {
             let constructor = quote! {
                 impl #name {
@@ -30,17 +30,17 @@ impl Render<'_> {
         }
         let arguments =
             required.iter().map(
-                |Argument { ident, ty, is_string }| {
-                    if *is_string { quote!(#ident: impl #into<#string>) } else { quote!(#ident: #ty) }
+                |Argument { ident, ty, is_text }| {
+                    if *is_text { quote!(#ident: impl #into<#ty>) } else { quote!(#ident: #ty) }
                 },
             );
         let values = required.iter().map(
-            |Argument { ident, is_string, .. }| if *is_string { quote!(#ident: #ident.into()) } else { quote!(#ident) },
+            |Argument { ident, is_text, .. }| if *is_text { quote!(#ident: #ident.into()) } else { quote!(#ident) },
         );
         let blanks =
             required.iter().map(
-                |Argument { is_string, .. }| {
-                    if *is_string { quote!(#string::new()) } else { quote!(::ob_runtime::Blank::blank()) }
+                |Argument { ty, is_text, .. }| {
+                    if *is_text { quote!(#ty::default()) } else { quote!(::ob_runtime::Blank::blank()) }
                 },
             );
         let many = (required.len() > 7)
@@ -90,11 +90,13 @@ pub fn is_required(field: &Field) -> bool {
 pub struct Argument {
     ident: Ident,
     ty: TokenStream,
-    is_string: bool,
+    /// Taken as whatever can become it: `&str`, `String`, ...
+    is_text: bool,
 }
 
 impl Argument {
     pub fn new(ident: Ident, ty: TokenStream, plain: &Type, boxed: bool) -> Self {
-        Argument { ident, ty, is_string: *plain == Type::Scalar(Scalar::String) && !boxed }
+        let is_text = matches!(plain, Type::Scalar(Scalar::String | Scalar::Secret)) && !boxed;
+        Argument { ident, ty, is_text }
     }
 }

@@ -33,13 +33,38 @@ impl Render<'_> {
         let docs = comment.tokens();
         let bodies: Vec<(&str, bool)> = content.variants.iter().map(|variant| (variant.as_str(), true)).collect();
         let debug = self.body_debug(&name, &bodies);
+        let json = self.json_accessors(media, content);
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#[doc = #variant_docs] #variants(#payloads),)* }
+            #json
             #debug
         });
+    }
+
+    /// The form that most callers ask for, by itself: in an enum of bodies of which just one is JSON.
+    fn json_accessors(&self, media: &[Media], content: &EnumNames) -> Option<TokenStream> {
+        let mut json = media.iter().zip(&content.variants).filter(|(media, _)| media.kind == BodyKind::Json);
+        let (Some((only, variant)), None) = (json.next(), json.next()) else { return None };
+        let Prelude { option, some, none, .. } = &self.std;
+        let (name, variant, ty) = (ident(&content.name), ident(variant), self.ty(&only.ty));
+        let body = if self.is_payload_boxed(&only.ty, false) { quote!(*body) } else { quote!(body) };
+        Some(quote! {
+            impl #name {
+                /// The body, if it is JSON.
+                #[inline]
+                pub fn json(&self) -> #option<&#ty> {
+                    match self { Self::#variant(body) => #some(body), _ => #none }
+                }
+                /// The body, if it is JSON.
+                #[inline]
+                pub fn into_json(self) -> #option<#ty> {
+                    match self { Self::#variant(body) => #some(#body), _ => #none }
+                }
+            }
+        })
     }
 
     /// `Debug` of an enum of bodies, which may be text: it shows no more than what is public. Each variant with whether it

@@ -47,8 +47,7 @@ async fn redirect() {
     let code = returned.split("&code=").nth(1).unwrap().split('&').next().unwrap();
 
     walk.step("4b. Redirect");
-    let secrets = (CLIENT_SECRET.into(), code.into());
-    let code = AuthorizationCode::new(CLIENT_ID, secrets.0, secrets.1, REDIRECT_URI, "paymentinitiation private");
+    let code = AuthorizationCode::new(CLIENT_ID, CLIENT_SECRET, code, REDIRECT_URI, "paymentinitiation private");
     let answer = client.call(&ExchangePaymentCode::new(code)).await.unwrap();
     // For payments, the answer does not repeat the scope.
     assert_eq!(Granted::of(&answer).unwrap().scope, None);

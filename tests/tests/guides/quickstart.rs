@@ -48,13 +48,7 @@ async fn redirect() {
     let code = returned.split("&code=").nth(1).unwrap().split('&').next().unwrap();
 
     walk.step("4b. Redirect");
-    let code = AuthorizationCode::new(
-        CLIENT_ID,
-        CLIENT_SECRET.into(),
-        code.into(),
-        REDIRECT_URI,
-        "accountinformation private",
-    );
+    let code = AuthorizationCode::new(CLIENT_ID, CLIENT_SECRET, code, REDIRECT_URI, "accountinformation private");
     let answer = client.call(&ExchangeConsentCode::new(code)).await.unwrap();
     assert_eq!(Granted::of(&answer).unwrap().scope.unwrap(), "accountinformation private");
 

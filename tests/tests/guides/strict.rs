@@ -116,7 +116,7 @@ async fn steps_out_of_order() {
 async fn applications_and_codes_that_are_not_known() {
     let bench = Bench::new().await;
     let ask = async |id: &str, secret: &str, scope: &str| {
-        let credentials = ClientCredentials::new(id, secret.into(), scope);
+        let credentials = ClientCredentials::new(id, secret, scope);
         bench.client().call(&RequestToken::new(credentials)).await.unwrap_err().explanation().unwrap()
     };
     assert_eq!(ask(CLIENT_ID, "guessed", "accountinformation").await, "invalid_client: The application is not known.");
@@ -124,13 +124,7 @@ async fn applications_and_codes_that_are_not_known() {
 
     let mut session = session(REDIRECT);
     (session.consent_id, session.consent_authorisation_id) = (Some("c".into()), Some("a".into()));
-    let code = AuthorizationCode::new(
-        CLIENT_ID,
-        CLIENT_SECRET.into(),
-        "guessed".into(),
-        REDIRECT_URI,
-        "accountinformation private",
-    );
+    let code = AuthorizationCode::new(CLIENT_ID, CLIENT_SECRET, "guessed", REDIRECT_URI, "accountinformation private");
     let error = bench.client().with_session(session).call(&ExchangeConsentCode::new(code)).await.unwrap_err();
     assert_eq!(error.explanation().unwrap(), "invalid_grant: The code is not known.");
 }

@@ -545,10 +545,10 @@ impl ::ob_runtime::Blank for SingleDirectDebitData {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -848,9 +848,9 @@ impl ::ob_runtime::Blank for Account {
         Self::new(
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
@@ -1108,7 +1108,7 @@ impl ClearingAccountData {
 impl ::ob_runtime::Blank for ClearingAccountData {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for ClearingAccountData {

@@ -22,11 +22,11 @@ impl ClientCredentials {
     #[inline]
     pub fn new(
         client_id: impl Into<String>,
-        client_secret: ::ob_runtime::Secret,
+        client_secret: impl Into<::ob_runtime::Secret>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret,
+            client_secret: client_secret.into(),
             grant_type: crate::authorization::ClientCredentialsGrantType::ClientCredentials,
         }
     }
@@ -34,7 +34,7 @@ impl ClientCredentials {
 impl ::ob_runtime::Blank for ClientCredentials {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for ClientCredentials {
@@ -90,15 +90,15 @@ impl UserPassword {
     #[inline]
     pub fn new(
         client_id: impl Into<String>,
-        client_secret: ::ob_runtime::Secret,
+        client_secret: impl Into<::ob_runtime::Secret>,
         username: impl Into<String>,
-        password: ::ob_runtime::Secret,
+        password: impl Into<::ob_runtime::Secret>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret,
+            client_secret: client_secret.into(),
             username: username.into(),
-            password,
+            password: password.into(),
             grant_type: crate::authorization::UserPasswordGrantType::Password,
         }
     }
@@ -107,10 +107,10 @@ impl ::ob_runtime::Blank for UserPassword {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
-            String::new(),
-            ::ob_runtime::Blank::blank(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
         )
     }
 }
@@ -171,13 +171,13 @@ impl RefreshToken {
     #[inline]
     pub fn new(
         client_id: impl Into<String>,
-        client_secret: ::ob_runtime::Secret,
-        refresh_token: ::ob_runtime::Secret,
+        client_secret: impl Into<::ob_runtime::Secret>,
+        refresh_token: impl Into<::ob_runtime::Secret>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret,
-            refresh_token,
+            client_secret: client_secret.into(),
+            refresh_token: refresh_token.into(),
             grant_type: crate::authorization::RefreshTokenGrantType::RefreshToken,
         }
     }
@@ -186,9 +186,9 @@ impl ::ob_runtime::Blank for RefreshToken {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
+            ::ob_runtime::Secret::default(),
         )
     }
 }
@@ -252,13 +252,13 @@ impl AccessToken {
     #[inline]
     pub fn new(
         token_type: impl Into<String>,
-        access_token: ::ob_runtime::Secret,
+        access_token: impl Into<::ob_runtime::Secret>,
         expires_in: i32,
         scope: impl Into<String>,
     ) -> Self {
         Self {
             token_type: token_type.into(),
-            access_token,
+            access_token: access_token.into(),
             expires_in,
             scope: scope.into(),
             refresh_token: None,
@@ -269,10 +269,10 @@ impl ::ob_runtime::Blank for AccessToken {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
             ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }

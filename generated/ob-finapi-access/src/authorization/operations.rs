@@ -74,9 +74,9 @@ pub struct RevokeToken {
 impl RevokeToken {
     /// With everything that is required.
     #[inline]
-    pub fn new(token: ::ob_runtime::Secret) -> Self {
+    pub fn new(token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
-            token,
+            token: token.into(),
             token_type_hint: None,
         }
     }

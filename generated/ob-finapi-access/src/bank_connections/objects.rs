@@ -178,7 +178,7 @@ impl AccountReference {
 impl ::ob_runtime::Blank for AccountReference {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for AccountReference {
@@ -644,7 +644,7 @@ impl LoginCredentialResource {
 impl ::ob_runtime::Blank for LoginCredentialResource {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for LoginCredentialResource {

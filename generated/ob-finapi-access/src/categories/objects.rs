@@ -75,7 +75,7 @@ impl CategoryParams {
 impl ::ob_runtime::Blank for CategoryParams {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for CategoryParams {

@@ -415,7 +415,7 @@ impl ::ob_runtime::Blank for IbanRule {
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -521,7 +521,7 @@ impl ::ob_runtime::Blank for IbanRuleParams {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -703,13 +703,13 @@ impl ChangeClientCredentialsParams {
     #[inline]
     pub fn new(
         client_id: impl Into<String>,
-        old_client_secret: ::ob_runtime::Secret,
-        new_client_secret: ::ob_runtime::Secret,
+        old_client_secret: impl Into<::ob_runtime::Secret>,
+        new_client_secret: impl Into<::ob_runtime::Secret>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            old_client_secret,
-            new_client_secret,
+            old_client_secret: old_client_secret.into(),
+            new_client_secret: new_client_secret.into(),
         }
     }
 }
@@ -717,9 +717,9 @@ impl ::ob_runtime::Blank for ChangeClientCredentialsParams {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
+            ::ob_runtime::Secret::default(),
         )
     }
 }
@@ -855,7 +855,7 @@ impl ::ob_runtime::Blank for UserInfo {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
@@ -937,7 +937,7 @@ impl ::ob_runtime::Blank for MonthlyUserStats {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )

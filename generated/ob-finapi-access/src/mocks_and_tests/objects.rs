@@ -425,7 +425,7 @@ impl ::ob_runtime::Blank for CheckCategorizationTransactionData {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -543,7 +543,7 @@ impl CategorizationCheckResult {
 impl ::ob_runtime::Blank for CategorizationCheckResult {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for CategorizationCheckResult {

@@ -336,7 +336,7 @@ impl MoneyTransferOrderParams {
 impl ::ob_runtime::Blank for MoneyTransferOrderParams {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for MoneyTransferOrderParams {
@@ -531,12 +531,12 @@ impl ::ob_runtime::Blank for DirectDebitOrderParams {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }

@@ -255,8 +255,8 @@ impl ::ob_runtime::Blank for CreateStandingOrderParams {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),

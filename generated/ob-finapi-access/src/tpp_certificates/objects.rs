@@ -95,7 +95,7 @@ impl ::ob_runtime::Blank for TppCertificate {
         Self::new(
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -169,13 +169,13 @@ impl TppCertificateParams {
     pub fn new(
         r#type: crate::tpp_certificates::TppCertificateType,
         public_key: impl Into<String>,
-        private_key: ::ob_runtime::Secret,
+        private_key: impl Into<::ob_runtime::Secret>,
         label: impl Into<String>,
     ) -> Self {
         Self {
             r#type,
             public_key: public_key.into(),
-            private_key,
+            private_key: private_key.into(),
             label: label.into(),
             passphrase: None,
             ca_public_key: None,
@@ -189,9 +189,9 @@ impl ::ob_runtime::Blank for TppCertificateParams {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
-            ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
+            String::default(),
         )
     }
 }

@@ -93,7 +93,7 @@ impl ::ob_runtime::Blank for TppCredentials {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -180,7 +180,7 @@ impl TppCredentialsParams {
 impl ::ob_runtime::Blank for TppCredentialsParams {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::new())
+        Self::new(::ob_runtime::Blank::blank(), String::default())
     }
 }
 impl ::ob_runtime::Object for TppCredentialsParams {

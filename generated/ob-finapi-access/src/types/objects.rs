@@ -55,9 +55,9 @@ impl ::ob_runtime::Blank for ErrorMessage {
         Self::new(
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
+            String::default(),
         )
     }
 }
@@ -212,7 +212,7 @@ impl MultiStepAuthenticationChallenge {
 impl ::ob_runtime::Blank for MultiStepAuthenticationChallenge {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for MultiStepAuthenticationChallenge {
@@ -304,7 +304,7 @@ impl TwoStepProcedure {
 impl ::ob_runtime::Blank for TwoStepProcedure {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for TwoStepProcedure {
@@ -361,7 +361,7 @@ impl BadCredentialsError {
 impl ::ob_runtime::Blank for BadCredentialsError {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for BadCredentialsError {
@@ -424,7 +424,7 @@ impl ::ob_runtime::Blank for Category {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -484,7 +484,7 @@ impl Label {
 impl ::ob_runtime::Blank for Label {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::new())
+        Self::new(::ob_runtime::Blank::blank(), String::default())
     }
 }
 impl ::ob_runtime::Object for Label {
@@ -607,14 +607,20 @@ pub struct LoginCredential {
 impl LoginCredential {
     /// With everything that is required.
     #[inline]
-    pub fn new(label: impl Into<String>, value: ::ob_runtime::Secret) -> Self {
-        Self { label: label.into(), value }
+    pub fn new(
+        label: impl Into<String>,
+        value: impl Into<::ob_runtime::Secret>,
+    ) -> Self {
+        Self {
+            label: label.into(),
+            value: value.into(),
+        }
     }
 }
 impl ::ob_runtime::Blank for LoginCredential {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for LoginCredential {
@@ -674,7 +680,7 @@ impl MultiStepAuthenticationCallback {
 impl ::ob_runtime::Blank for MultiStepAuthenticationCallback {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for MultiStepAuthenticationCallback {
@@ -766,7 +772,7 @@ impl LabelParams {
 impl ::ob_runtime::Blank for LabelParams {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for LabelParams {
@@ -966,9 +972,9 @@ impl ::ob_runtime::Blank for Bank {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
@@ -1235,7 +1241,7 @@ impl TppAuthenticationGroup {
 impl ::ob_runtime::Blank for TppAuthenticationGroup {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::new())
+        Self::new(::ob_runtime::Blank::blank(), String::default())
     }
 }
 impl ::ob_runtime::Object for TppAuthenticationGroup {
@@ -1292,7 +1298,7 @@ impl ::ob_runtime::Blank for BankInterfaceLoginField {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )

@@ -24,12 +24,12 @@ impl User {
     #[inline]
     pub fn new(
         id: impl Into<String>,
-        password: ::ob_runtime::Secret,
+        password: impl Into<::ob_runtime::Secret>,
         is_auto_update_enabled: bool,
     ) -> Self {
         Self {
             id: id.into(),
-            password,
+            password: password.into(),
             is_auto_update_enabled,
             email: None,
             phone: None,
@@ -40,8 +40,8 @@ impl ::ob_runtime::Blank for User {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -224,7 +224,7 @@ impl RequestPasswordChangeParams {
 impl ::ob_runtime::Blank for RequestPasswordChangeParams {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for RequestPasswordChangeParams {
@@ -262,11 +262,11 @@ impl PasswordChangingResource {
     #[inline]
     pub fn new(
         user_id: impl Into<String>,
-        password_change_token: ::ob_runtime::Secret,
+        password_change_token: impl Into<::ob_runtime::Secret>,
     ) -> Self {
         Self {
             user_id: user_id.into(),
-            password_change_token,
+            password_change_token: password_change_token.into(),
             user_email: None,
         }
     }
@@ -274,7 +274,7 @@ impl PasswordChangingResource {
 impl ::ob_runtime::Blank for PasswordChangingResource {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for PasswordChangingResource {
@@ -328,13 +328,13 @@ impl ExecutePasswordChangeParams {
     #[inline]
     pub fn new(
         user_id: impl Into<String>,
-        password: ::ob_runtime::Secret,
-        password_change_token: ::ob_runtime::Secret,
+        password: impl Into<::ob_runtime::Secret>,
+        password_change_token: impl Into<::ob_runtime::Secret>,
     ) -> Self {
         Self {
             user_id: user_id.into(),
-            password,
-            password_change_token,
+            password: password.into(),
+            password_change_token: password_change_token.into(),
         }
     }
 }
@@ -342,9 +342,9 @@ impl ::ob_runtime::Blank for ExecutePasswordChangeParams {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
+            ::ob_runtime::Secret::default(),
         )
     }
 }
@@ -397,7 +397,7 @@ impl VerificationStatusResource {
 impl ::ob_runtime::Blank for VerificationStatusResource {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for VerificationStatusResource {

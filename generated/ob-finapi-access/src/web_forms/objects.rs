@@ -24,12 +24,12 @@ impl WebForm {
     #[inline]
     pub fn new(
         id: i64,
-        token: ::ob_runtime::Secret,
+        token: impl Into<::ob_runtime::Secret>,
         status: crate::web_forms::WebFormStatus,
     ) -> Self {
         Self {
             id,
-            token,
+            token: token.into(),
             status,
             service_response_code: None,
             service_response_body: None,
@@ -41,7 +41,7 @@ impl ::ob_runtime::Blank for WebForm {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
+            ::ob_runtime::Secret::default(),
             ::ob_runtime::Blank::blank(),
         )
     }

@@ -233,7 +233,7 @@ impl Recipient {
 impl ::ob_runtime::Blank for Recipient {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for Recipient {
@@ -281,7 +281,7 @@ impl Sender {
 impl ::ob_runtime::Blank for Sender {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for Sender {
@@ -523,7 +523,7 @@ impl PaymentRecipient {
 impl ::ob_runtime::Blank for PaymentRecipient {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for PaymentRecipient {
@@ -901,9 +901,9 @@ impl ::ob_runtime::Blank for DirectDebitOrder {
         Self::new(
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -992,7 +992,7 @@ impl PaymentPayer {
 impl ::ob_runtime::Blank for PaymentPayer {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for PaymentPayer {

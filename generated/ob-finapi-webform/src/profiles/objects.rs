@@ -99,8 +99,8 @@ impl ::ob_runtime::Blank for Profile {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -647,7 +647,7 @@ impl CreateProfileDetails {
 impl ::ob_runtime::Blank for CreateProfileDetails {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for CreateProfileDetails {

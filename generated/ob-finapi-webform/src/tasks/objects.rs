@@ -241,7 +241,7 @@ impl UserMetadata {
 impl ::ob_runtime::Blank for UserMetadata {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new(), String::new())
+        Self::new(String::default(), String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for UserMetadata {
@@ -322,7 +322,7 @@ impl ::ob_runtime::Blank for Task {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
@@ -480,7 +480,7 @@ impl WebFormInfo {
 impl ::ob_runtime::Blank for WebFormInfo {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for WebFormInfo {
@@ -547,7 +547,7 @@ impl TaskCallback {
 impl ::ob_runtime::Blank for TaskCallback {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for TaskCallback {

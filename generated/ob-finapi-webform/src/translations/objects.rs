@@ -88,7 +88,7 @@ impl TranslationSet {
 impl ::ob_runtime::Blank for TranslationSet {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for TranslationSet {
@@ -242,7 +242,7 @@ impl ShortTranslationBlock {
 impl ::ob_runtime::Blank for ShortTranslationBlock {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for ShortTranslationBlock {

@@ -124,8 +124,8 @@ impl ::ob_runtime::Blank for WebForm {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
@@ -288,7 +288,7 @@ impl ::ob_runtime::Blank for ValidationError {
         Self::new(
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -343,7 +343,7 @@ impl InvalidFieldError {
 impl ::ob_runtime::Blank for InvalidFieldError {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for InvalidFieldError {
@@ -411,9 +411,9 @@ impl ::ob_runtime::Blank for ErrorMessage {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -487,7 +487,7 @@ impl WebFormCompletedCallback {
 impl ::ob_runtime::Blank for WebFormCompletedCallback {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for WebFormCompletedCallback {

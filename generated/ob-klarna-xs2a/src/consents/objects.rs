@@ -92,12 +92,12 @@ impl Consent {
     #[inline]
     pub fn new(
         consent_id: impl Into<String>,
-        consent_token: ::ob_runtime::Secret,
+        consent_token: impl Into<::ob_runtime::Secret>,
         consents: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         Self {
             consent_id: consent_id.into(),
-            consent_token,
+            consent_token: consent_token.into(),
             consents,
         }
     }
@@ -106,8 +106,8 @@ impl ::ob_runtime::Blank for Consent {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -240,9 +240,9 @@ pub struct ConsentAccountsData {
 impl ConsentAccountsData {
     /// With everything that is required.
     #[inline]
-    pub fn new(consent_token: ::ob_runtime::Secret) -> Self {
+    pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
-            consent_token,
+            consent_token: consent_token.into(),
             result: None,
         }
     }
@@ -250,7 +250,7 @@ impl ConsentAccountsData {
 impl ::ob_runtime::Blank for ConsentAccountsData {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for ConsentAccountsData {
@@ -425,9 +425,9 @@ pub struct ConsentAccountDetailsData {
 impl ConsentAccountDetailsData {
     /// With everything that is required.
     #[inline]
-    pub fn new(consent_token: ::ob_runtime::Secret) -> Self {
+    pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
-            consent_token,
+            consent_token: consent_token.into(),
             result: None,
         }
     }
@@ -435,7 +435,7 @@ impl ConsentAccountDetailsData {
 impl ::ob_runtime::Blank for ConsentAccountDetailsData {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for ConsentAccountDetailsData {
@@ -548,9 +548,9 @@ pub struct ConsentBalancesData {
 impl ConsentBalancesData {
     /// With everything that is required.
     #[inline]
-    pub fn new(consent_token: ::ob_runtime::Secret) -> Self {
+    pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
-            consent_token,
+            consent_token: consent_token.into(),
             result: None,
         }
     }
@@ -558,7 +558,7 @@ impl ConsentBalancesData {
 impl ::ob_runtime::Blank for ConsentBalancesData {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for ConsentBalancesData {
@@ -675,7 +675,7 @@ impl ::ob_runtime::Blank for ConsentTransactionsRequest {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -766,9 +766,9 @@ pub struct ConsentTransactionsData {
 impl ConsentTransactionsData {
     /// With everything that is required.
     #[inline]
-    pub fn new(consent_token: ::ob_runtime::Secret) -> Self {
+    pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
-            consent_token,
+            consent_token: consent_token.into(),
             result: None,
         }
     }
@@ -776,7 +776,7 @@ impl ConsentTransactionsData {
 impl ::ob_runtime::Blank for ConsentTransactionsData {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for ConsentTransactionsData {
@@ -907,7 +907,7 @@ impl ConsentPageRequest {
 impl ::ob_runtime::Blank for ConsentPageRequest {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for ConsentPageRequest {

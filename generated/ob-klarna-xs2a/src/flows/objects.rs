@@ -474,7 +474,7 @@ impl FlowPageRequest {
 impl ::ob_runtime::Blank for FlowPageRequest {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for FlowPageRequest {

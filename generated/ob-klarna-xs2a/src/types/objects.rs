@@ -26,7 +26,7 @@ impl Psu {
 impl ::ob_runtime::Blank for Psu {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for Psu {

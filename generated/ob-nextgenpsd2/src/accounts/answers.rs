@@ -146,6 +146,24 @@ pub enum GetTransactionListResponseContent {
     /// `text/plain`
     Text(String),
 }
+impl GetTransactionListResponseContent {
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn json(&self) -> Option<&crate::accounts::TransactionsResponse> {
+        match self {
+            Self::Json(body) => Some(body),
+            _ => None,
+        }
+    }
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn into_json(self) -> Option<crate::accounts::TransactionsResponse> {
+        match self {
+            Self::Json(body) => Some(*body),
+            _ => None,
+        }
+    }
+}
 impl ::core::fmt::Debug for GetTransactionListResponseContent {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -166,7 +166,7 @@ impl AccountDetails {
 impl ::ob_runtime::Blank for AccountDetails {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for AccountDetails {
@@ -957,10 +957,10 @@ impl ::ob_runtime::Blank for ExchangeRate {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -1032,7 +1032,7 @@ impl RemittanceInformationStructured {
 impl ::ob_runtime::Blank for RemittanceInformationStructured {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for RemittanceInformationStructured {
@@ -1823,7 +1823,7 @@ impl CardAccountDetails {
 impl ::ob_runtime::Blank for CardAccountDetails {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), String::new())
+        Self::new(String::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for CardAccountDetails {

@@ -276,7 +276,7 @@ impl ::ob_runtime::Blank for ConsentsResponse {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }

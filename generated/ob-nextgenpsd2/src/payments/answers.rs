@@ -98,6 +98,24 @@ pub enum GetPaymentInformationResponseContent {
     /// `multipart/form-data`
     Multipart(crate::payments::PeriodicPaymentMultipart),
 }
+impl GetPaymentInformationResponseContent {
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn json(&self) -> Option<&crate::payments::PaymentInformation> {
+        match self {
+            Self::Json(body) => Some(body),
+            _ => None,
+        }
+    }
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn into_json(self) -> Option<crate::payments::PaymentInformation> {
+        match self {
+            Self::Json(body) => Some(body),
+            _ => None,
+        }
+    }
+}
 impl ::core::fmt::Debug for GetPaymentInformationResponseContent {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -300,6 +318,24 @@ pub enum GetPaymentInitiationStatusResponseContent {
     Json(Box<crate::payments::PaymentStatusResponse>),
     /// `application/xml`
     Xml(String),
+}
+impl GetPaymentInitiationStatusResponseContent {
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn json(&self) -> Option<&crate::payments::PaymentStatusResponse> {
+        match self {
+            Self::Json(body) => Some(body),
+            _ => None,
+        }
+    }
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn into_json(self) -> Option<crate::payments::PaymentStatusResponse> {
+        match self {
+            Self::Json(body) => Some(*body),
+            _ => None,
+        }
+    }
 }
 impl ::core::fmt::Debug for GetPaymentInitiationStatusResponseContent {
     #[inline]

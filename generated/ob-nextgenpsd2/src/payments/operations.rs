@@ -11,6 +11,24 @@ pub enum InitiatePaymentContent {
     /// `multipart/form-data`
     Multipart(crate::payments::PeriodicPaymentMultipart),
 }
+impl InitiatePaymentContent {
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn json(&self) -> Option<&crate::payments::PaymentOrder> {
+        match self {
+            Self::Json(body) => Some(body),
+            _ => None,
+        }
+    }
+    /// The body, if it is JSON.
+    #[inline]
+    pub fn into_json(self) -> Option<crate::payments::PaymentOrder> {
+        match self {
+            Self::Json(body) => Some(body),
+            _ => None,
+        }
+    }
+}
 impl ::core::fmt::Debug for InitiatePaymentContent {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

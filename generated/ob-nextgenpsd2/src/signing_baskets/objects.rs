@@ -125,7 +125,7 @@ impl ::ob_runtime::Blank for SigningBasketResponse {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }

@@ -140,7 +140,7 @@ impl OtherAccountIdentification {
 impl ::ob_runtime::Blank for OtherAccountIdentification {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for OtherAccountIdentification {
@@ -207,7 +207,7 @@ impl Amount {
 impl ::ob_runtime::Blank for Amount {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for Amount {
@@ -273,7 +273,7 @@ impl Address {
 impl ::ob_runtime::Blank for Address {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for Address {
@@ -359,7 +359,7 @@ impl ScaMethod {
 impl ::ob_runtime::Blank for ScaMethod {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::new())
+        Self::new(::ob_runtime::Blank::blank(), String::default())
     }
 }
 impl ::ob_runtime::Object for ScaMethod {
@@ -957,7 +957,7 @@ impl Problem {
 impl ::ob_runtime::Blank for Problem {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for Problem {
@@ -1083,7 +1083,7 @@ impl AccountOwner {
 impl ::ob_runtime::Blank for AccountOwner {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for AccountOwner {
@@ -1234,7 +1234,7 @@ impl SelectPsuAuthenticationMethod {
 impl ::ob_runtime::Blank for SelectPsuAuthenticationMethod {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for SelectPsuAuthenticationMethod {
@@ -1266,14 +1266,16 @@ pub struct TransactionAuthorisation {
 impl TransactionAuthorisation {
     /// With everything that is required.
     #[inline]
-    pub fn new(sca_authentication_data: ::ob_runtime::Secret) -> Self {
-        Self { sca_authentication_data }
+    pub fn new(sca_authentication_data: impl Into<::ob_runtime::Secret>) -> Self {
+        Self {
+            sca_authentication_data: sca_authentication_data.into(),
+        }
     }
 }
 impl ::ob_runtime::Blank for TransactionAuthorisation {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for TransactionAuthorisation {
@@ -1534,14 +1536,16 @@ pub struct AuthorisationConfirmation {
 impl AuthorisationConfirmation {
     /// With everything that is required.
     #[inline]
-    pub fn new(confirmation_code: ::ob_runtime::Secret) -> Self {
-        Self { confirmation_code }
+    pub fn new(confirmation_code: impl Into<::ob_runtime::Secret>) -> Self {
+        Self {
+            confirmation_code: confirmation_code.into(),
+        }
     }
 }
 impl ::ob_runtime::Blank for AuthorisationConfirmation {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for AuthorisationConfirmation {

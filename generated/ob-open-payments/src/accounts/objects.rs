@@ -174,7 +174,7 @@ impl AccountDetails {
 impl ::ob_runtime::Blank for AccountDetails {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for AccountDetails {
@@ -859,10 +859,10 @@ impl ::ob_runtime::Blank for ExchangeRate {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            String::new(),
-            String::new(),
-            String::new(),
+            String::default(),
+            String::default(),
+            String::default(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }

@@ -26,12 +26,12 @@ impl ClientCredentials {
     #[inline]
     pub fn new(
         client_id: impl Into<String>,
-        client_secret: ::ob_runtime::Secret,
+        client_secret: impl Into<::ob_runtime::Secret>,
         scope: impl Into<String>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret,
+            client_secret: client_secret.into(),
             scope: scope.into(),
             grant_type: crate::authorization::ClientCredentialsGrantType::ClientCredentials,
         }
@@ -40,7 +40,7 @@ impl ClientCredentials {
 impl ::ob_runtime::Blank for ClientCredentials {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank(), String::new())
+        Self::new(String::default(), ::ob_runtime::Secret::default(), String::default())
     }
 }
 impl ::ob_runtime::Object for ClientCredentials {
@@ -104,12 +104,12 @@ impl AccessToken {
     /// With everything that is required.
     #[inline]
     pub fn new(
-        access_token: ::ob_runtime::Secret,
+        access_token: impl Into<::ob_runtime::Secret>,
         expires_in: i64,
         token_type: impl Into<String>,
     ) -> Self {
         Self {
-            access_token,
+            access_token: access_token.into(),
             expires_in,
             token_type: token_type.into(),
             scope: None,
@@ -121,9 +121,9 @@ impl ::ob_runtime::Blank for AccessToken {
     #[inline]
     fn blank() -> Self {
         Self::new(
+            ::ob_runtime::Secret::default(),
             ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -245,15 +245,15 @@ impl AuthorizationCode {
     #[inline]
     pub fn new(
         client_id: impl Into<String>,
-        client_secret: ::ob_runtime::Secret,
-        code: ::ob_runtime::Secret,
+        client_secret: impl Into<::ob_runtime::Secret>,
+        code: impl Into<::ob_runtime::Secret>,
         redirect_uri: impl Into<String>,
         scope: impl Into<String>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret,
-            code,
+            client_secret: client_secret.into(),
+            code: code.into(),
             redirect_uri: redirect_uri.into(),
             scope: scope.into(),
             grant_type: crate::authorization::AuthorizationCodeGrantType::AuthorizationCode,
@@ -264,11 +264,11 @@ impl ::ob_runtime::Blank for AuthorizationCode {
     #[inline]
     fn blank() -> Self {
         Self::new(
-            String::new(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::new(),
-            String::new(),
+            String::default(),
+            ::ob_runtime::Secret::default(),
+            ::ob_runtime::Secret::default(),
+            String::default(),
+            String::default(),
         )
     }
 }

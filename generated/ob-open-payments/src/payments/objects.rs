@@ -73,7 +73,7 @@ impl ::ob_runtime::Blank for SinglePayment {
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -278,7 +278,7 @@ impl Address {
 impl ::ob_runtime::Blank for Address {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for Address {
@@ -390,7 +390,7 @@ impl ::ob_runtime::Blank for SwedishGiroPayment {
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -464,7 +464,7 @@ impl GiroInvoiceReference {
 impl ::ob_runtime::Blank for GiroInvoiceReference {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for GiroInvoiceReference {
@@ -505,7 +505,7 @@ impl GiroOcrReference {
 impl ::ob_runtime::Blank for GiroOcrReference {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for GiroOcrReference {
@@ -557,7 +557,7 @@ impl GiroReference {
 impl ::ob_runtime::Blank for GiroReference {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for GiroReference {
@@ -680,7 +680,7 @@ impl ::ob_runtime::Blank for PeriodicPayment {
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )
@@ -877,7 +877,7 @@ impl ::ob_runtime::Blank for BulkPaymentEntry {
         Self::new(
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -1161,7 +1161,7 @@ impl ::ob_runtime::Blank for PaymentInitiationResponse {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
@@ -1257,7 +1257,7 @@ impl RemittanceInformationStructured {
 impl ::ob_runtime::Blank for RemittanceInformationStructured {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for RemittanceInformationStructured {
@@ -1378,7 +1378,7 @@ impl ::ob_runtime::Blank for SinglePaymentInformation {
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
         )
     }
 }
@@ -1716,7 +1716,7 @@ impl ::ob_runtime::Blank for PeriodicPaymentInformation {
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
             ::ob_runtime::Blank::blank(),
         )

@@ -36,7 +36,7 @@ impl Amount {
 impl ::ob_runtime::Blank for Amount {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for Amount {
@@ -209,7 +209,7 @@ impl ScaMethod {
 impl ::ob_runtime::Blank for ScaMethod {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::new())
+        Self::new(::ob_runtime::Blank::blank(), String::default())
     }
 }
 impl ::ob_runtime::Object for ScaMethod {
@@ -841,7 +841,7 @@ impl Problem {
 impl ::ob_runtime::Blank for Problem {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new(), ::ob_runtime::Blank::blank())
+        Self::new(String::default(), ::ob_runtime::Blank::blank())
     }
 }
 impl ::ob_runtime::Object for Problem {
@@ -1053,7 +1053,7 @@ impl SelectPsuAuthenticationMethod {
 impl ::ob_runtime::Blank for SelectPsuAuthenticationMethod {
     #[inline]
     fn blank() -> Self {
-        Self::new(String::new())
+        Self::new(String::default())
     }
 }
 impl ::ob_runtime::Object for SelectPsuAuthenticationMethod {
@@ -1085,14 +1085,16 @@ pub struct TransactionAuthorisation {
 impl TransactionAuthorisation {
     /// With everything that is required.
     #[inline]
-    pub fn new(sca_authentication_data: ::ob_runtime::Secret) -> Self {
-        Self { sca_authentication_data }
+    pub fn new(sca_authentication_data: impl Into<::ob_runtime::Secret>) -> Self {
+        Self {
+            sca_authentication_data: sca_authentication_data.into(),
+        }
     }
 }
 impl ::ob_runtime::Blank for TransactionAuthorisation {
     #[inline]
     fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
+        Self::new(::ob_runtime::Secret::default())
     }
 }
 impl ::ob_runtime::Object for TransactionAuthorisation {
@@ -1176,7 +1178,7 @@ impl ::ob_runtime::Blank for StartScaProcessResponse {
     fn blank() -> Self {
         Self::new(
             ::ob_runtime::Blank::blank(),
-            String::new(),
+            String::default(),
             ::ob_runtime::Blank::blank(),
         )
     }
