@@ -5,10 +5,14 @@
 //! - [`tokens`] shows tokens that expire.
 //! - [`strict`] shows that it does refuse.
 //! - [`answers`] and [`faults`] show what comes of odd answers and of broken connections.
+//!
+//! That is Open Payments; [`klarna_consents`] has all of that for the consents of Klarna XS2A.
 
 mod accounts;
 mod answers;
+mod changing;
 mod faults;
+mod klarna_consents;
 mod payments;
 mod quickstart;
 mod strict;

@@ -1,8 +1,6 @@
 //! What the provider refuses: without this, a test that passes would not say much.
 
-use std::time::Duration;
-
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request};
 use ob_examples::fake::open_payments::{CLIENT_ID, CLIENT_SECRET, REDIRECT_URI};
 use ob_open_payments::accounts::GetAccountList;
 use ob_open_payments::authorization::{AuthorizationCode, ClientCredentials, ExchangeConsentCode, RequestToken};
@@ -10,11 +8,9 @@ use ob_open_payments::consents::{
     AccountAccess, Consents, CreateConsent, GetConsentStatus, StartConsentAuthorisation, UpdateConsentsPsuData,
 };
 use ob_open_payments::types::{AuthorisationUpdate, SelectPsuAuthenticationMethod};
-use ob_runtime::{
-    BoxFuture, Bytes, Client, Credentials, Endpoint, ReqwestTransport, Retry, Transport, TransportConfig,
-    TransportError,
-};
+use ob_runtime::{Bytes, Client, Credentials, Endpoint, Retry};
 
+use super::changing::Changing;
 use super::{Bench, DECOUPLED, REDIRECT, session};
 
 #[tokio::test]
@@ -142,26 +138,9 @@ async fn refused<E: Endpoint<Session = ob_open_payments::Session>>(
     let mut session = session(DECOUPLED);
     session.consent_id = Some(bench.fake.provider().consent(DECOUPLED));
     let token = bench.fake.provider().token("accountinformation private");
-    let inner = ReqwestTransport::new(&TransportConfig::new().without_proxies()).unwrap();
-    let client = Client::new(bench.environment(), Changing { inner, change })
+    let client = Client::new(bench.environment(), Changing::by(change))
         .with_retry(Retry::none())
         .with_credentials(Credentials::none().bearer(token))
         .with_session(session);
     client.call(&operation).await.err().unwrap().explanation().unwrap()
-}
-
-/// Changes requests on their way.
-struct Changing<F> {
-    inner: ReqwestTransport,
-    change: F,
-}
-
-impl<F: Fn(&mut Request<Bytes>) + Send + Sync + 'static> Transport for Changing<F> {
-    fn send(&self, mut request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        (self.change)(&mut request);
-        self.inner.send(request)
-    }
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        self.inner.sleep(duration)
-    }
 }
