@@ -54,6 +54,8 @@ pub enum Part {
     Case(usize),
     /// The error type.
     Error,
+    /// A request that the provider sends because of it, by its position in the [`Api`].
+    Callback(usize),
     /// A header of an error set.
     Header(usize),
     /// A field, variant or setter.
@@ -125,7 +127,9 @@ pub fn lines(api: &Api, names: &Names) -> Vec<Line> {
     }
     for (index, operation) in api.operations.iter().enumerate() {
         if let Some(names) = names.operation(OperationId(index)) {
-            outline.operation(operation, names, &mut |part, text| line(Item::Operation(index, part), text));
+            outline.operation(OperationId(index), operation, names, &mut |part, text| {
+                line(Item::Operation(index, part), text)
+            });
         }
     }
     for index in 0..api.errors.len() {
@@ -146,7 +150,7 @@ struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn operation(&self, operation: &Operation, names: &OperationNames, line: Push<'_>) {
+    fn operation(&self, id: OperationId, operation: &Operation, names: &OperationNames, line: Push<'_>) {
         let area = self.names.area(operation.area);
         line(Part::Head, format!("{} {}  {area}::{}", operation.method, operation.path, names.name));
         if operation.host != HostId(0) {
@@ -220,6 +224,10 @@ impl Outline<'_> {
                 let name = names.parameters.get(*parameter).map_or("", String::as_str);
                 line(Part::Paging, format!("  pages by {pointer} as {name}"));
             }
+            Some(Paging::Numbers { page, last, parameter }) => {
+                let name = names.parameters.get(*parameter).map_or("", String::as_str);
+                line(Part::Paging, format!("  pages by {page} up to {last} as {name}"));
+            }
             None => {}
         }
         self.cases(&operation.responses, line);
@@ -227,6 +235,11 @@ impl Outline<'_> {
             && let Some(errors) = self.names.errors(id)
         {
             line(Part::Error, format!("  | {}", errors.name));
+        }
+        for (index, callback) in self.api.callbacks.iter().enumerate().filter(|(_, own)| own.operation == id) {
+            let body = callback.body.iter().map(|media| format!(" {}", self.bodies(std::slice::from_ref(media))));
+            let (method, address) = (&callback.method, &callback.address);
+            line(Part::Callback(index), format!("  callback {method} {address}{}", body.collect::<String>()));
         }
     }
 

@@ -95,6 +95,7 @@ fn code_of_operations() {
     check_item("security/both.yaml", "Get");
     check_item("flows/paging.yaml", "ListByLink");
     check_item("flows/paging.yaml", "ListByOffset");
+    check_item("flows/paging.yaml", "ListByNumber");
     check_item("members/rotates.yaml", "Draw");
     check_item("members/rotates.yaml", "DrawRequest");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Answer, Endpoint, Token, Wire, reflect};
+use crate::{Answer, Endpoint, Token, View, Wire, reflect};
 
 /// An operation that answers page by page; generated.
 pub trait Paged: Endpoint + Clone {
@@ -40,6 +40,29 @@ impl<E: Endpoint> Next<E> {
         let start = reflect::text_at(answer.body()?, pointer)?;
         let mut next = operation.clone();
         parameter(&mut next).read(Token::Text(&start)).ok()?;
+        Some(Next::Call(Box::new(next)))
+    }
+
+    /// The same call with the number of the next page. There is no next page after the last, nor where the answer has
+    /// no numbers.
+    pub fn numbered<W: Wire>(
+        answer: &E::Response,
+        page: &str,
+        last: &str,
+        operation: &E,
+        parameter: impl FnOnce(&mut E) -> &mut W,
+    ) -> Option<Self>
+    where
+        E: Clone,
+    {
+        let body = answer.body()?;
+        let number = |pointer| match reflect::value_at(body, pointer)?.view() {
+            View::Int(number) => Some(number),
+            _ => None,
+        };
+        let following = number(page)?.checked_add(1).filter(|next| Some(*next) <= number(last))?;
+        let mut next = operation.clone();
+        parameter(&mut next).read(Token::Int(following)).ok()?;
         Some(Next::Call(Box::new(next)))
     }
 }

@@ -24,6 +24,10 @@ impl Comparison<'_> {
                     let parameter = own.operation.parameters.get(*parameter).map_or("", |own| &own.wire);
                     format!("by `{pointer}` as `{parameter}`")
                 }
+                Paging::Numbers { page, last, parameter } => {
+                    let parameter = own.operation.parameters.get(*parameter).map_or("", |own| &own.wire);
+                    format!("by the number after `{page}`, up to `{last}`, as `{parameter}`")
+                }
             })
         };
         let (was, is) = (words(&both.old), words(&both.new));

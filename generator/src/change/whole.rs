@@ -6,7 +6,7 @@ use super::finding::{Claim, Finding, Spot};
 use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
-use crate::ir::{SecurityKind, SessionHeader};
+use crate::ir::{Callback, SecurityKind, SessionHeader};
 use crate::outline::{Item, Part};
 use crate::source::Pointer;
 
@@ -193,18 +193,26 @@ impl Comparison<'_> {
         let (olds, news) = (&self.old.api.callbacks, &self.new.api.callbacks);
         let mut findings = Vec::new();
         let mut kept = Vec::new();
+        let line = |callbacks: &[Callback], own: &Callback| {
+            let index = callbacks.iter().position(|other| std::ptr::eq(other, own)).unwrap_or_default();
+            Item::Operation(own.operation.0, Part::Callback(index))
+        };
+        let is_same = |was: &Callback, is: &Callback| {
+            (&was.name, &was.method, &was.address) == (&is.name, &is.method, &is.address)
+        };
         let is_both = |number: usize| {
             self.operations.all().any(|(own, old, new)| own == number && old.is_some() && new.is_some())
         };
         for is in news {
             let own = number(is.operation, true);
             let reach = Reach::of(own, Way::Response);
-            match olds.iter().find(|was| was.name == is.name && number(was.operation, false) == own) {
+            match olds.iter().find(|was| is_same(was, is) && number(was.operation, false) == own) {
                 Some(was) => kept.push((was, is, reach)),
                 None if is_both(own) => {
                     let finding =
                         Finding::new(Kind::CallbackAdded, format!("callback `{}`", is.name), "added").local().more();
-                    findings.push(finding.between(None, Spot::plain(is.at.clone())).reaching(&reach));
+                    let finding = finding.between(None, Spot::plain(is.at.clone())).reaching(&reach);
+                    findings.push(finding.claiming([Claim::New(line(news, is))]));
                 }
                 None => {}
             }
@@ -216,12 +224,18 @@ impl Comparison<'_> {
                     Finding::new(Kind::CallbackRemoved, format!("callback `{}`", was.name), "removed").local();
                 let finding =
                     finding.between(Spot::plain(was.at.clone()), None).reaching(&Reach::of(own, Way::Response));
+                let finding = finding.claiming([Claim::Old(line(olds, was))]);
                 findings.push(finding.breaks(
                     "if nothing else uses its type, the type is gone, and code that names it does not compile",
                 ));
             }
         }
         self.findings.extend(findings);
+        for (was, is, _) in &kept {
+            let claims = self.matched(line(olds, was), line(news, is));
+            // What its body has become is found with the body.
+            self.silent.extend(claims);
+        }
         for (was, is, reach) in &kept {
             let (kind, what) = match (&was.body, &is.body) {
                 (Some(_), None) => (Kind::BodyRemoved, "body removed"),

@@ -13,6 +13,15 @@ pub enum Paging {
         /// Index in `Operation::parameters`.
         parameter: usize,
     },
+    /// Pages have numbers; the next one is a parameter of the next call.
+    Numbers {
+        /// Where the number of this page is.
+        page: String,
+        /// Where the number of the last page is.
+        last: String,
+        /// Index in `Operation::parameters`.
+        parameter: usize,
+    },
 }
 
 /// Where answers say what is to be done for strong customer authentication: what the API calls each thing.

@@ -350,8 +350,16 @@ pub struct Callback {
     pub name: String,
     /// The operation that asks for it.
     pub operation: OperationId,
+    /// `POST`
+    pub method: String,
+    /// Where it is sent, as an expression over the request or the answer.
+    pub address: String,
     /// What it carries.
     pub body: Option<Media>,
+    /// Statuses to answer with that mean success, as the document writes them.
+    pub answers: Vec<String>,
+    /// When it is sent.
+    pub docs: Docs,
     /// Where it stands.
     pub at: At,
 }

@@ -50,8 +50,7 @@ impl Lower<'_> {
             pointers.iter().for_each(|(pointer, at)| self.check_answer(operation, pointer, types, at));
             return Some(Paging::Links(pointers.into_iter().map(|(pointer, _)| pointer.to_owned()).collect()));
         }
-        let (pointer, name) = (value.get("offset")?.as_str()?, value.get("parameter")?.as_str()?);
-        self.check_answer(operation, pointer, types, &at.child("offset"));
+        let name = value.get("parameter")?.as_str()?;
         let parameter = operation.parameters.iter().position(|parameter| parameter.wire == name);
         if parameter.is_none() {
             let known = operation.parameters.iter().map(|parameter| parameter.wire.as_str());
@@ -64,7 +63,27 @@ impl Lower<'_> {
                 )
                 .help(help);
         }
+        let pointer = |member: &str| value.get(member).and_then(Value::as_str);
+        if let (Some(page), Some(last)) = (pointer("page"), pointer("last")) {
+            for (member, pointer) in [("page", page), ("last", last)] {
+                self.check_number(operation, pointer, types, &at.child(member));
+            }
+            return Some(Paging::Numbers { page: page.to_owned(), last: last.to_owned(), parameter: parameter? });
+        }
+        let pointer = pointer("offset")?;
+        self.check_answer(operation, pointer, types, &at.child("offset"));
         Some(Paging::Offset { pointer: pointer.to_owned(), parameter: parameter? })
+    }
+
+    /// Checks that a success answer has a whole number at a pointer.
+    fn check_number(&mut self, operation: &Operation, pointer: &str, types: &TypeTable, at: &Pointer) {
+        let leads = |pointer: &Pointer| types.has_answer_with_integer(&operation.responses, pointer);
+        if !Pointer::parse(pointer).as_ref().is_some_and(leads) {
+            let message = format!("no success answer of `{}` has a whole number at `{pointer}`", operation.id);
+            self.diags
+                .error(Code::UnknownValue, at, message)
+                .help("write a JSON pointer into the body of an answer, or add what stands there in an overlay");
+        }
     }
 
     /// Checks that a success answer has a text at a pointer.

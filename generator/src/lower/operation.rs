@@ -297,7 +297,22 @@ impl Lower<'_> {
                             .into_iter()
                             .next()
                     });
-                    api.callbacks.push(Callback { name: name.clone(), operation: id, body, at });
+                    let statuses = source.responses.responses.keys().map(ToString::to_string);
+                    api.callbacks.push(Callback {
+                        name: name.clone(),
+                        operation: id,
+                        method: method.to_ascii_uppercase(),
+                        address: expression.clone(),
+                        body,
+                        answers: statuses.filter(|status| status.starts_with('2')).collect(),
+                        docs: Docs {
+                            summary: source.summary.clone(),
+                            text: source.description.clone(),
+                            changes: self.changes(&at),
+                            ..Docs::default()
+                        },
+                        at,
+                    });
                 }
             }
         }

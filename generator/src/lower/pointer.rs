@@ -1,13 +1,15 @@
-//! Whether a JSON pointer leads to a text in values of a type.
+//! Whether a JSON pointer leads to a text or a number in values of a type.
 
-use crate::ir::{FieldKind, ResponseSet, Select, Type, TypeKind, TypeTable};
+use crate::ir::{FieldKind, ResponseSet, Scalar, Select, Type, TypeKind, TypeTable};
 use crate::source::Pointer;
+
+/// Whether a type is what a pointer should lead to.
+type Wanted = fn(&TypeTable, &Type) -> bool;
 
 impl TypeTable {
     /// Whether values of this type can have a text at this place.
     pub fn has_text_at(&self, ty: &Type, pointer: &Pointer) -> bool {
-        let steps: Vec<String> = pointer.tokens().map(|token| token.to_string()).collect();
-        self.leads(ty, &steps, 0)
+        self.leads(ty, &steps(pointer), 0, Self::is_text)
     }
 
     /// Whether an answer of these can have a text at this place of its body.
@@ -16,27 +18,44 @@ impl TypeTable {
         bodies.any(|media| self.has_text_at(&media.ty, pointer))
     }
 
-    fn leads(&self, ty: &Type, steps: &[String], depth: usize) -> bool {
+    /// Whether an answer of these can have a whole number at this place of its body.
+    pub fn has_answer_with_integer(&self, answers: &ResponseSet, pointer: &Pointer) -> bool {
+        let steps = steps(pointer);
+        let mut bodies = answers.cases.iter().flat_map(|case| &case.bodies);
+        bodies.any(|media| self.leads(&media.ty, &steps, 0, Self::is_integer))
+    }
+
+    fn leads(&self, ty: &Type, steps: &[String], depth: usize, wanted: Wanted) -> bool {
         let ty = self.settle(ty);
-        let Some((step, rest)) = steps.split_first() else { return self.is_text(&ty) };
+        let Some((step, rest)) = steps.split_first() else { return wanted(self, &ty) };
         match &ty {
             Type::Any | Type::AnyObject => true,
-            Type::Map(inner) => self.leads(inner, rest, 0),
-            Type::List(inner) | Type::OneOrMany(inner) => step.parse::<usize>().is_ok() && self.leads(inner, rest, 0),
-            Type::OrNull(inner) => self.leads(inner, steps, depth),
+            Type::Map(inner) => self.leads(inner, rest, 0, wanted),
+            Type::List(inner) | Type::OneOrMany(inner) => {
+                step.parse::<usize>().is_ok() && self.leads(inner, rest, 0, wanted)
+            }
+            Type::OrNull(inner) => self.leads(inner, steps, depth, wanted),
             Type::Scalar(_) => false,
             Type::Named(id) => match &self.get(*id).kind {
                 TypeKind::Object(object) => object.fields.iter().any(|field| match field.kind {
-                    FieldKind::Member => field.wire == *step && self.leads(&field.ty, rest, 0),
-                    FieldKind::Additional => self.leads(&field.ty, rest, 0),
-                    FieldKind::Flatten => depth < self.len() && self.leads(&field.ty, steps, depth + 1),
+                    FieldKind::Member => field.wire == *step && self.leads(&field.ty, rest, 0, wanted),
+                    FieldKind::Additional => self.leads(&field.ty, rest, 0, wanted),
+                    FieldKind::Flatten => depth < self.len() && self.leads(&field.ty, steps, depth + 1, wanted),
                 }),
                 TypeKind::Union(union) => {
                     let mut alternatives = union.alternatives.iter();
-                    depth < self.len() && alternatives.any(|own| self.leads(&own.ty, steps, depth + 1))
+                    depth < self.len() && alternatives.any(|own| self.leads(&own.ty, steps, depth + 1, wanted))
                 }
                 TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) | TypeKind::Same(_) => false,
             },
+        }
+    }
+
+    fn is_integer(&self, ty: &Type) -> bool {
+        match self.settle(ty) {
+            Type::Scalar(scalar) => matches!(scalar, Scalar::Int32 | Scalar::Int64),
+            Type::OrNull(inner) => self.is_integer(&inner),
+            _ => false,
         }
     }
 
@@ -53,4 +72,8 @@ impl TypeTable {
             },
         }
     }
+}
+
+fn steps(pointer: &Pointer) -> Vec<String> {
+    pointer.tokens().map(|token| token.to_string()).collect()
 }

@@ -57,6 +57,11 @@ impl Comment {
         }
     }
 
+    /// All of it in one line, for an item of a list.
+    pub fn joined(&self) -> String {
+        self.paragraphs.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// As attributes; `///` once formatted.
     pub fn tokens(&self) -> TokenStream {
         let text = self.paragraphs.join("\n\n");

@@ -123,7 +123,6 @@ impl Render<'_> {
         });
     }
 
-    /// How a token in the body that can be used once is filled in and renewed.
     /// How the next page is found.
     fn paged(&self, operation: &Operation, name: &Ident, idents: &[Ident]) -> Option<TokenStream> {
         let Prelude { option, .. } = &self.std;
@@ -133,6 +132,10 @@ impl Render<'_> {
                 let parameter = idents.get(*parameter)?;
                 quote!(call(answer, #pointer, self, |next| &mut next.#parameter))
             }
+            Paging::Numbers { page, last, parameter } => {
+                let parameter = idents.get(*parameter)?;
+                quote!(numbered(answer, #page, #last, self, |next| &mut next.#parameter))
+            }
         };
         Some(quote! {
             impl ::ob_runtime::Paged for #name {
@@ -141,6 +144,7 @@ impl Render<'_> {
         })
     }
 
+    /// How a token in the body that can be used once is filled in and renewed.
     fn rotates(&self, operation: &Operation, name: &Ident) -> Option<TokenStream> {
         let (body, field) = operation.rotating(&self.api.types)?;
         let TypeKind::Object(object) = &self.api.types.get(body).kind else { return None };

@@ -7,7 +7,9 @@ use super::constructor::{Argument, is_required};
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
 use super::{Part, Render};
-use crate::ir::{Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Callback, Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind,
+};
 
 /// Payloads larger than this go behind a pointer in an enum: its other variants would carry the difference.
 pub const LARGE: usize = 160;
@@ -291,7 +293,7 @@ impl Render<'_> {
     }
 
     /// What is said of a type: its words, and where it comes from.
-    pub fn type_docs(&self, _id: TypeId, def: &TypeDef) -> Comment {
+    pub fn type_docs(&self, id: TypeId, def: &TypeDef) -> Comment {
         let source = if def.at.as_str().starts_with("/components/schemas/") && def.at.tokens().count() == 3 {
             format!("Schema `{}`.", def.at.last().unwrap_or_default())
         } else {
@@ -301,8 +303,38 @@ impl Render<'_> {
         if def.docs.summary.is_some() || def.docs.text.is_some() {
             comment.line(&source);
         }
+        self.callback_docs(id, &mut comment);
         comment.changes(&def.docs);
         comment
+    }
+
+    /// Which requests of the provider have this body: they are answered by whoever uses the crate, so nothing else names it.
+    fn callback_docs(&self, id: TypeId, comment: &mut Comment) {
+        let is_body = |callback: &&Callback| {
+            callback.body.as_ref().is_some_and(|media| self.api.types.settle(&media.ty) == Type::Named(id))
+        };
+        // Operations that ask for the same request are told of together.
+        let mut requests: Vec<(&Callback, Vec<String>)> = Vec::new();
+        for callback in self.api.callbacks.iter().filter(is_body) {
+            let Some(operation) = self.api.operations.get(callback.operation.0) else { continue };
+            let name = self.names.operation(callback.operation).map_or("", |names| names.name.as_str());
+            let name = format!("`{}::{name}`", self.names.area(operation.area));
+            let said = |own: &Callback| (own.method.clone(), own.address.clone(), own.docs.text.clone());
+            match requests.iter_mut().find(|(first, _)| said(first) == said(callback)) {
+                Some((_, names)) => names.push(name),
+                None => requests.push((callback, vec![name])),
+            }
+        }
+        if !requests.is_empty() {
+            comment.line("The body of requests that the provider sends; `ob_runtime::from_json` reads it.");
+        }
+        for (callback, names) in requests {
+            let Callback { method, address, docs, answers, .. } = callback;
+            let words = Comment::of(docs, "").joined();
+            let answer =
+                if answers.is_empty() { String::new() } else { format!(" Answer with {}.", answers.join(" or ")) };
+            comment.line(&format!("- `{method} {address}`, for {}: {words}{answer}", names.join(", ")));
+        }
     }
 
     /// Other names of the document for this type.

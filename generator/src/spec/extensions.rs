@@ -222,9 +222,9 @@ impl Holds {
             }
             Self::Pointers => "it is a list of JSON pointers: `[/data/next]`".to_owned(),
             Self::Progress => "it is `{ done: [value, ...], failed: [value, ...] }`, or one of the two".to_owned(),
-            Self::Paging => {
-                "it is `{ next: [pointer, ...] }` or `{ offset: pointer, parameter: name }`, with JSON pointers into the answer".to_owned()
-            }
+            Self::Paging => "it is `{ next: [pointer, ...] }`, `{ offset: pointer, parameter: name }` or \
+                 `{ page: pointer, last: pointer, parameter: name }`, with JSON pointers into the answer"
+                .to_owned(),
             Self::Object => "it is an object".to_owned(),
             Self::MinorUnits => "it names two members: `{ amount: name, currency: name }`".to_owned(),
             Self::Merges => {
@@ -272,6 +272,7 @@ fn is_paging(members: &Map<String, Value>) -> bool {
     match members.len() {
         1 => has("next", pointers),
         2 => has("offset", is_pointer) && has("parameter", Value::is_string),
+        3 => has("page", is_pointer) && has("last", is_pointer) && has("parameter", Value::is_string),
         _ => false,
     }
 }

@@ -65,6 +65,8 @@ impl ::ob_runtime::Endpoint for DeleteAllCategories {
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListCategories {
@@ -160,6 +162,18 @@ impl ::ob_runtime::Endpoint for ListCategories {
     }
 }
 ::ob_runtime::endpoint!(ListCategories);
+impl ::ob_runtime::Paged for ListCategories {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Create a category.
 ///
 /// It belongs to the user alone.

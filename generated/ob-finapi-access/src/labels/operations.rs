@@ -63,6 +63,8 @@ impl ::ob_runtime::Endpoint for DeleteAllLabels {
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListLabels {
@@ -152,6 +154,18 @@ impl ::ob_runtime::Endpoint for ListLabels {
     }
 }
 ::ob_runtime::endpoint!(ListLabels);
+impl ::ob_runtime::Paged for ListLabels {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Create a label.
 ///
 /// `POST /api/v1/labels`

@@ -9,6 +9,8 @@
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListKeywordRules {
@@ -86,6 +88,18 @@ impl ::ob_runtime::Endpoint for ListKeywordRules {
     }
 }
 ::ob_runtime::endpoint!(ListKeywordRules);
+impl ::ob_runtime::Paged for ListKeywordRules {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Create keyword rules.
 ///
 /// They hold for all users of the mandator, and for transactions that come later.
@@ -209,6 +223,8 @@ impl ::ob_runtime::Endpoint for DeleteKeywordRules {
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIbanRules {
@@ -286,6 +302,18 @@ impl ::ob_runtime::Endpoint for ListIbanRules {
     }
 }
 ::ob_runtime::endpoint!(ListIbanRules);
+impl ::ob_runtime::Paged for ListIbanRules {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Create IBAN rules.
 ///
 /// They hold for all users of the mandator, and for transactions that come later.
@@ -527,6 +555,8 @@ impl ::ob_runtime::Endpoint for ChangeClientCredentials {
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListUsers {
@@ -698,3 +728,15 @@ impl ::ob_runtime::Endpoint for ListUsers {
     }
 }
 ::ob_runtime::endpoint!(ListUsers);
+impl ::ob_runtime::Paged for ListUsers {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}

@@ -9,6 +9,8 @@
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSecurities {
@@ -104,6 +106,18 @@ impl ::ob_runtime::Endpoint for ListSecurities {
     }
 }
 ::ob_runtime::endpoint!(ListSecurities);
+impl ::ob_runtime::Paged for ListSecurities {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Get securities by their identifiers.
 ///
 /// The list takes them as `ids`.

@@ -9,6 +9,8 @@
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListStandingOrders {
@@ -116,6 +118,18 @@ impl ::ob_runtime::Endpoint for ListStandingOrders {
     }
 }
 ::ob_runtime::endpoint!(ListStandingOrders);
+impl ::ob_runtime::Paged for ListStandingOrders {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Set up a standing order.
 ///
 /// It is stored only; submit it to send it to the bank. Give either an account or an IBAN.

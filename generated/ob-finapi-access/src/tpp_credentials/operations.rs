@@ -9,6 +9,8 @@
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTppCredentials {
@@ -92,6 +94,18 @@ impl ::ob_runtime::Endpoint for ListTppCredentials {
     }
 }
 ::ob_runtime::endpoint!(ListTppCredentials);
+impl ::ob_runtime::Paged for ListTppCredentials {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Store credentials that a bank gave the TPP.
 ///
 /// Which members are needed is up to the authentication group.
@@ -339,6 +353,8 @@ impl ::ob_runtime::Endpoint for EditTppCredential {
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTppAuthenticationGroups {
@@ -440,3 +456,15 @@ impl ::ob_runtime::Endpoint for ListTppAuthenticationGroups {
     }
 }
 ::ob_runtime::endpoint!(ListTppAuthenticationGroups);
+impl ::ob_runtime::Paged for ListTppAuthenticationGroups {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}

@@ -293,6 +293,8 @@ impl ::ob_runtime::Endpoint for DeleteAllTransactions {
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTransactions {
@@ -537,6 +539,18 @@ impl ::ob_runtime::Endpoint for ListTransactions {
     }
 }
 ::ob_runtime::endpoint!(ListTransactions);
+impl ::ob_runtime::Paged for ListTransactions {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Change transactions.
 ///
 /// Changes those that are named, or those of accounts, or all. Category and labels can be changed of named ones alone.

@@ -511,6 +511,12 @@ impl ::ob_runtime::Object for WebFormInfo {
 /// A task that has ended or needs the PSU.
 ///
 /// Schema `TaskCallback`.
+///
+/// The body of requests that the provider sends; `ob_runtime::from_json` reads it.
+///
+/// - `POST {$request.body#/callbacks/finalised}`, for `tasks::CreateBankConnectionUpdateTask`: Be told that the task has ended. Sent without credentials. Get the task for the outcome. Answer with 200.
+///
+/// - `POST {$request.body#/callbacks/webFormRequired}`, for `tasks::CreateBankConnectionUpdateTask`: Be told that the task needs the PSU. Sent without credentials, with the web form to send the PSU to. Answer with 200.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCallback {

@@ -67,6 +67,8 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionUpdateTask {
 ///
 /// Overlay: 20-names.overlay.yaml: One letter apart from the operation that gets one of them.
 ///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
+///
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
@@ -140,6 +142,18 @@ impl ::ob_runtime::Endpoint for ListTasks {
     }
 }
 ::ob_runtime::endpoint!(ListTasks);
+impl ::ob_runtime::Paged for ListTasks {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Get one task.
 ///
 /// The call to poll while a background update runs.

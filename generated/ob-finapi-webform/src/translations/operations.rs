@@ -10,6 +10,8 @@
 ///
 /// Overlay: 20-names.overlay.yaml: One letter apart from the operation that gets one of them.
 ///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
+///
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
@@ -77,6 +79,18 @@ impl ::ob_runtime::Endpoint for ListTranslations {
     }
 }
 ::ob_runtime::endpoint!(ListTranslations);
+impl ::ob_runtime::Paged for ListTranslations {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Create a translation set.
 ///
 /// Wants the token of the admin client. What it leaves out keeps the standard text.

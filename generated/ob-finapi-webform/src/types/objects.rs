@@ -448,6 +448,10 @@ impl ::ob_runtime::Object for ErrorMessage {
 /// A web form that has ended.
 ///
 /// Schema `WebFormCompletedCallback`.
+///
+/// The body of requests that the provider sends; `ob_runtime::from_json` reads it.
+///
+/// - `POST {$request.body#/callbacks/finalised}`, for `payments::CreateStandingOrderForm`, `payments::CreateStandalonePaymentForm`, `payments::CreatePaymentWithAccountForm`, `payments::CreateDirectDebitWithAccountForm`, `web_forms::CreateBankConnectionUpdateForm`, `web_forms::CreateBankConnectionImportForm`: Be told that the web form has ended. Sent once, without credentials. Get the web form for the outcome. Answer with 200.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebFormCompletedCallback {

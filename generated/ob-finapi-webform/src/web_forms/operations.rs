@@ -132,6 +132,8 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionImportForm {
 ///
 /// Overlay: 20-names.overlay.yaml: One letter apart from the operation that gets one of them.
 ///
+/// Overlay: 30-behaviour.overlay.yaml: Lists come in pages that have numbers.
+///
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
@@ -205,6 +207,18 @@ impl ::ob_runtime::Endpoint for ListWebForms {
     }
 }
 ::ob_runtime::endpoint!(ListWebForms);
+impl ::ob_runtime::Paged for ListWebForms {
+    #[inline]
+    fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
+        ::ob_runtime::Next::numbered(
+            answer,
+            "/paging/page",
+            "/paging/pageCount",
+            self,
+            |next| &mut next.page,
+        )
+    }
+}
 /// Delete one web form.
 ///
 /// `DELETE /api/webForms/{id}`
