@@ -42,9 +42,8 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
     let mut banks = GetAspspList::default();
     banks.iso_country_codes = Some(vec![setup.country()]);
     let banks = directory.call(&banks).await?.body.aspsps;
-    let bank = banks.iter().find(|bank| bank.bic_fi == setup.session.bic_fi);
-    let bank = bank.ok_or_else(|| Failure::new("there is no bank of this BIC in its country"))?;
-    println!("{} banks in {}, among them {}", banks.len(), setup.country(), bank.name.as_deref().unwrap_or("it"));
+    let bank = banks.iter().find(|bank| bank.bic_fi == setup.session.bic_fi).and_then(|bank| bank.name.as_deref());
+    println!("{} banks in {}, chosen: {}", banks.len(), setup.country(), bank.unwrap_or("one that is not listed"));
 
     // Integrate to AIS, prerequisites: an access token for "accountinformation private".
     let tokens = tokens(SCOPE);
@@ -56,15 +55,15 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
 
     println!("2. Start Consent Authorisation Process");
     let started = client.call(&StartConsentAuthorisation::new(&consent.consent_id)).await?;
-    let method = started.body.sca_methods.as_deref().and_then(<[_]>::first);
-    let method = method.ok_or_else(|| Failure::new("the bank offers no SCA method"))?;
-    let resource = started.location.as_deref().ok_or_else(|| Failure::new("the authorisation has no address"))?;
+    // Some banks offer their methods with the consent already.
+    let methods = started.body.sca_methods.as_deref().or(consent.sca_methods.as_deref()).unwrap_or_default();
+    let method = methods.first().ok_or_else(|| Failure::new("the bank offers no SCA method"))?;
 
     println!("3. Update PSU Data for Consent");
     let mut update = UpdateConsentsPsuData::new(&consent.consent_id, &started.body.authorisation_id);
     let chosen = SelectPsuAuthenticationMethod::new(&method.authentication_method_id);
     update.body = Some(AuthorisationUpdate::SelectMethod(chosen));
-    let updated = client.follow(resource, &update).await?;
+    let updated = client.call(&update).await?;
 
     // From here on, calls say which consent they are about.
     let mut session = setup.session.clone();
@@ -75,7 +74,7 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
     match NextStep::after(&updated) {
         NextStep::Decoupled(app) => {
             println!("4a. Decoupled: open this link where BankID is, or show it as a QR code");
-            println!("   {}", app.app_link().ok_or_else(|| Failure::new("there is no token to start BankID with"))?);
+            println!("   {}", app.app_link().as_deref().or(app.message()).unwrap_or("Open the app of your bank."));
         }
         NextStep::Redirect(Redirect::OAuth(page)) => {
             println!("4b. Redirect");
@@ -93,6 +92,7 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
             client = client.with_tokens(tokens.with_granted(Granted::of(&granted)?));
         }
         NextStep::Redirect(Redirect::Page(page)) => drop(setup.person.visit(&page).await?),
+        NextStep::Done | NextStep::Pending => {}
         other => return Err(Failure::new(format!("this program does not know what to do next: {other:?}"))),
     }
     let status = GetConsentStatus::new(&consent.consent_id);

@@ -46,21 +46,21 @@ async fn pay(arguments: Arguments) -> Result<(), Failure> {
     println!("2. Start Payment Initiation Authorisation Process");
     let start = StartPaymentAuthorisation::new(SERVICE, PRODUCT, &*payment.payment_id);
     let started = client.call(&start).await?;
-    let method = started.body.sca_methods.as_deref().and_then(<[_]>::first);
-    let method = method.ok_or_else(|| Failure::new("the bank offers no SCA method"))?;
-    let resource = started.location.as_deref().ok_or_else(|| Failure::new("the authorisation has no address"))?;
+    // Some banks offer their methods with the payment already.
+    let methods = started.body.sca_methods.as_deref().or(payment.sca_methods.as_deref()).unwrap_or_default();
+    let method = methods.first().ok_or_else(|| Failure::new("the bank offers no SCA method"))?;
 
     println!("3. Update PSU Data for Payment Initiation");
     let authorisation_id = &*started.body.authorisation_id;
     let mut update = UpdatePaymentPsuData::new(SERVICE, PRODUCT, &*payment.payment_id, authorisation_id);
     let chosen = SelectPsuAuthenticationMethod::new(&*method.authentication_method_id);
     update.body = Some(AuthorisationUpdate::SelectMethod(chosen));
-    let updated = client.follow(resource, &update).await?;
+    let updated = client.call(&update).await?;
 
     match NextStep::after(&updated) {
         NextStep::Decoupled(app) => {
             println!("4a. Decoupled: open this link where BankID is, or show it as a QR code");
-            println!("   {}", app.app_link().ok_or_else(|| Failure::new("there is no token to start BankID with"))?);
+            println!("   {}", app.app_link().as_deref().or(app.message()).unwrap_or("Open the app of your bank."));
         }
         NextStep::Redirect(Redirect::OAuth(page)) => {
             println!("4b. Redirect");
@@ -80,6 +80,7 @@ async fn pay(arguments: Arguments) -> Result<(), Failure> {
             client.with_session(session).call(&ExchangePaymentCode::new(code)).await?;
         }
         NextStep::Redirect(Redirect::Page(page)) => drop(setup.person.visit(&page).await?),
+        NextStep::Done | NextStep::Pending => {}
         other => return Err(Failure::new(format!("this program does not know what to do next: {other:?}"))),
     }
     let status = GetPaymentInitiationStatus::new(SERVICE, PRODUCT, &*payment.payment_id);
