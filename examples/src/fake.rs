@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod browser;
 mod fault;
+pub mod finapi;
 pub mod klarna_xs2a;
 pub mod open_payments;
 mod recorded;

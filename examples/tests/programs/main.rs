@@ -1,5 +1,6 @@
 //! The programs as they are run: exit codes, what they print, and what neither they nor their logs show.
 
+mod finapi_web_form;
 mod klarna_consent;
 mod open_payments;
 
