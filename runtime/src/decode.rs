@@ -3,7 +3,7 @@
 mod multipart;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response};
 
 use crate::answer::{Parts, Status};
@@ -120,6 +120,10 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
     let Some(body) = answer.body_mut() else {
         return Ok(());
     };
+    // Transports that undo a coding take the header away.
+    if header(&raw.headers, CONTENT_ENCODING.as_str()).is_some_and(is_compressed) {
+        return Err(Mismatch::new("the body is compressed, which nobody asked for"));
+    }
     match media.kind {
         MediaKind::Json => crate::from_json(body, &raw.bytes),
         MediaKind::Xml | MediaKind::Text => body.read(Token::Text(text(raw)?)),
@@ -132,6 +136,12 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok().map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// Whether a coding is one that has to be undone. Some servers name a charset there.
+fn is_compressed(codings: &str) -> bool {
+    let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
+    codings.split(',').any(|coding| known.iter().any(|known| known.eq_ignore_ascii_case(coding.trim())))
 }
 
 fn read_header(place: &mut dyn Wire, value: &str) -> Result<(), Mismatch> {

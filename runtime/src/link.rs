@@ -183,8 +183,10 @@ fn without_dots(link: &str) -> String {
     let mut kept = Vec::new();
     let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
     while let Some(segment) = segments.next() {
-        let dots = matches!(segment, "." | "..");
-        if segment == ".." {
+        // HTTP clients take `%2e` for a dot, so it must be one here already.
+        let plain = segment.replace("%2e", ".").replace("%2E", ".");
+        let dots = matches!(&*plain, "." | "..");
+        if plain == ".." {
             kept.pop();
         }
         match dots {

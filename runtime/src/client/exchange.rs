@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use tracing::Instrument;
 use tracing::field::Empty;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use super::Shared;
-use crate::{BaseUrl, Credentials, EncodeError, Error, LinkError, Operation, TokenError, TransportError};
+use crate::{BaseUrl, Credentials, DecodeError, EncodeError, Error, LinkError, Operation, TokenError, TransportError};
 
 /// Writes the request of one try.
 type Encode<'a> = &'a (dyn Fn(&BaseUrl, &Credentials, Option<Uuid>) -> Result<Request<Bytes>, EncodeError> + Sync);
@@ -27,6 +27,12 @@ pub(super) struct Exchange<'a> {
 pub(super) struct Answered {
     pub(super) response: Response<Bytes>,
     pub(super) request_id: Option<Uuid>,
+    pub(super) span: Span,
+}
+
+/// Notes that an answer cannot be read: where and why, and nothing of it.
+pub(super) fn unread(span: &Span, error: &DecodeError) {
+    span.in_scope(|| tracing::debug!(path = error.path, reason = error.reason, "not as documented"));
 }
 
 /// Why there is no answer.
@@ -60,7 +66,7 @@ impl Exchange<'_> {
         result
     }
 
-    async fn tries(&self, span: &tracing::Span) -> Result<Answered, Unanswered> {
+    async fn tries(&self, span: &Span) -> Result<Answered, Unanswered> {
         let target = self.target()?;
         let mut tries = 0;
         loop {
@@ -89,7 +95,7 @@ impl Exchange<'_> {
             }
             span.record("status", status);
             return match outcome {
-                Ok(response) => Ok(Answered { response, request_id }),
+                Ok(response) => Ok(Answered { response, request_id, span: span.clone() }),
                 Err(error) => Err(Unanswered::Transport(error.with_request_id(request_id))),
             };
         }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Client, Exchange};
+use super::{Client, Exchange, exchange};
 use crate::{Call, Endpoint, Error};
 
 /// A call in the making: [`Client::request`].
@@ -55,6 +55,11 @@ impl<'a, E: Endpoint> Request<'a, E> {
             request_id: self.request_id,
         };
         let answered = exchange.run().await?;
-        E::decode(answered.response).map_err(|error| error.with_request_id(answered.request_id))
+        E::decode(answered.response).map_err(|error| {
+            if let Error::Decode(error) = &error {
+                exchange::unread(&answered.span, error);
+            }
+            error.with_request_id(answered.request_id)
+        })
     }
 }

@@ -96,7 +96,7 @@ impl Retry {
     fn backoff(&self, tries: u32) -> Duration {
         let whole = self.first_wait.saturating_mul(2u32.saturating_pow(tries.saturating_sub(1))).min(self.longest_wait);
         let random = u32::from(Uuid::new_v4().as_bytes()[0]);
-        whole / 2 + (whole / 2) * random / 255
+        whole / 2 + whole / 2 / 255 * random
     }
 }
 

@@ -10,8 +10,9 @@ use jiff::fmt::rfc2822;
 /// How long an answer asks to wait: a number of seconds, or until a time of the server's clock.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let asked = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = asked.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !asked.is_empty() && asked.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More seconds than a number holds are no fewer.
+        return Some(asked.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let until = rfc2822::parse(asked).ok()?.timestamp();
     // Clocks differ: the answer's own time says how far away that is.

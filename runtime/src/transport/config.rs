@@ -11,7 +11,7 @@ pub struct TransportConfig {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) longest_answer: usize,
-    pub(crate) user_agent: Option<String>,
+    pub(crate) user_agent: String,
     pub(crate) proxies: bool,
 }
 
@@ -22,7 +22,7 @@ impl Default for TransportConfig {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
             longest_answer: 64 << 20,
-            user_agent: None,
+            user_agent: concat!("ob-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxies: true,
         }
     }
@@ -59,9 +59,10 @@ impl TransportConfig {
         self
     }
 
-    /// Sends this `User-Agent`; without it none.
+    /// Sends this `User-Agent` in place of `ob-runtime/` and its version: name the application, so that a bank knows whom
+    /// to ask. (Firewalls refuse requests without one, so there is always one.) The PSU's own belongs in the session.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
-        self.user_agent = Some(name.into());
+        self.user_agent = name.into();
         self
     }
 

@@ -11,6 +11,8 @@ use super::tls::{TlsError, failure};
 use super::{BoxFuture, Transport, TransportError, TransportFailure};
 
 /// Carries requests with reqwest, over HTTP/1.1 and rustls. It needs a tokio runtime with time and IO.
+///
+/// URLs go out as they are, but for an apostrophe in a query, which becomes `%27`.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: Client,
@@ -30,10 +32,8 @@ impl ReqwestTransport {
             .retry(retry::never())
             .referer(false)
             .connect_timeout(config.connect_timeout)
-            .timeout(config.timeout);
-        if let Some(name) = &config.user_agent {
-            builder = builder.user_agent(name);
-        }
+            .timeout(config.timeout)
+            .user_agent(&config.user_agent);
         if !config.proxies {
             builder = builder.no_proxy();
         }

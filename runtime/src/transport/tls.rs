@@ -56,13 +56,16 @@ impl Tls {
     }
 
     /// All roots that are trusted.
-    fn trusted(&self) -> Result<Vec<CertificateDer<'static>>, TlsError> {
-        let mut trusted = self.roots.clone();
-        if self.only_these {
-            return if trusted.is_empty() { Err(TlsError::new("no root certificate was given")) } else { Ok(trusted) };
+    fn trusted(&self) -> Result<RootCertStore, TlsError> {
+        let mut trusted = RootCertStore::empty();
+        for root in &self.roots {
+            let added = trusted.add(root.clone());
+            added.map_err(|error| TlsError::new("a root certificate cannot be used").caused_by(error))?;
         }
-        // Some of the system's may be unreadable; what counts is whether there are any.
-        trusted.extend(rustls_native_certs::load_native_certs().certs);
+        if !self.only_these {
+            // Some of the system's may be unreadable; what counts is whether there are any.
+            trusted.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
         if trusted.is_empty() {
             // Not an error yet: a system without them may well call a server on loopback, by http.
             tracing::warn!("the system has no root certificates: no https server will be trusted");
@@ -71,13 +74,11 @@ impl Tls {
     }
 
     pub(crate) fn client_config(&self) -> Result<ClientConfig, TlsError> {
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(self.trusted()?);
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let trusting = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| TlsError::new("no version of TLS can be used").caused_by(error))?
-            .with_root_certificates(roots);
+            .with_root_certificates(self.trusted()?);
         match &self.identity {
             None => Ok(trusting.with_no_client_auth()),
             Some(identity) => {

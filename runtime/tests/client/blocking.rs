@@ -49,7 +49,7 @@ fn the_same_requests() {
     );
     let mut names: Vec<_> = asked[0].headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["accept", "authorization", "host", "x-request-id", "x-user-ip"]);
+    assert_eq!(names, ["accept", "authorization", "host", "user-agent", "x-request-id", "x-user-ip"]);
 }
 
 #[test]

@@ -17,7 +17,9 @@ async fn a_call_sends_what_the_operation_says() {
     assert_eq!((&*asked.method, &*asked.target), ("GET", "/v1/accounts/a%2F1?view=all&key=k3y"));
     assert_eq!((asked.header("authorization"), asked.header("x-user-ip")), ("Bearer b3arer", "192.0.2.1"));
     assert!(asked.header("x-request-id").parse::<Uuid>().is_ok());
-    assert_eq!((asked.header("accept"), asked.header("user-agent")), ("application/json", ""));
+    assert_eq!(asked.header("accept"), "application/json");
+    // Firewalls refuse requests that do not say what sends them.
+    assert_eq!(asked.header("user-agent"), concat!("ob-runtime/", env!("CARGO_PKG_VERSION")));
 }
 
 #[tokio::test]
@@ -128,6 +130,26 @@ async fn an_answer_that_does_not_decode_says_where() {
     assert!(error.request_id().is_some() && !error.is_transient());
 }
 
+/// Whatever the server says of it: nobody asked for it, and nobody undoes it.
+#[tokio::test]
+async fn an_answer_that_is_compressed_says_so() {
+    let server = Server::start([
+        answer(200, ANSWER).with("content-encoding", "GZIP"),
+        answer(200, ANSWER).with("content-encoding", "identity"),
+        // Some servers take it for the charset.
+        answer(200, ANSWER).with("content-encoding", "UTF-8"),
+    ]);
+    let client = client(&server.url);
+    let error = client.call(&GetAccount::new()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the answer (200 OK) is not as documented at $: the body is compressed, which nobody asked for"
+    );
+    for _ in 0..2 {
+        client.call(&GetAccount::new()).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_redirect_is_an_answer() {
     let elsewhere = Server::start([answer(200, ANSWER)]);
@@ -141,10 +163,11 @@ async fn a_redirect_is_an_answer() {
 async fn a_link_replaces_path_and_query() {
     let server = Server::start([answer(200, ANSWER), answer(201, ANSWER)]);
     let client = client(&server.url);
-    client.follow("/v1/accounts/9?page=%2b&x", &GetAccount::new()).await.unwrap();
+    let link = "/v1/a'c|c^n%2fs/9;x/..;/?page=%2b&x=+%zz|^[]/../y?";
+    client.follow(link, &GetAccount::new()).await.unwrap();
     client.follow("payments/9", &CreatePayment::new(json!({}))).await.unwrap();
     let asked = server.asked();
-    assert_eq!((&*asked[0].target, asked[0].header("authorization")), ("/v1/accounts/9?page=%2b&x", "Bearer b3arer"));
+    assert_eq!((&*asked[0].target, asked[0].header("authorization")), (link, "Bearer b3arer"));
     assert_eq!((&*asked[1].target, &*asked[1].method, &*asked[1].body), ("/v1/payments/9", "POST", &b"{}"[..]));
 }
 

@@ -67,6 +67,23 @@ async fn who_would_wait_too_long_gets_the_answer() {
     assert_eq!(server.asked().len(), 1);
 }
 
+/// More seconds than a number holds, and none at all.
+#[tokio::test]
+async fn retry_after_that_is_odd() {
+    let server = Server::start([
+        answer(429, "{}").with("retry-after", "99999999999999999999999"),
+        answer(429, "{}").with("retry-after", "soon"),
+        // Over long ago.
+        answer(429, "{}").with("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"),
+        answer(200, ANSWER),
+    ]);
+    let client = retrying(&server);
+    let error = client.call(&GetAccount::new()).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::MAX));
+    client.call(&GetAccount::new()).await.unwrap();
+    assert_eq!(server.asked().len(), 4);
+}
+
 #[tokio::test]
 async fn a_final_code_ends_it() {
     let body = r#"{"messages":[{"code":"ACCESS_EXCEEDED"}]}"#;

@@ -36,6 +36,7 @@ fn what_stands_around_a_path() {
     leads_to("v1.3/accounts", "https://api.bank.example/psd2/v1.3/accounts");
     leads_to("../v2/accounts/.", "https://api.bank.example/v2/accounts/");
     leads_to("/../../a/./b/../c//d", "https://api.bank.example/a/c//d");
+    leads_to("/a/%2e%2E/b/.%2e/c/%2e/d%2ee", "https://api.bank.example/c/d%2ee");
     leads_to("/a?next=https://elsewhere.example/", "https://api.bank.example/a?next=https://elsewhere.example/");
 }
 

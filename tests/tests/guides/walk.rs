@@ -61,6 +61,9 @@ impl<'a, P: Provider> Walk<'a, P> {
             assert_eq!(id.parse::<Uuid>().unwrap().get_version_num(), 4);
             text = text.replace(id, "[random]");
         }
+        if let Some((_, version)) = request.header("user-agent").and_then(|name| name.split_once("ob-runtime/")) {
+            text = text.replace(&format!("ob-runtime/{version}"), "ob-runtime/[version]");
+        }
         for host in P::HOSTS {
             text = text.replace(self.fake.url(host).trim_start_matches("http://"), &format!("[{host} host]"));
         }
