@@ -25,8 +25,13 @@ const USAGE: &str = "usage: [--demo] [--reveal]
 ///
 /// `RUST_LOG` says what is logged, to standard error.
 pub async fn run(program: impl AsyncFnOnce(Arguments) -> Result<(), Failure>) -> ExitCode {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    if given.iter().any(|argument| ["--help", "-h"].contains(&&**argument)) {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
     tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(io::stderr).init();
-    let ended = match arguments(std::env::args().skip(1)) {
+    let ended = match arguments(&given) {
         Ok(arguments) => program(arguments).await,
         Err(usage) => Err(usage),
     };
@@ -39,7 +44,7 @@ pub async fn run(program: impl AsyncFnOnce(Arguments) -> Result<(), Failure>) ->
     }
 }
 
-fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Failure> {
+fn arguments(given: &[String]) -> Result<Arguments, Failure> {
     let mut arguments = Arguments::default();
     for argument in given {
         match argument.as_str() {

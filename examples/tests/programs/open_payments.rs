@@ -73,6 +73,9 @@ fn what_stands_on_the_command_line_has_to_be_known() {
     let (code, _, errors) = ended(command(AIS).arg("--dmeo").output().unwrap());
     assert_eq!(code, Some(2));
     assert!(errors.starts_with("usage:"), "{errors}");
+    let (code, out, errors) = ended(command(AIS).arg("--help").output().unwrap());
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    assert!(out.contains("--demo"), "{out}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
