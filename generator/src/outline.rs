@@ -213,7 +213,8 @@ impl Outline<'_> {
         }
         if let Some(body) = &operation.body {
             let required = if body.required { "" } else { "?" };
-            line(Part::Body, format!("  body{required} {}", self.bodies(&body.media)));
+            let always = if body.always_typed { ", typed always" } else { "" };
+            line(Part::Body, format!("  body{required} {}{always}", self.bodies(&body.media)));
         }
         if let Some((_, field)) = operation.rotating(&self.api.types) {
             line(Part::Rotates, format!("  rotates {:?} by {}", field.wire, field.rotates.join(" ")));

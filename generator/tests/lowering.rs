@@ -47,7 +47,7 @@ fixtures! {
     parameters: untyped path_simple path_array path_optional path_styles query_styles names content_json header cookie
         overridden same_name nullable shared_enum union;
     bodies: json xml text multipart form binary binary_in_json several_media_types optional get_with_body vendor_json shared_upload wildcard
-        no_content nullable;
+        no_content nullable always_typed always_typed_faults;
     responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
         uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;

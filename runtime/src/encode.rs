@@ -76,7 +76,12 @@ pub(crate) fn request(
     }
     security::append(operation, credentials, &mut draft)?;
     let body = match inputs.body() {
-        None => Bytes::new(),
+        None => {
+            if let Some(media) = operation.body.iter().find(|media| media.always) {
+                draft.header(CONTENT_TYPE.as_str(), media.name, false)?;
+            }
+            Bytes::new()
+        }
         Some((index, value)) => {
             let (content_type, bytes) = body::write(operation, index, value)?;
             draft.header(CONTENT_TYPE.as_str(), &content_type, false)?;

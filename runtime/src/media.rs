@@ -9,6 +9,8 @@ pub struct Media {
     pub name: &'static str,
     /// How bodies of it are written and read.
     pub kind: MediaKind,
+    /// Whether requests without a body say it all the same.
+    pub always: bool,
 }
 
 /// How bodies of a media type are written and read.
@@ -40,33 +42,42 @@ pub struct Part {
 impl Media {
     /// JSON.
     pub const fn json(name: &'static str) -> Self {
-        Media { name, kind: MediaKind::Json }
+        Media::of(name, MediaKind::Json)
     }
 
     /// XML; the body is text.
     pub const fn xml(name: &'static str) -> Self {
-        Media { name, kind: MediaKind::Xml }
+        Media::of(name, MediaKind::Xml)
     }
 
     /// Text.
     pub const fn text(name: &'static str) -> Self {
-        Media { name, kind: MediaKind::Text }
+        Media::of(name, MediaKind::Text)
     }
 
     /// `name=value` pairs; the body is an object.
     pub const fn form(name: &'static str) -> Self {
-        Media { name, kind: MediaKind::Form }
+        Media::of(name, MediaKind::Form)
     }
 
     /// Parts; the body is an object with one member for each. A member that is not listed here is JSON if it is an
     /// object, bytes if it is bytes, and text otherwise.
     pub const fn multipart(name: &'static str, parts: &'static [Part]) -> Self {
-        Media { name, kind: MediaKind::Multipart(parts) }
+        Media::of(name, MediaKind::Multipart(parts))
     }
 
     /// Bytes.
     pub const fn binary(name: &'static str) -> Self {
-        Media { name, kind: MediaKind::Binary }
+        Media::of(name, MediaKind::Binary)
+    }
+
+    const fn of(name: &'static str, kind: MediaKind) -> Self {
+        Media { name, kind, always: false }
+    }
+
+    /// Requests without a body say it all the same: some servers ask for it.
+    pub const fn always(self) -> Self {
+        Media { always: true, ..self }
     }
 
     pub(crate) fn is_json(&self) -> bool {

@@ -221,7 +221,7 @@ mod klarna_xs2a {
         assert_snapshot!(sent(GetFlow::new("ses-9k", "flw-1")));
     }
 
-    /// The published call: no body.
+    /// The published call: no body, and a type of it all the same.
     #[test]
     fn step_4_take_the_consent() {
         assert_snapshot!(sent(GetConsent::new("ses-9k")));

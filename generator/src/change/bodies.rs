@@ -93,6 +93,17 @@ impl<'a> Comparison<'a> {
             let finding = Finding::new(kind, "body", what).local().between(spots.0, spots.1).breaks(why);
             self.find(finding.reaching(&reach).claiming(claims));
         }
+        if was.always_typed != is.always_typed {
+            let what = match is.always_typed {
+                true => "a request without a body says its media type now",
+                false => "a request without a body says no media type any more",
+            };
+            let spot =
+                |state: &State<'_>, own: &Own<'_>| Spot::plain(state.member(&own.operation.at, "x-obgen-content-type"));
+            let finding = Finding::new(Kind::ContentTypeChanged, "", what).local();
+            let finding = finding.between(spot(&self.old, &both.old), spot(&self.new, &both.new));
+            self.find(finding.reaching(&reach).claiming(claims));
+        }
         let bodies = Bodies {
             subject: "body".to_owned(),
             old: (&was.media, self.old.resolved(&was.at), rust.0),

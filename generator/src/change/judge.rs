@@ -111,6 +111,7 @@ fn request(finding: &Finding) -> Effect {
             breaking("who set the header does not set it any more, so it may be missing or another")
         }
         Kind::MediaTypeRemoved => breaking("a server refuses bodies in this media type"),
+        Kind::ContentTypeChanged => compatible("a server finds another header, and no body as before"),
         Kind::NullabilityChanged if !mild => breaking("a server refuses null"),
         Kind::NullabilityChanged => compatible("null may be sent"),
         Kind::DirectionChanged => compatible("a server ignores it where it does not belong"),

@@ -84,6 +84,8 @@ kinds! {
     MediaTypeAdded "media-type-added",
     /// A body does not come in a media type any more.
     MediaTypeRemoved "media-type-removed",
+    /// A request without a body says a media type that it did not say, or does not say it any more.
+    ContentTypeChanged "content-type-changed",
     /// Parts of a multipart body have other media types.
     PartsChanged "parts-changed",
     /// An answer of a status is described that was not.

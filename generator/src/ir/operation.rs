@@ -152,6 +152,8 @@ pub struct SessionUse {
 pub struct Body {
     /// Whether the request needs one.
     pub required: bool,
+    /// Whether a request without one says its media type all the same.
+    pub always_typed: bool,
     /// Its forms, in document order.
     pub media: Vec<Media>,
     /// What is said about it.

@@ -35,7 +35,7 @@ impl Lower<'_> {
             return None;
         }
         let docs = Docs { text: source.description.clone(), changes: self.changes(&at), ..Docs::default() };
-        Some(Body { required: source.required, media, docs, at })
+        Some(Body { required: source.required, always_typed: false, media, docs, at })
     }
 
     /// Bodies by media type.

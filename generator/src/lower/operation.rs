@@ -12,7 +12,8 @@ use super::schema::{Shape, last_token};
 use super::{Lower, session};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Api, AreaId, Callback, Convention, Docs, Label, Operation, OperationId, Parameter, Place, SessionUse, Style, Type,
+    Api, AreaId, Body, Callback, Convention, Docs, Label, Operation, OperationId, Parameter, Place, SessionUse, Style,
+    Type,
 };
 use crate::source::Pointer;
 
@@ -84,12 +85,28 @@ impl Lower<'_> {
         self.parameters(api, conventions, item, source, id, &mut operation);
         operation.body =
             source.request_body.as_ref().and_then(|node| self.request_body(node, id, &at.child("requestBody")));
+        if source.extensions.contains_key("x-obgen-content-type") {
+            self.always_typed(operation.body.as_mut(), at.child("x-obgen-content-type"));
+        }
         let (responses, errors) = self.responses(&source.responses, id, &at.child("responses"));
         operation.responses = responses;
         api.operations.push(operation);
         let error_name = self.extension_text(&source.extensions, "x-obgen-error");
         super::response::join_error_set(api, id, errors, error_name);
         self.callbacks(api, source, id, at);
+    }
+
+    /// Has requests without the body say its media type.
+    fn always_typed(&mut self, body: Option<&mut Body>, at: Pointer) {
+        match body {
+            Some(body) if !body.required && body.media.len() == 1 => body.always_typed = true,
+            _ => {
+                let message = "`x-obgen-content-type` needs a body that is optional, and of one media type".to_owned();
+                self.diags
+                    .error(Code::MisplacedExtension, at, message)
+                    .help("remove it: the media type is said anyway, or is a choice");
+            }
+        }
     }
 
     /// The path that is asked: an overlay says it where OpenAPI allows no second operation of one path and method.

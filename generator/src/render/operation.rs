@@ -206,7 +206,11 @@ impl Render<'_> {
             });
             quote!(&[#(#all),*])
         });
-        let body = operation.body.iter().flat_map(|body| &body.media).map(|media| self.media(media));
+        let always = operation.body.as_ref().filter(|body| body.always_typed).map(|_| quote!(.always()));
+        let body = operation.body.iter().flat_map(|body| &body.media).map(|media| {
+            let media = self.media(media);
+            quote!(#media #always)
+        });
         quote! {
             ::ob_runtime::Operation {
                 id: #id,

@@ -99,6 +99,7 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-from", &[Place::Parameter], Holds::Word(HEADER_SOURCES)),
     ("x-obgen-same-as", &[Place::Parameter], Holds::Header),
     ("x-obgen-path", &[Place::Operation], Holds::UrlPath),
+    ("x-obgen-content-type", &[Place::Operation], Holds::Word(&["always"])),
     ("x-obgen-error", &[Place::Operation], Holds::TypeName),
     ("x-obgen-variants", SCHEMAS, Holds::TypeNames),
     ("x-obgen-values", SCHEMAS, Holds::Lines),

@@ -1,6 +1,7 @@
-use ob_runtime::http::{HeaderMap, Request};
+use ob_runtime::http::{HeaderMap, Method, Request};
 use ob_runtime::{
-    BaseUrl, Blank, Bytes, Call, Credentials, EncodeError, Endpoint, InvalidUrl, Server, ServerVariable, Uuid,
+    BaseUrl, Blank, Bytes, Call, Credentials, EncodeError, Endpoint, InvalidUrl, Media, NoAnswer, Operation, Server,
+    ServerVariable, Uuid,
 };
 
 use crate::bank::Account;
@@ -224,6 +225,36 @@ fn bodies() {
     assert_eq!(none.headers()["Content-Length"], "0");
     let search = encode(&Search::new("a"), &token()).unwrap();
     assert!(!search.headers().contains_key("Content-Length"));
+}
+
+/// Takes a body that need not be there, and says its type in any case.
+struct Take;
+
+impl Endpoint for Take {
+    type Session = Session;
+    type Response = NoAnswer;
+    type Error = NoAnswer;
+    const OPERATION: Operation = Operation {
+        host: "api",
+        id: "take",
+        method: Method::POST,
+        path: "/take",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &[],
+        signed: &[],
+        security: &[],
+        body: &[Media::json("application/json").always()],
+        accept: &[],
+    };
+}
+
+#[test]
+fn a_media_type_without_a_body() {
+    let request = encode(&Take, &token()).unwrap();
+    assert_eq!(request.headers()["Content-Type"], "application/json");
+    assert_eq!(request.headers()["Content-Length"], "0");
 }
 
 #[test]

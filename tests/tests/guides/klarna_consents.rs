@@ -155,8 +155,8 @@ async fn the_provider_is_strict() {
     assert_eq!(without("authorization").await, "The header authorization is no `Token`.");
     assert_eq!(set("authorization", "Bearer app-token-of-kassabok").await, "The header authorization is no `Token`.");
     assert_eq!(set("authorization", "Token guessed").await, "The token is not known.");
-    assert_eq!(without("content-type").await, "The body is not application/json.");
-    assert_eq!(set("content-type", "text/plain").await, "The body is not application/json.");
+    assert_eq!(without("content-type").await, "The header content-type is not application/json.");
+    assert_eq!(set("content-type", "text/plain").await, "The header content-type is not application/json.");
     assert_eq!(set("x-empty", "").await, "The header x-empty is empty.");
 
     let body = async |body: &'static str| refused(move |it| *it.body_mut() = Bytes::from_static(body.as_bytes())).await;

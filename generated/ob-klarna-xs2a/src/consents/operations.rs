@@ -7,6 +7,8 @@
 /// `POST /xs2a/v1/sessions/{session-id}/consent/get`
 ///
 /// Overlay: 20-names.overlay.yaml: All operations have one kind of error answer, under a name that is not the runtime's.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The guide's request has no body, and says all the same that it is JSON.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetConsent {
@@ -49,7 +51,7 @@ impl ::ob_runtime::Endpoint for GetConsent {
                 },
             ],
         ],
-        body: &[::ob_runtime::Media::json("application/json")],
+        body: &[::ob_runtime::Media::json("application/json").always()],
         accept: &["application/json"],
     };
     #[inline]
