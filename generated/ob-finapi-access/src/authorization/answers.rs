@@ -83,3 +83,86 @@ impl ::ob_runtime::Answer for RevokeTokenResponse {
     }
 }
 ::ob_runtime::answer!(RevokeTokenResponse);
+/// A token, and how long it lasts.
+///
+/// Answer of [`GetTokenV2`](crate::authorization::GetTokenV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetTokenV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+    /// The body.
+    pub body: crate::authorization::AccessToken,
+}
+impl ::ob_runtime::Answer for GetTokenV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+    ];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self {
+            x_request_id: None,
+            body: ::ob_runtime::Blank::blank(),
+        }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.body)
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.body)
+    }
+}
+::ob_runtime::answer!(GetTokenV2Response);
+/// The token is revoked.
+///
+/// Answer of [`RevokeTokenV2`](crate::authorization::RevokeTokenV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RevokeTokenV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+}
+impl ::ob_runtime::Answer for RevokeTokenV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self { x_request_id: None }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        None
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        None
+    }
+}
+::ob_runtime::answer!(RevokeTokenV2Response);

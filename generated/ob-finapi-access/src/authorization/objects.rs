@@ -307,3 +307,54 @@ impl ::ob_runtime::Object for AccessToken {
     }
 }
 ::ob_runtime::object!(AccessToken);
+/// A token that is not to be good any more.
+///
+/// Schema `RevokeTokenParams`.
+///
+/// Overlay: 15-v2.overlay.yaml: What the second generation takes in a body; the first has it in the query.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RevokeTokenParams {
+    /// The token.
+    pub token: ::ob_runtime::Secret,
+    /// Which kind of token it is.
+    pub token_type_hint: Option<crate::authorization::TokenTypeHint>,
+}
+impl RevokeTokenParams {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(token: impl Into<::ob_runtime::Secret>) -> Self {
+        Self {
+            token: token.into(),
+            token_type_hint: None,
+        }
+    }
+}
+impl ::ob_runtime::Blank for RevokeTokenParams {
+    #[inline]
+    fn blank() -> Self {
+        Self::new(::ob_runtime::Secret::default())
+    }
+}
+impl ::ob_runtime::Object for RevokeTokenParams {
+    const NAME: &'static str = "RevokeTokenParams";
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::required("token").secret(),
+        ::ob_runtime::Field::optional("token_type_hint"),
+    ];
+    #[inline]
+    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
+        match index {
+            0 => &self.token,
+            _ => &self.token_type_hint,
+        }
+    }
+    #[inline]
+    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
+        match index {
+            0 => &mut self.token,
+            _ => &mut self.token_type_hint,
+        }
+    }
+}
+::ob_runtime::object!(RevokeTokenParams);

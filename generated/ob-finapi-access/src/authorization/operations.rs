@@ -122,3 +122,112 @@ impl ::ob_runtime::Endpoint for RevokeToken {
     }
 }
 ::ob_runtime::endpoint!(RevokeToken);
+/// Get an access token.
+///
+/// The grant decides who it is for: `client_credentials` for the client, `password` for a user, `refresh_token` for a user again. Keep a token until it expires; asking again gives the same one.
+///
+/// `POST /api/v2/oauth/token`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct GetTokenV2 {
+    /// The body.
+    pub body: crate::authorization::TokenRequest,
+}
+impl GetTokenV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(body: crate::authorization::TokenRequest) -> Self {
+        Self { body }
+    }
+}
+impl ::ob_runtime::Endpoint for GetTokenV2 {
+    type Session = crate::Session;
+    type Response = crate::authorization::GetTokenV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "getTokenV2",
+        method: ::ob_runtime::http::Method::POST,
+        host: "api",
+        path: "/api/v2/oauth/token",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[],
+        body: &[::ob_runtime::Media::form("application/x-www-form-urlencoded")],
+        accept: &["application/json"],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        Some((0, &self.body))
+    }
+}
+::ob_runtime::endpoint!(GetTokenV2);
+/// Revoke a token.
+///
+/// The token is in the body here, and not in the address.
+///
+/// `POST /api/v2/oauth/revoke`
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RevokeTokenV2 {
+    /// The body.
+    pub body: crate::authorization::RevokeTokenParams,
+}
+impl RevokeTokenV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(body: crate::authorization::RevokeTokenParams) -> Self {
+        Self { body }
+    }
+}
+impl ::ob_runtime::Endpoint for RevokeTokenV2 {
+    type Session = crate::Session;
+    type Response = crate::authorization::RevokeTokenV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "revokeTokenV2",
+        method: ::ob_runtime::http::Method::POST,
+        host: "api",
+        path: "/api/v2/oauth/revoke",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[::ob_runtime::Media::form("application/x-www-form-urlencoded")],
+        accept: &[],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        Some((0, &self.body))
+    }
+}
+::ob_runtime::endpoint!(RevokeTokenV2);

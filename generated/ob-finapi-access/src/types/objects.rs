@@ -3,6 +3,8 @@
 /// What went wrong, and where.
 ///
 /// Schema `ErrorMessage`.
+///
+/// Overlay: 15-v2.overlay.yaml: The second generation leaves them out where the first writes null.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorMessage {
@@ -27,7 +29,7 @@ pub struct ErrorMessage {
     /// Client and user that the call was made for.
     pub auth_context: String,
     /// Code and name of the bank that the request was about.
-    pub bank: Option<String>,
+    pub bank: ::ob_runtime::Nullable<String>,
 }
 impl ErrorMessage {
     /// With everything that is required.
@@ -45,7 +47,7 @@ impl ErrorMessage {
             request_id: request_id.into(),
             endpoint: endpoint.into(),
             auth_context: auth_context.into(),
-            bank: None,
+            bank: ::ob_runtime::Nullable::Absent,
         }
     }
 }
@@ -69,7 +71,7 @@ impl ::ob_runtime::Object for ErrorMessage {
         ::ob_runtime::Field::required("requestId").public(),
         ::ob_runtime::Field::required("endpoint"),
         ::ob_runtime::Field::required("authContext"),
-        ::ob_runtime::Field::nullable("bank"),
+        ::ob_runtime::Field::optional("bank"),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
@@ -98,17 +100,21 @@ impl ::ob_runtime::Object for ErrorMessage {
 /// One thing that went wrong.
 ///
 /// Schema `ErrorDetails`.
+///
+/// Overlay: 15-v2.overlay.yaml: The second generation leaves them out where the first writes null.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetails {
     /// What went wrong, in words.
-    pub message: Option<String>,
+    pub message: ::ob_runtime::Nullable<String>,
     /// What went wrong, as a code.
     pub code: crate::types::ErrorCode,
     /// Who the message is for.
     pub r#type: crate::types::ErrorType,
     /// Step of SCA that the PSU has to do. Null if there is none.
-    pub multi_step_authentication: Option<MultiStepAuthenticationChallenge>,
+    pub multi_step_authentication: ::ob_runtime::Nullable<
+        MultiStepAuthenticationChallenge,
+    >,
 }
 impl ErrorDetails {
     /// With everything that is required.
@@ -117,8 +123,8 @@ impl ErrorDetails {
         Self {
             code,
             r#type,
-            message: None,
-            multi_step_authentication: None,
+            message: ::ob_runtime::Nullable::Absent,
+            multi_step_authentication: ::ob_runtime::Nullable::Absent,
         }
     }
 }
@@ -131,10 +137,10 @@ impl ::ob_runtime::Blank for ErrorDetails {
 impl ::ob_runtime::Object for ErrorDetails {
     const NAME: &'static str = "ErrorDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
-        ::ob_runtime::Field::nullable("message"),
+        ::ob_runtime::Field::optional("message"),
         ::ob_runtime::Field::required("code"),
         ::ob_runtime::Field::required("type"),
-        ::ob_runtime::Field::nullable("multiStepAuthentication"),
+        ::ob_runtime::Field::optional("multiStepAuthentication"),
     ];
     #[inline]
     fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {

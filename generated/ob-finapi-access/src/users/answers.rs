@@ -377,3 +377,380 @@ impl ::ob_runtime::Answer for DeleteUnverifiedUserResponse {
     }
 }
 ::ob_runtime::answer!(DeleteUnverifiedUserResponse);
+/// The user is deleted.
+///
+/// Answer of [`DeleteUserV2`](crate::users::DeleteUserV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteUserV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+}
+impl ::ob_runtime::Answer for DeleteUserV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self { x_request_id: None }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        None
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        None
+    }
+}
+::ob_runtime::answer!(DeleteUserV2Response);
+/// A user.
+///
+/// Answer of [`GetUserV2`](crate::users::GetUserV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+    /// The body.
+    pub body: crate::users::User,
+}
+impl ::ob_runtime::Answer for GetUserV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+    ];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self {
+            x_request_id: None,
+            body: ::ob_runtime::Blank::blank(),
+        }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.body)
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.body)
+    }
+}
+::ob_runtime::answer!(GetUserV2Response);
+/// A user.
+///
+/// Answer of [`EditUserV2`](crate::users::EditUserV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EditUserV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+    /// The body.
+    pub body: crate::users::User,
+}
+impl ::ob_runtime::Answer for EditUserV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+    ];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self {
+            x_request_id: None,
+            body: ::ob_runtime::Blank::blank(),
+        }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.body)
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.body)
+    }
+}
+::ob_runtime::answer!(EditUserV2Response);
+/// The user, with the password in clear.
+///
+/// Answer of [`CreateUserV2`](crate::users::CreateUserV2): 201.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUserV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+    /// The body.
+    pub body: crate::users::User,
+}
+impl ::ob_runtime::Answer for CreateUserV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[
+        ::ob_runtime::Case::of(&[201], ::ob_runtime::Media::json("application/json")),
+    ];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self {
+            x_request_id: None,
+            body: ::ob_runtime::Blank::blank(),
+        }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.body)
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.body)
+    }
+}
+::ob_runtime::answer!(CreateUserV2Response);
+/// The user is deleted.
+///
+/// Answer of [`DeleteUnverifiedUserV2`](crate::users::DeleteUnverifiedUserV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteUnverifiedUserV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+}
+impl ::ob_runtime::Answer for DeleteUnverifiedUserV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self { x_request_id: None }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        None
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        None
+    }
+}
+::ob_runtime::answer!(DeleteUnverifiedUserV2Response);
+/// The user is verified.
+///
+/// Answer of [`VerifyUserV2`](crate::users::VerifyUserV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VerifyUserV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+}
+impl ::ob_runtime::Answer for VerifyUserV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self { x_request_id: None }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        None
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        None
+    }
+}
+::ob_runtime::answer!(VerifyUserV2Response);
+/// A change of password that was started.
+///
+/// Answer of [`RequestPasswordChangeV2`](crate::users::RequestPasswordChangeV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RequestPasswordChangeV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+    /// The body.
+    pub body: crate::users::PasswordChangingResource,
+}
+impl ::ob_runtime::Answer for RequestPasswordChangeV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+    ];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self {
+            x_request_id: None,
+            body: ::ob_runtime::Blank::blank(),
+        }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.body)
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.body)
+    }
+}
+::ob_runtime::answer!(RequestPasswordChangeV2Response);
+/// The password is changed.
+///
+/// Answer of [`ExecutePasswordChangeV2`](crate::users::ExecutePasswordChangeV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExecutePasswordChangeV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+}
+impl ::ob_runtime::Answer for ExecutePasswordChangeV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self { x_request_id: None }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        None
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        None
+    }
+}
+::ob_runtime::answer!(ExecutePasswordChangeV2Response);
+/// Whether a user is verified.
+///
+/// Answer of [`GetVerificationStatusV2`](crate::users::GetVerificationStatusV2): 200.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetVerificationStatusV2Response {
+    /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
+    ///
+    /// Header `X-Request-Id`.
+    pub x_request_id: Option<String>,
+    /// The body.
+    pub body: crate::users::VerificationStatusResource,
+}
+impl ::ob_runtime::Answer for GetVerificationStatusV2Response {
+    const HEADERS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("X-Request-Id").public(),
+    ];
+    const CASES: &'static [::ob_runtime::Case] = &[
+        ::ob_runtime::Case::of(&[200], ::ob_runtime::Media::json("application/json")),
+    ];
+    #[inline]
+    fn blank(_: usize) -> Self {
+        Self {
+            x_request_id: None,
+            body: ::ob_runtime::Blank::blank(),
+        }
+    }
+    #[inline]
+    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.x_request_id)
+    }
+    #[inline]
+    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.x_request_id)
+    }
+    #[inline]
+    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
+        Some(&self.body)
+    }
+    #[inline]
+    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
+        Some(&mut self.body)
+    }
+}
+::ob_runtime::answer!(GetVerificationStatusV2Response);

@@ -525,3 +525,552 @@ impl ::ob_runtime::Endpoint for DeleteUnverifiedUser {
     }
 }
 ::ob_runtime::endpoint!(DeleteUnverifiedUser);
+/// Delete the user.
+///
+/// Deletes the user the token belongs to, with all data, for good.
+///
+/// `DELETE /api/v2/users`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct DeleteUserV2 {}
+impl DeleteUserV2 {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
+impl ::ob_runtime::Endpoint for DeleteUserV2 {
+    type Session = crate::Session;
+    type Response = crate::users::DeleteUserV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "deleteAuthorizedUserV2",
+        method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
+        path: "/api/v2/users",
+        parameters: &[],
+        required_session: &[],
+        session: &["PSU-IP-Address", "PSU-Device-OS", "PSU-User-Agent"],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[],
+        accept: &[],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        None
+    }
+}
+::ob_runtime::endpoint!(DeleteUserV2);
+/// Get the user.
+///
+/// Returns the user the token belongs to, with the password masked.
+///
+/// `GET /api/v2/users`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct GetUserV2 {}
+impl GetUserV2 {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
+impl ::ob_runtime::Endpoint for GetUserV2 {
+    type Session = crate::Session;
+    type Response = crate::users::GetUserV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "getAuthorizedUserV2",
+        method: ::ob_runtime::http::Method::GET,
+        host: "api",
+        path: "/api/v2/users",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[],
+        accept: &["application/json"],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        None
+    }
+}
+::ob_runtime::endpoint!(GetUserV2);
+/// Change the user.
+///
+/// An empty text clears a member; an absent one stays as it is. At least one must be there.
+///
+/// `PATCH /api/v2/users`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct EditUserV2 {
+    /// The body.
+    pub body: crate::users::UserUpdateParams,
+}
+impl EditUserV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(body: crate::users::UserUpdateParams) -> Self {
+        Self { body }
+    }
+}
+impl ::ob_runtime::Endpoint for EditUserV2 {
+    type Session = crate::Session;
+    type Response = crate::users::EditUserV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "editAuthorizedUserV2",
+        method: ::ob_runtime::http::Method::PATCH,
+        host: "api",
+        path: "/api/v2/users",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[::ob_runtime::Media::json("application/json")],
+        accept: &["application/json"],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        Some((0, &self.body))
+    }
+}
+::ob_runtime::endpoint!(EditUserV2);
+/// Create a user.
+///
+/// Wants the token of the client. Identifier and password are made up where they are absent; keep those of the answer, the password is not told again. Identifiers that differ by case alone are the same.
+///
+/// `POST /api/v2/users`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct CreateUserV2 {
+    /// The body.
+    pub body: crate::users::UserCreateParams,
+}
+impl CreateUserV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(body: crate::users::UserCreateParams) -> Self {
+        Self { body }
+    }
+}
+impl ::ob_runtime::Endpoint for CreateUserV2 {
+    type Session = crate::Session;
+    type Response = crate::users::CreateUserV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "createUserV2",
+        method: ::ob_runtime::http::Method::POST,
+        host: "api",
+        path: "/api/v2/users",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[::ob_runtime::Media::json("application/json")],
+        accept: &["application/json"],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        Some((0, &self.body))
+    }
+}
+::ob_runtime::endpoint!(CreateUserV2);
+/// Delete one user who is not verified.
+///
+/// Wants the token of the client.
+///
+/// `DELETE /api/v2/users/{userId}`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct DeleteUnverifiedUserV2 {
+    /// Identifier of the user.
+    ///
+    /// `userId`, in the path.
+    pub user_id: String,
+}
+impl DeleteUnverifiedUserV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(user_id: impl Into<String>) -> Self {
+        Self { user_id: user_id.into() }
+    }
+}
+impl ::ob_runtime::Endpoint for DeleteUnverifiedUserV2 {
+    type Session = crate::Session;
+    type Response = crate::users::DeleteUnverifiedUserV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "deleteUnverifiedUserV2",
+        method: ::ob_runtime::http::Method::DELETE,
+        host: "api",
+        path: "/api/v2/users/{userId}",
+        parameters: &[::ob_runtime::Parameter::path("userId")],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[],
+        accept: &[],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &self.user_id
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        None
+    }
+}
+::ob_runtime::endpoint!(DeleteUnverifiedUserV2);
+/// Verify a user.
+///
+/// Wants the token of the client. Needed once for each user if the client does not verify automatically.
+///
+/// `POST /api/v2/users/verify/{userId}`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct VerifyUserV2 {
+    /// Identifier of the user.
+    ///
+    /// `userId`, in the path.
+    pub user_id: String,
+}
+impl VerifyUserV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(user_id: impl Into<String>) -> Self {
+        Self { user_id: user_id.into() }
+    }
+}
+impl ::ob_runtime::Endpoint for VerifyUserV2 {
+    type Session = crate::Session;
+    type Response = crate::users::VerifyUserV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "verifyUserV2",
+        method: ::ob_runtime::http::Method::POST,
+        host: "api",
+        path: "/api/v2/users/verify/{userId}",
+        parameters: &[::ob_runtime::Parameter::path("userId")],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[],
+        accept: &[],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &self.user_id
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        None
+    }
+}
+::ob_runtime::endpoint!(VerifyUserV2);
+/// Start the change of a user's password.
+///
+/// Wants the token of the client. Returns a token that the change has to carry.
+///
+/// `POST /api/v2/users/requestPasswordChange`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RequestPasswordChangeV2 {
+    /// The body.
+    pub body: crate::users::RequestPasswordChangeParams,
+}
+impl RequestPasswordChangeV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(body: crate::users::RequestPasswordChangeParams) -> Self {
+        Self { body }
+    }
+}
+impl ::ob_runtime::Endpoint for RequestPasswordChangeV2 {
+    type Session = crate::Session;
+    type Response = crate::users::RequestPasswordChangeV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "requestPasswordChangeV2",
+        method: ::ob_runtime::http::Method::POST,
+        host: "api",
+        path: "/api/v2/users/requestPasswordChange",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[::ob_runtime::Media::json("application/json")],
+        accept: &["application/json"],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        Some((0, &self.body))
+    }
+}
+::ob_runtime::endpoint!(RequestPasswordChangeV2);
+/// Change a user's password.
+///
+/// Wants the token of the client and the one from the start of the change. All tokens of the user are revoked.
+///
+/// `POST /api/v2/users/executePasswordChange`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ExecutePasswordChangeV2 {
+    /// The body.
+    pub body: crate::users::ExecutePasswordChangeParams,
+}
+impl ExecutePasswordChangeV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(body: crate::users::ExecutePasswordChangeParams) -> Self {
+        Self { body }
+    }
+}
+impl ::ob_runtime::Endpoint for ExecutePasswordChangeV2 {
+    type Session = crate::Session;
+    type Response = crate::users::ExecutePasswordChangeV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "executePasswordChangeV2",
+        method: ::ob_runtime::http::Method::POST,
+        host: "api",
+        path: "/api/v2/users/executePasswordChange",
+        parameters: &[],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[::ob_runtime::Media::json("application/json")],
+        accept: &[],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &false
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        Some((0, &self.body))
+    }
+}
+::ob_runtime::endpoint!(ExecutePasswordChangeV2);
+/// Get whether a user is verified.
+///
+/// Wants the token of the client.
+///
+/// `GET /api/v2/users/verificationStatus`
+///
+/// Overlay: 15-v2.overlay.yaml: As in the first generation, under another path.
+///
+/// Overlay: 15-v2.overlay.yaml: Of the second generation.
+///
+/// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
+///
+/// Overlay: 30-behaviour.overlay.yaml: One type of error for all operations, named for the API.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct GetVerificationStatusV2 {
+    /// Identifier of the user.
+    ///
+    /// `userId`, in the query.
+    pub user_id: String,
+}
+impl GetVerificationStatusV2 {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(user_id: impl Into<String>) -> Self {
+        Self { user_id: user_id.into() }
+    }
+}
+impl ::ob_runtime::Endpoint for GetVerificationStatusV2 {
+    type Session = crate::Session;
+    type Response = crate::users::GetVerificationStatusV2Response;
+    type Error = crate::errors::AccessError;
+    const OPERATION: ::ob_runtime::Operation = ::ob_runtime::Operation {
+        id: "getVerificationStatusV2",
+        method: ::ob_runtime::http::Method::GET,
+        host: "api",
+        path: "/api/v2/users/verificationStatus",
+        parameters: &[::ob_runtime::Parameter::query("userId").required()],
+        required_session: &[],
+        session: &[],
+        generated: &["X-Request-Id"],
+        signed: &[],
+        security: &[
+            &[
+                ::ob_runtime::Requirement {
+                    scheme: &crate::security::FINAPI_AUTH,
+                    scopes: &["all"],
+                },
+            ],
+        ],
+        body: &[],
+        accept: &["application/json"],
+    };
+    #[inline]
+    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
+        &self.user_id
+    }
+    #[inline]
+    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
+        None
+    }
+}
+::ob_runtime::endpoint!(GetVerificationStatusV2);
