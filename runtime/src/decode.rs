@@ -125,7 +125,7 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
         return Err(Mismatch::new("the body is compressed, which nobody asked for"));
     }
     match media.kind {
-        MediaKind::Json => crate::from_json(body, &raw.bytes),
+        MediaKind::Json => crate::read_json(body, &raw.bytes),
         MediaKind::Xml | MediaKind::Text => body.read(Token::Text(text(raw)?)),
         MediaKind::Form => read_form(body, text(raw)?),
         MediaKind::Multipart(_) => multipart::read(body, content_type(raw), &raw.bytes),

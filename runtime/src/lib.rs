@@ -126,7 +126,7 @@ pub use object::{Field, Members, Object, Presence, Shape};
 pub use paged::{Next, Paged};
 pub use placeholder::{OpenPlaceholder, Template};
 pub use progress::Progress;
-pub use read::{deserialize, from_json};
+pub use read::{deserialize, from_json, read_json};
 pub use reflect::{text_at, value_at};
 pub use rotating::{Rotates, Rotating, Spent, Turn};
 pub use sca::{

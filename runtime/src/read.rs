@@ -17,10 +17,20 @@ pub(crate) const MAX_DEPTH: u8 = 128;
 ///
 /// # Errors
 /// What does not fit, and where; also where the text is not JSON, not UTF-8, or goes on after the value.
-pub fn from_json(value: &mut dyn Wire, json: &[u8]) -> Result<(), Mismatch> {
+pub fn read_json(value: &mut dyn Wire, json: &[u8]) -> Result<(), Mismatch> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let text = std::str::from_utf8(json).map_err(|_| Mismatch::new("not UTF-8"))?;
     Json::new(text, 0).read_into(value)
+}
+
+/// Reads a value from a JSON text: the body of a request that a provider sends, or what was stored.
+///
+/// # Errors
+/// As those of [`read_json`].
+pub fn from_json<T: Wire + Blank>(json: &[u8]) -> Result<T, Mismatch> {
+    let mut value = T::blank();
+    read_json(&mut value, json)?;
+    Ok(value)
 }
 
 /// Reads a value from any deserializer. What [`serde::Deserialize`] of generated types calls.

@@ -200,10 +200,193 @@ macro_rules! operations {
 
 /// All operations.
 pub fn all() -> Vec<Row> {
-    let mut rows = klarna_xs2a();
+    let mut rows = finapi_access();
+    rows.extend(finapi_webform());
+    rows.extend(klarna_xs2a());
     rows.extend(nextgenpsd2());
     rows.extend(open_payments());
     rows
+}
+
+#[rustfmt::skip]
+fn finapi_access() -> Vec<Row> {
+    operations! { ob_finapi_access "finapi-access":
+        authorization {
+            GetToken required();
+            RevokeToken("ab12cd34");
+        }
+        users {
+            DeleteUser default;
+            GetUser default;
+            EditUser required();
+            CreateUser required();
+            VerifyUser("lida-brandt-7");
+            RequestPasswordChange required();
+            ExecutePasswordChange required();
+            GetVerificationStatus("lida-brandt-7");
+            DeleteUnverifiedUser("lida-brandt-7");
+        }
+        transactions {
+            SplitTransaction required(58001);
+            RestoreTransaction(58001);
+            TriggerCategorization required();
+            DeleteAllTransactions default;
+            ListTransactions("userView".into());
+            EditMultipleTransactions required();
+            GetMultipleTransactions(vec![58001, 58002]);
+            EditMultipleTransactionsByPath required(vec![58001, 58002]);
+            DeleteTransaction(58001);
+            GetTransaction(58001);
+            EditTransaction required(58001);
+        }
+        tpp_credentials {
+            ListTppCredentials default;
+            CreateTppCredential required();
+            DeleteTppCredential(58001);
+            GetTppCredential(58001);
+            EditTppCredential required(58001);
+            ListTppAuthenticationGroups default;
+        }
+        tpp_certificates {
+            ListTppCertificates default;
+            CreateTppCertificate required();
+            DeleteTppCertificate(58001);
+            GetTppCertificate(58001);
+        }
+        mocks_and_tests {
+            MockBatchUpdate required();
+            CheckCategorization required();
+        }
+        standing_orders {
+            ListStandingOrders default;
+            CreateStandingOrder required();
+            SubmitStandingOrder required();
+        }
+        payments {
+            SubmitPayment required();
+            CreateMoneyTransfer required();
+            CreateDirectDebit required();
+            ListPayments default;
+        }
+        notification_rules {
+            DeleteAllNotificationRules default;
+            ListNotificationRules default;
+            CreateNotificationRule required();
+            DeleteNotificationRule(58001);
+            GetNotificationRule(58001);
+        }
+        mandator_administration {
+            ListKeywordRules default;
+            CreateKeywordRules required();
+            DeleteKeywordRules required();
+            ListIbanRules default;
+            CreateIbanRules required();
+            DeleteIbanRules required();
+            DeleteUsers required();
+            ChangeClientCredentials required();
+            ListUsers default;
+        }
+        labels {
+            DeleteAllLabels default;
+            ListLabels default;
+            CreateLabel required();
+            DeleteLabel(58001);
+            GetLabel(58001);
+            EditLabel required(58001);
+            GetMultipleLabels(vec![58001, 58002]);
+        }
+        categories {
+            DeleteAllCategories default;
+            ListCategories default;
+            CreateCategory required();
+            TrainCategorization required();
+            DeleteCategory(58001);
+            GetCategory(58001);
+            EditCategory required(58001);
+            GetMultipleCategories(vec![58001, 58002]);
+            GetCashFlows default;
+        }
+        bank_connections {
+            UpdateBankConnection required();
+            RemoveInterface required();
+            ImportBankConnection required();
+            ConnectInterface required();
+            DeleteBankConnection(58001);
+            GetBankConnection(58001);
+            EditBankConnection required(58001);
+            DeleteAllBankConnections default;
+            ListBankConnections default;
+            GetMultipleBankConnections(vec![58001, 58002]);
+            DeleteAccessData(58001, "XS2A".into());
+        }
+        accounts {
+            RequestSepaMoneyTransfer required();
+            RequestSepaDirectDebit required();
+            ExecuteSepaMoneyTransfer required();
+            ExecuteSepaDirectDebit required();
+            DeleteAccount(58001);
+            GetAccount(58001);
+            EditAccount required(58001);
+            DeleteAllAccounts default;
+            ListAccounts default;
+            GetMultipleAccounts(vec![58001, 58002]);
+            GetDailyBalances default;
+        }
+        client_configuration {
+            GetClientConfiguration default;
+            EditClientConfiguration required();
+        }
+        web_forms {
+            GetWebForm(58001);
+        }
+        securities {
+            ListSecurities default;
+            GetMultipleSecurities(vec![58001, 58002]);
+            GetSecurity(58001);
+        }
+        banks {
+            ListBanks default;
+            GetMultipleBanks(vec![58001, 58002]);
+            GetBank(58001);
+        }
+    }
+}
+
+#[rustfmt::skip]
+fn finapi_webform() -> Vec<Row> {
+    operations! { ob_finapi_webform "finapi-webform":
+        payments {
+            CreateStandingOrderForm required();
+            CreateStandalonePaymentForm required();
+            CreatePaymentWithAccountForm required();
+            CreateDirectDebitWithAccountForm required();
+        }
+        web_forms {
+            CreateBankConnectionUpdateForm required();
+            CreateBankConnectionImportForm required();
+            ListWebForms default;
+            DeleteWebForm("lida-brandt-7");
+            GetWebForm("lida-brandt-7");
+        }
+        translations {
+            ListTranslations default;
+            CreateTranslation required();
+            DeleteTranslation("lida-brandt-7");
+            GetTranslation("lida-brandt-7");
+        }
+        tasks {
+            CreateBankConnectionUpdateTask required();
+            ListTasks default;
+            GetTask("lida-brandt-7");
+        }
+        profiles {
+            ListProfiles default;
+            CreateProfile required();
+            DeleteProfile("lida-brandt-7");
+            GetProfile("lida-brandt-7");
+            EditProfile required("lida-brandt-7");
+        }
+    }
 }
 
 #[rustfmt::skip]

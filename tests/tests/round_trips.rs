@@ -25,6 +25,8 @@ const HEADERS: &[(&str, &str)] = &[
 
 const MULTIPART: &str = "multipart/form-data";
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What stands between the parts of multipart answers in samples.
 const BOUNDARY: &str = "boundary=part-of-the-order";
 
@@ -83,7 +85,7 @@ fn the_table_is_that_of_the_documents() {
     let here: BTreeSet<(&str, &str)> = rows.iter().map(|row| (row.api, row.id())).collect();
     let there: BTreeSet<(&str, &str)> = APIS.iter().flat_map(|api| documents::ids(api).map(|id| (*api, id))).collect();
     assert_eq!(here, there);
-    assert_eq!((rows.len(), here.len()), (82, 82), "an operation stands in the table twice");
+    assert_eq!((rows.len(), here.len()), (205, 205), "an operation stands in the table twice");
     for row in rows {
         let described = row.described();
         let media = |request| {
@@ -213,8 +215,16 @@ fn sent_body(request: &Request<Bytes>) -> Result<Bytes, String> {
     let content_type = request.headers().get(CONTENT_TYPE).ok_or("no content type")?.to_str().unwrap();
     match content_type.split_once("; ") {
         Some((MULTIPART, boundary)) => parts(boundary, request.body()),
+        None if content_type == FORM => Ok(members(request.body())),
         _ => Ok(request.body().clone()),
     }
+}
+
+/// The members of a form as an object.
+fn members(form: &Bytes) -> Bytes {
+    let pairs = url::form_urlencoded::parse(form).into_owned();
+    let members: Map<String, Value> = pairs.map(|(name, value)| (name, value.into())).collect();
+    Value::from(members).to_string().into()
 }
 
 /// The parts of a multipart body as one object.

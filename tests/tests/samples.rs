@@ -35,6 +35,7 @@ fn extension(media: &str) -> &'static str {
         "application/xml" => "xml",
         "text/plain" | "application/text" => "txt",
         "multipart/form-data" => "multipart",
+        "application/x-www-form-urlencoded" => "form",
         other => panic!("no operation has bodies of {other}"),
     }
 }
@@ -60,7 +61,8 @@ fn read(path: &Path) -> Sample {
     let of = stem.split('-').next().unwrap().to_owned();
     let bytes = fs::read(path).unwrap().into();
     // The parts of a form stand in a file as the members of an object.
-    let extension = extension.strip_suffix(".json").filter(|kind| *kind == "multipart").unwrap_or(extension);
+    let form = extension.strip_suffix(".json").filter(|kind| ["multipart", "form"].contains(kind));
+    let extension = form.unwrap_or(extension);
     Sample { name: below_root(path), of, extension: extension.to_owned(), bytes }
 }
 

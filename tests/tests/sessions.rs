@@ -38,6 +38,23 @@ impl Set for ob_nextgenpsd2::Session {
     }
 }
 
+impl Set for ob_finapi_access::Session {
+    fn set() -> (BaseUrl, Self) {
+        let mut session = Self::default();
+        session.psu_ip_address = Some("2001:db8::2c".parse().unwrap());
+        session.psu_device_os = Some("Linux".into());
+        session.psu_user_agent = Some("Mozilla/5.0 (X11; Linux x86_64)".into());
+        (ob_finapi_access::Environment::sandbox().api, session)
+    }
+}
+
+impl Set for ob_finapi_webform::Session {
+    fn set() -> (BaseUrl, Self) {
+        // No header is the same for all calls.
+        (ob_finapi_webform::Environment::sandbox().api, Self::default())
+    }
+}
+
 impl Set for ob_klarna_xs2a::Session {
     fn set() -> (BaseUrl, Self) {
         // No header is the same for all calls.

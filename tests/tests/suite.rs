@@ -11,6 +11,7 @@ mod coverage;
 mod diff;
 mod documents;
 mod errors;
+mod finapi;
 mod guides;
 mod headers;
 mod klarna_xs2a;

@@ -30,7 +30,7 @@ fn main() {
 
 fn generated(json: &str) -> generated::Report {
     let mut report = generated::blank();
-    ob_runtime::from_json(&mut report, json.as_bytes()).expect("it is as documented");
+    ob_runtime::read_json(&mut report, json.as_bytes()).expect("it is as documented");
     assert_eq!(report.transactions.len(), TRANSACTIONS);
     report
 }

@@ -35,7 +35,7 @@ impl Part<'_> {
         let mut is_object =
             || matches!(place.open(Composite::Object), Slot::Members(_) | Slot::Entries(_) | Slot::Choice(_));
         if is_json(essence(self.content_type)) || is_object() {
-            return crate::from_json(place, &self.content);
+            return crate::read_json(place, &self.content);
         }
         if let Slot::List(list) = place.open(Composite::Array) {
             return self.read_into(list.push());

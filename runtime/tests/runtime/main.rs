@@ -26,7 +26,7 @@ fn read<T: Wire + Blank>(json: &str) -> T {
 /// Reads a value; the error is `path: reason`.
 fn try_read<T: Wire + Blank>(json: &str) -> Result<T, String> {
     let mut value = T::blank();
-    ob_runtime::from_json(&mut value, json.as_bytes()).map_err(|error| error.to_string())?;
+    ob_runtime::read_json(&mut value, json.as_bytes()).map_err(|error| error.to_string())?;
     Ok(value)
 }
 

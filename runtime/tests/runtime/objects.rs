@@ -99,7 +99,7 @@ fn only_one_value_and_only_json() {
     {
         assert!(try_read::<serde_json::Value>(json).is_err(), "{json:?}");
     }
-    assert!(ob_runtime::from_json(&mut String::blank(), b"\"\xff\"").is_err());
+    assert!(ob_runtime::read_json(&mut String::blank(), b"\"\xff\"").is_err());
     assert!(try_read::<serde_json::Value>("\u{feff} {} ").is_ok());
 }
 
