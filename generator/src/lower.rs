@@ -29,6 +29,7 @@ mod session;
 mod settle;
 mod union;
 
+pub(crate) use body::essence;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 

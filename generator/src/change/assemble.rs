@@ -177,7 +177,7 @@ fn sentence(subject: &str, what: &str) -> String {
     if subject.is_empty() {
         return what.to_owned();
     }
-    let noun = ["value ", "placeholder ", "alternative ", "header ", "required "];
+    let noun = ["value ", "values ", "placeholder ", "alternative ", "alternatives ", "header ", "required "];
     let between = if noun.iter().any(|noun| what.starts_with(noun)) { ": " } else { " " };
     format!("{subject}{between}{what}")
 }

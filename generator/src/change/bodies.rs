@@ -9,6 +9,7 @@ use super::state::State;
 use super::unions::boxing;
 use super::value::{Face, Site};
 use crate::ir::{BodyKind, Media};
+use crate::lower::essence;
 use crate::outline::Part;
 use crate::source::Pointer;
 
@@ -138,8 +139,18 @@ impl<'a> Comparison<'a> {
             let finding = Finding::new(kind, &bodies.subject, what).between(old, new).reaching(&bodies.reach);
             Finding { local, ..finding.claiming(bodies.claims.iter().copied()) }
         };
+        let replaced = replaced(olds, news, same);
         for is in *news {
-            let Some(was) = olds.iter().find(|was| same(was, is)) else {
+            let replaced = replaced.filter(|(_, other)| same(other, is)).map(|(was, _)| was);
+            if let Some(was) = replaced {
+                let spots = (Spot::new(place(old_at, was), old_rust), Spot::new(place(new_at, is), new_rust));
+                let what = format!("as `{}` instead of `{}`", is.name, was.name);
+                let gone = olds.len() > 1 && bodies.form != Form::Error;
+                let why = gone.then(|| "the variant is gone, so code that names it does not compile".to_owned());
+                let finding = find(Kind::MediaTypeReplaced, what, spots.0, spots.1).shared().breaks_if(why);
+                self.find(Finding { mild: essence(&was.name) == essence(&is.name), ..finding });
+            }
+            let Some(was) = replaced.or_else(|| olds.iter().find(|was| same(was, is))) else {
                 let at = Spot::new(place(new_at, is), new_rust);
                 let finding = find(Kind::MediaTypeAdded, format!("as `{}` added", is.name), None, at);
                 self.find(finding.more().breaks_if(why(false)));
@@ -190,12 +201,26 @@ impl<'a> Comparison<'a> {
                 self.find(finding);
             }
         }
-        for was in olds.iter().filter(|was| !news.iter().any(|is| same(was, is))) {
+        let is_gone =
+            |was: &&Media| !news.iter().any(|is| same(was, is)) && replaced.is_none_or(|(old, _)| !same(old, was));
+        for was in olds.iter().filter(is_gone) {
             let at = Spot::new(place(old_at, was), old_rust);
             let finding = find(Kind::MediaTypeRemoved, format!("as `{}` removed", was.name), at, None);
             self.find(finding.breaks_if(why(true)));
         }
     }
+}
+
+/// The one media type that is gone and the one that is new, if both are the same form of body: what holds it in Rust stays.
+fn replaced<'m>(
+    olds: &'m [Media],
+    news: &'m [Media],
+    same: impl Fn(&Media, &Media) -> bool,
+) -> Option<(&'m Media, &'m Media)> {
+    let mut gone = olds.iter().filter(|was| !news.iter().any(|is| same(was, is)));
+    let mut come = news.iter().filter(|is| !olds.iter().any(|was| same(was, is)));
+    let only = (gone.next()?, come.next()?);
+    (gone.next().is_none() && come.next().is_none() && only.0.kind == only.1.kind).then_some(only)
 }
 
 impl State<'_> {

@@ -6,7 +6,7 @@ use super::finding::{Claim, Finding};
 use super::pairs::Operations;
 use super::reach::Reach;
 use super::state::State;
-use crate::ir::{Docs, Type, TypeId, TypeKind};
+use crate::ir::{Alternative, Docs, Type, TypeId, TypeKind, Union};
 use crate::outline::{Item, Part};
 use crate::source::Pointer;
 
@@ -165,8 +165,24 @@ impl<'a> Comparison<'a> {
         let both_named =
             self.old.component_names(old).next().is_some() && self.new.component_names(new).next().is_some();
         let (olds, news) = (parts(old_kind), parts(new_kind));
-        let common = olds.intersection(&news).count();
+        let common = match (old_kind, new_kind) {
+            (TypeKind::Union(old), TypeKind::Union(new)) => self.common_alternatives(old, new),
+            _ => olds.intersection(&news).count(),
+        };
         !both_named || olds.is_empty() || news.is_empty() || common * 2 >= olds.len().max(news.len())
+    }
+
+    /// How many alternatives of one union could have become one of the other: what they are called may have changed as well.
+    fn common_alternatives(&self, old: &Union, new: &Union) -> usize {
+        let is_union = |state: &State<'_>, id: TypeId| matches!(state.api.types.get(id).kind, TypeKind::Union(_));
+        let fits = |was: &Alternative, is: &Alternative| match (was.ty.named(), is.ty.named()) {
+            (Some(old), Some(new)) if !is_union(&self.old, old) && !is_union(&self.new, new) => self.is_same(old, new),
+            _ => was.label == is.label,
+        };
+        old.alternatives
+            .iter()
+            .filter(|was| new.alternatives.iter().any(|is| fits(was, is) || was.label == is.label))
+            .count()
     }
 
     /// What both types come to.

@@ -3,11 +3,11 @@
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot, listed};
-use super::listed::Listed;
+use super::listed::{Listed, Step};
 use super::operations::{Both, Own};
 use super::reach::Way;
 use super::state::State;
-use crate::ir::{End, Paging, ScaMember, TypeId, TypeKind};
+use crate::ir::{End, Paging, ScaMember, TypeId};
 use crate::outline::{Item, Part, sca};
 use crate::source::Pointer;
 
@@ -52,18 +52,37 @@ impl Comparison<'_> {
         self.find(Finding { mild: was.is_none() || gone, ..finding });
     }
 
-    /// Whether a value ends the waiting for another one.
-    pub fn value_ends(&mut self, old: (TypeId, &Listed<'_>), new: (TypeId, &Listed<'_>), claims: [Claim; 2]) {
+    /// Which values end the waiting for another one.
+    pub fn ends(&mut self, old: (TypeId, &[Listed<'_>]), new: (TypeId, &[Listed<'_>]), steps: &[Step]) {
         let words = |end: Option<End>| match end {
             Some(End::Done) => "what is waited for",
             Some(End::Failed) => "a failure",
             None => "no end of waiting",
         };
-        let what = format!("value `{}` is {} instead of {}", new.1.wire, words(new.1.ends), words(old.1.ends));
-        let has_ends = match &self.new.api.types.get(new.0).kind {
-            TypeKind::Enum(listed) => listed.values.iter().any(|value| value.ends.is_some()),
-            _ => false,
+        let mut claims = Vec::new();
+        let mut changes: Vec<(Option<End>, Option<End>, Vec<&str>)> = Vec::new();
+        for step in steps {
+            let Step::Kept(before, after) = *step else { continue };
+            let (Some(was), Some(is)) = (old.1.get(before), new.1.get(after)) else { continue };
+            if was.ends == is.ends {
+                continue;
+            }
+            let member = |id: TypeId, index: usize| Item::Type(id.index(), Part::Member(index));
+            claims.extend([Claim::Old(member(old.0, before)), Claim::New(member(new.0, after))]);
+            match changes.iter_mut().find(|(from, to, _)| (*from, *to) == (was.ends, is.ends)) {
+                Some((.., values)) => values.push(&is.wire),
+                None => changes.push((was.ends, is.ends, vec![&is.wire])),
+            }
+        }
+        if changes.is_empty() {
+            return;
+        }
+        let change = |(from, to, values): &(Option<End>, Option<End>, Vec<&str>)| {
+            let (noun, verb) = if values.len() == 1 { ("value", "is") } else { ("values", "are") };
+            format!("{noun} `{}` {verb} {} instead of {}", values.join("`, `"), words(*to), words(*from))
         };
+        let what = changes.iter().map(change).collect::<Vec<_>>().join("; ");
+        let has_ends = new.1.iter().any(|value| value.ends.is_some());
         let why = (!has_ends).then(|| "`progress()` is gone, so code that calls it does not compile".to_owned());
         let spot =
             |state: &State<'_>, id: TypeId| Spot::plain(state.member(&state.api.types.get(id).at, "x-obgen-progress"));
@@ -84,8 +103,9 @@ impl Comparison<'_> {
             Spot::plain(state.member(&state.member(&Pointer::root(), "x-obgen-sca"), key))
                 .filter(|_| state.node(&all).is_some())
         };
-        let gone = self.old.api.sca.is_some() && self.new.api.sca.is_none();
-        let why = gone.then(|| "`Sca` and `NextStep` are gone, so code that names them does not compile".to_owned());
+        if self.old.api.sca.is_some() != self.new.api.sca.is_some() {
+            return self.whole_sca(olds.len(), news.len());
+        }
         for (before, was) in olds.iter().enumerate() {
             let after = news.iter().position(|is| is.key == was.key);
             let claims = match after {
@@ -101,7 +121,7 @@ impl Comparison<'_> {
                 None => format!("is not said any more; it was `{}`", sca::named(was)),
             };
             let finding = Finding::new(Kind::ScaChanged, format!("SCA `{}`", was.key), what);
-            let finding = finding.between(place(&self.old, was.key), place(&self.new, was.key)).breaks_if(why.clone());
+            let finding = finding.between(place(&self.old, was.key), place(&self.new, was.key));
             self.find(finding.claiming(claims));
         }
         for (after, is) in news.iter().enumerate().filter(|(_, is)| !olds.iter().any(|was| was.key == is.key)) {
@@ -110,5 +130,22 @@ impl Comparison<'_> {
             let finding = finding.between(None, place(&self.new, is.key)).more();
             self.find(Finding { mild: true, ..finding.claiming([Claim::New(Item::Sca(after))]) });
         }
+    }
+
+    /// All of it came or went at once.
+    fn whole_sca(&mut self, olds: usize, news: usize) {
+        let spot = |state: &State<'_>, rust: &str| {
+            state.api.sca.as_ref()?;
+            Spot::new(state.member(&Pointer::root(), "x-obgen-sca"), rust)
+        };
+        let gone = news == 0;
+        let what = if gone { "is not described any more" } else { "is described now" };
+        let rust = "pub enum NextStep";
+        let finding = Finding::new(Kind::ScaChanged, "SCA", what).between(spot(&self.old, rust), spot(&self.new, rust));
+        let why = gone.then(|| "`Sca` and `NextStep` are gone, so code that names them does not compile".to_owned());
+        let lines = (0..olds).map(|index| Claim::Old(Item::Sca(index)));
+        let finding =
+            finding.more().breaks_if(why).claiming(lines.chain((0..news).map(|index| Claim::New(Item::Sca(index)))));
+        self.find(Finding { mild: !gone, ..finding });
     }
 }

@@ -112,6 +112,8 @@ fn request(finding: &Finding) -> Effect {
         }
         Kind::MediaTypeRemoved => breaking("a server refuses bodies in this media type"),
         Kind::ContentTypeChanged => compatible("a server finds another header, and no body as before"),
+        Kind::MediaTypeReplaced if mild => compatible("it is the same media type with another parameter"),
+        Kind::MediaTypeReplaced => breaking("a server refuses bodies in the media type that was"),
         Kind::NullabilityChanged if !mild => breaking("a server refuses null"),
         Kind::NullabilityChanged => compatible("null may be sent"),
         Kind::DirectionChanged => compatible("a server ignores it where it does not belong"),
@@ -124,6 +126,9 @@ fn request(finding: &Finding) -> Effect {
         Kind::LimitLoosened => compatible("more values are fine"),
         Kind::EnumValueRemoved | Kind::EnumValueReplaced => breaking("a server refuses the value that was"),
         Kind::AlternativeRemoved => breaking("a server refuses it"),
+        Kind::AlternativesToldApart if !mild => {
+            breaking("a server refuses the value that was, or takes it for another alternative")
+        }
         Kind::SecurityChanged if mild => compatible("credentials that were enough are enough"),
         Kind::SecurityChanged => breaking("a server refuses credentials that were enough"),
         _ => None,
@@ -138,6 +143,8 @@ fn response(finding: &Finding) -> Effect {
         Kind::PropertyAdded | Kind::PropertyRequired if !mild => compatible("an answer without it cannot be read"),
         Kind::NullabilityChanged if mild => compatible("null comes back as what it is"),
         Kind::DirectionChanged => compatible("it may be missing where it does not belong"),
+        Kind::MediaTypeReplaced if mild => compatible("it is the same media type with another parameter"),
+        Kind::MediaTypeReplaced => compatible("it is asked for and read in the other media type"),
         Kind::PartsChanged => breaking("answers in the form that was cannot be read"),
         Kind::LimitTightened | Kind::LimitLoosened | Kind::PatternChanged => {
             compatible("limits of what comes back are not checked; values may be other than they were")
@@ -148,6 +155,7 @@ fn response(finding: &Finding) -> Effect {
         Kind::ResponseRemoved => breaking("such an answer is an undocumented one now"),
         Kind::ResponseReplaced => breaking("an answer of the status that was is an undocumented one now"),
         Kind::ResponseAdded => Some((Verdict::Additive, "such an answer was an undocumented one and is typed now")),
+        Kind::AlternativesToldApart if mild => compatible("answers with another value are read as this variant"),
         Kind::AlternativesToldApart => breaking("an answer may be read as another variant than before"),
         Kind::DefaultChanged => compatible("absence means something else"),
         _ => None,
@@ -159,6 +167,9 @@ fn always(finding: &Finding) -> Effect {
     let compatible = |why| Some((Verdict::Compatible, why));
     match finding.kind {
         Kind::PlaceholderAdded => Some((Verdict::Breaking, "`url()` is an error until the placeholder has a value")),
+        Kind::SecuritySchemeChanged if finding.mild => {
+            compatible("tokens are asked for elsewhere or with other scopes, and crates hold nothing of that")
+        }
         Kind::SecuritySchemeChanged => Some((Verdict::Breaking, "credentials are sent in another way")),
         Kind::ServerChanged => compatible("requests to the server go to another URL"),
         Kind::EndChanged => compatible("`watch` and the like stop at other values than before"),

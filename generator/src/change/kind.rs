@@ -86,6 +86,8 @@ kinds! {
     MediaTypeRemoved "media-type-removed",
     /// A request without a body says a media type that it did not say, or does not say it any more.
     ContentTypeChanged "content-type-changed",
+    /// A body goes in another media type, and is in Rust what it was.
+    MediaTypeReplaced "media-type-replaced",
     /// Parts of a multipart body have other media types.
     PartsChanged "parts-changed",
     /// An answer of a status is described that was not.

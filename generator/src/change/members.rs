@@ -6,7 +6,7 @@ use super::finding::{Claim, Finding, Spot, listed};
 use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
-use crate::ir::{Direction, Field, MinorUnits, Object, Presence, TypeId};
+use crate::ir::{Direction, Field, FieldKind, MinorUnits, Object, Presence, TypeId};
 use crate::outline::{Item, Part};
 use crate::source::Pointer;
 
@@ -85,8 +85,10 @@ impl Comparison<'_> {
 
     fn field_added(&mut self, id: TypeId, (index, field): (usize, &Field), reach: &Reach) {
         let needed = self.new.render.is_argument(field);
-        let required =
-            if matches!(field.presence, Presence::Required | Presence::Nullable) { ", required" } else { "" };
+        // Keys that are not named are a map, and it may be empty.
+        let is_required =
+            field.kind != FieldKind::Additional && matches!(field.presence, Presence::Required | Presence::Nullable);
+        let required = if is_required { ", required" } else { "" };
         let name = self.new.names.ty(id);
         let why =
             needed.then(|| format!("`{name}::new` takes it as an argument, so code that calls it does not compile"));

@@ -6,7 +6,7 @@ use super::finding::{Claim, Finding, Rust, Spot};
 use super::pairs::{nameless, path_parameters};
 use super::reach::{Reach, Way};
 use super::state::State;
-use crate::ir::{Operation, OperationId, Requirement};
+use crate::ir::{Api, Operation, OperationId, Requirement};
 use crate::names::OperationNames;
 use crate::outline::{Item, Part};
 use crate::source::Pointer;
@@ -125,10 +125,7 @@ impl<'a> Comparison<'a> {
         for (old, new) in pairs.chain([(&answers.0.name, &answers.1.name)]).filter(|(old, new)| old != new) {
             self.renames.insert((old.clone(), new.clone()));
         }
-        let is_written =
-            |state: &State<'_>, own: &Own<'_>| state.node(&own.operation.at.child("operationId")).is_some();
-        let id_changed =
-            old.operation.id != new.operation.id && (is_written(&self.old, old) || is_written(&self.new, new));
+        let id_changed = old.operation.id != new.operation.id && self.is_id_written(both);
         let spots = |member: &str| {
             (
                 Spot::new(self.old.member(&old.operation.at, member), self.old.operation_rust(*old)),
@@ -157,6 +154,13 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Whether one of the documents says the `operationId`; else it is made of method and path.
+    fn is_id_written(&self, both: &Both<'_>) -> bool {
+        let is_written =
+            |state: &State<'_>, own: &Own<'_>| state.node(&own.operation.at.child("operationId")).is_some();
+        is_written(&self.old, &both.old) || is_written(&self.new, &both.new)
+    }
+
     fn whole(&self, both: &Both<'_>) -> Reach {
         let mut reach = both.reach(Way::Request);
         reach.add(both.number, Way::Response);
@@ -179,8 +183,12 @@ impl<'a> Comparison<'a> {
         }
         if nameless(before) != nameless(after) {
             let (old_part, new_part) = apart(before, after);
-            let what = format!("in the path `{new_part}` instead of `{old_part}`");
-            let finding = Finding::new(Kind::PathChanged, "", what).local();
+            let part = |part: &str| if part.is_empty() { "nothing".to_owned() } else { format!("`{part}`") };
+            let what = format!("in the path {} instead of {}", part(&new_part), part(&old_part));
+            let ids_differ = old.operation.id != new.operation.id && old.names.name != new.names.name;
+            let why = (ids_differ && !self.is_id_written(both))
+                .then(|| "requests are named after their paths, so code that names them does not compile".to_owned());
+            let finding = Finding::new(Kind::PathChanged, "", what).local().breaks_if(why);
             let finding = finding.between(spots().0, spots().1).reaching(&both.reach(Way::Request));
             self.find(finding.claiming(claims.iter().copied()));
             return;
@@ -294,7 +302,6 @@ impl<'a> Comparison<'a> {
             own.operation.security.iter().map(|all| words(state, all)).collect()
         };
         let (mut before, mut after) = (of(&self.old, old), of(&self.new, new));
-        let mild = before.iter().all(|own| after.contains(own)) && !before.is_empty();
         let said = |list: &[String]| if list.is_empty() { "nothing".to_owned() } else { list.join(" or ") };
         let what = format!("needs {} instead of {}", said(&after), said(&before));
         before.sort();
@@ -309,8 +316,24 @@ impl<'a> Comparison<'a> {
         };
         let finding = Finding::new(Kind::SecurityChanged, "", what).local();
         let finding = finding.between(spot(&self.old, old), spot(&self.new, new)).reaching(&both.reach(Way::Request));
+        let mild = is_enough(self.old.api, &old.operation.security, self.new.api, &new.operation.security);
         self.find(Finding { mild, ..finding.claiming(claims) });
     }
+}
+
+/// Whether credentials that one of the old requirements asked for meet one of the new ones.
+fn is_enough(old_api: &Api, olds: &[Vec<Requirement>], new_api: &Api, news: &[Vec<Requirement>]) -> bool {
+    let name = |api: &Api, requirement: &Requirement| api.security.get(requirement.scheme).map(|own| own.name.clone());
+    let meets = |was: &[Requirement], is: &[Requirement]| {
+        is.iter().all(|needed| {
+            was.iter().any(|own| {
+                name(old_api, own) == name(new_api, needed)
+                    && needed.scopes.iter().all(|scope| own.scopes.contains(scope))
+            })
+        })
+    };
+    let anything = || news.is_empty() || news.iter().any(Vec::is_empty);
+    anything() || !olds.is_empty() && olds.iter().all(|was| news.iter().any(|is| meets(was, is)))
 }
 
 /// The parts of two paths that differ, by segment.

@@ -6,12 +6,17 @@ use crate::ir::{Api, Operation, OperationId};
 pub struct Operations(Vec<(Option<usize>, Option<usize>)>);
 
 impl Operations {
-    /// Pairs by `operationId` and path, then by `operationId`, then by method and the shape of the path.
+    /// Pairs by `operationId` and path, then by `operationId`, then by method and the shape of the path, then by that in
+    /// another version of the API.
     pub fn pair(old: &Api, new: &Api) -> Self {
         let mut partner: Vec<Option<usize>> = vec![None; new.operations.len()];
         let mut open: Vec<usize> = (0..old.operations.len()).collect();
-        let tests: [fn(&Operation, &Operation) -> bool; 3] =
-            [|old, new| old.id == new.id && is_same_place(old, new), |old, new| old.id == new.id, is_same_place];
+        let tests: [fn(&Operation, &Operation) -> bool; 4] = [
+            |old, new| old.id == new.id && is_same_place(old, new),
+            |old, new| old.id == new.id,
+            is_same_place,
+            |old, new| old.method == new.method && versionless(&old.path) == versionless(&new.path),
+        ];
         for fits in tests {
             for (operation, partner) in new.operations.iter().zip(&mut partner).filter(|(_, partner)| partner.is_none())
             {
@@ -38,6 +43,16 @@ impl Operations {
 /// Same method, and paths that differ in names of parameters at most.
 fn is_same_place(old: &Operation, new: &Operation) -> bool {
     old.method == new.method && nameless(&old.path) == nameless(&new.path)
+}
+
+/// A path without the names of its parameters, and without the numbers of segments like `v2`.
+fn versionless(path: &str) -> String {
+    let is_version = |segment: &str| {
+        let number = segment.strip_prefix('v').unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    let path = nameless(path);
+    path.split('/').map(|segment| if is_version(segment) { "v" } else { segment }).collect::<Vec<_>>().join("/")
 }
 
 /// Names of the parameters in a path, in order.

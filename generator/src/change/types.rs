@@ -70,7 +70,9 @@ impl Comparison<'_> {
         let claim = |index: usize| Claim::Old(Item::Type(old.0.index(), Part::Member(index)));
         let new_claim = |index: usize| Claim::New(Item::Type(new.0.index(), Part::Member(index)));
         let gone = "the variant is gone, so code that names it does not compile";
-        for step in listed::steps(old.1, new.1) {
+        let steps = listed::steps(old.1, new.1);
+        self.ends(old, new, &steps);
+        for step in steps {
             match step {
                 Step::Kept(before, after) => self.listed_value((old, before), (new, after)),
                 Step::Removed(index) => {
@@ -122,9 +124,6 @@ impl Comparison<'_> {
         let (old_at, new_at) = (&self.old.api.types.get(old_id).at, &self.new.api.types.get(new_id).at);
         if was.meaning != is.meaning {
             self.words.push((Some(old_at.clone()), Some(new_at.clone())));
-        }
-        if was.ends != is.ends {
-            self.value_ends((old_id, was), (new_id, is), claims);
         }
         let names = (self.old.names.members(old_id).get(before), self.new.names.members(new_id).get(after));
         if let (Some(old_name), Some(new_name)) = names

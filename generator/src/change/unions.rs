@@ -3,11 +3,13 @@
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
+use super::members::out_of_order;
 use super::reach::Way;
 use super::state::State;
 use super::value::{Face, Site};
 use crate::ir::{Alternative, Select, Type, TypeId, Union};
 use crate::outline::{Item, Part};
+use crate::source::Pointer;
 
 impl Comparison<'_> {
     pub fn unions(&mut self, old: (TypeId, &Union), new: (TypeId, &Union)) {
@@ -42,9 +44,13 @@ impl Comparison<'_> {
             .claiming([Claim::Old(Item::Type(old.0.index(), Part::Member(index)))]);
             self.find(finding);
         }
+        self.alternatives_reordered(old.0, new, &pairs);
+        let names = self.tag_renamed(old.0, new, &pairs);
         for (index, (own, pair)) in new.1.alternatives.iter().zip(&pairs).enumerate() {
             match pair {
-                Some((before, was)) => self.alternatives((old.0, *before, was), (new.0, index, own)),
+                Some((before, was)) => {
+                    self.alternatives((old.0, *before, was), (new.0, index, own), names.is_some());
+                }
                 None => {
                     let finding = Finding::new(
                         Kind::AlternativeAdded,
@@ -61,6 +67,62 @@ impl Comparison<'_> {
         }
     }
 
+    /// Reading goes by what tells alternatives apart: their order is seen in the code alone.
+    fn alternatives_reordered(&mut self, old: TypeId, new: (TypeId, &Union), pairs: &[Option<(usize, &Alternative)>]) {
+        let kept: Vec<_> =
+            pairs.iter().enumerate().filter_map(|(after, pair)| Some((pair.as_ref()?.0, after, ()))).collect();
+        let Some((before, after, ())) = out_of_order(&kept) else { return };
+        let (Some(is), Some(Some((_, was)))) = (new.1.alternatives.get(after), pairs.get(after)) else { return };
+        let subject = self.new.subject(&self.new.api.types.get(new.0).at);
+        let what = format!("alternatives in another order, from {} on", self.new.alternative_words(is));
+        let finding = Finding::new(Kind::AlternativesToldApart, subject, what).between(
+            Spot::new(was.at.clone(), self.old.alternative_rust(old, before, was)),
+            Spot::new(is.at.clone(), self.new.alternative_rust(new.0, after, is)),
+        );
+        self.find(Finding { mild: true, ..finding });
+    }
+
+    /// Another member, or none, holds the values that tell alternatives apart: said once, of the union.
+    fn tag_renamed(
+        &mut self,
+        old: TypeId,
+        new: (TypeId, &Union),
+        pairs: &[Option<(usize, &Alternative)>],
+    ) -> Option<()> {
+        let tag = |own: &Alternative| match &own.select {
+            Select::Object { tag, .. } => Some(tag.as_ref().map(|(name, _)| name.clone())),
+            _ => None,
+        };
+        let both: Option<Vec<_>> = new
+            .1
+            .alternatives
+            .iter()
+            .zip(pairs)
+            .filter_map(|(is, was)| Some((was.as_ref()?.1, is)))
+            .map(|(was, is)| Some((tag(was)?, tag(is)?)))
+            .collect();
+        let both = both?;
+        let (was, is) = both.first()?.clone();
+        if was == is || both.len() < 2 || both.iter().any(|other| *other != (was.clone(), is.clone())) {
+            return None;
+        }
+        let by = |tag: &Option<String>| {
+            tag.as_ref().map_or_else(|| "by their members".to_owned(), |name| format!("by `{name}`"))
+        };
+        let at = (self.old.api.types.get(old).at.clone(), self.new.api.types.get(new.0).at.clone());
+        let spots = (
+            Spot::new(self.old.member(&at.0, "discriminator"), format!("pub enum {}", self.old.names.ty(old))),
+            Spot::new(self.new.member(&at.1, "discriminator"), format!("pub enum {}", self.new.names.ty(new.0))),
+        );
+        let what = format!("alternatives are told apart {} instead of {}", by(&is), by(&was));
+        let finding =
+            Finding::new(Kind::AlternativesToldApart, self.new.subject(&at.1), what).between(spots.0, spots.1);
+        // What is sent has other members then, and those are spoken of.
+        let reach = self.reach(old, new.0).only(Way::Response);
+        self.find(finding.reaching(&reach));
+        Some(())
+    }
+
     fn shares_name(&self, old: &Type, new: &Type) -> bool {
         match (old.named(), new.named()) {
             (Some(old), Some(new)) => {
@@ -72,7 +134,12 @@ impl Comparison<'_> {
         }
     }
 
-    fn alternatives(&mut self, old: (TypeId, usize, &Alternative), new: (TypeId, usize, &Alternative)) {
+    fn alternatives(
+        &mut self,
+        old: (TypeId, usize, &Alternative),
+        new: (TypeId, usize, &Alternative),
+        is_said_of_union: bool,
+    ) {
         let claims = self.matched_member((old.0, new.0), (old.1, new.1));
         let (was, is) = (old.2, new.2);
         let reach = self.reach(old.0, new.0);
@@ -113,9 +180,17 @@ impl Comparison<'_> {
                 self.find(finding.reaching(&reach).claiming(claims));
             }
         }
-        if same && let Some(what) = told_apart(&was.select, &is.select) {
-            let finding = Finding::new(Kind::AlternativesToldApart, &subject, what).between(spots().0, spots().1);
-            self.find(finding.reaching(&reach.only(Way::Response)).claiming(claims));
+        if same
+            && !is_said_of_union
+            && let Some(what) = told_apart(&was.select, &is.select)
+        {
+            let values = Values::of(&was.select, &is.select);
+            let reach = if values == Values::Lost { reach.clone() } else { reach.only(Way::Response) };
+            let places = (self.old.tag_place(old.0, was), self.new.tag_place(new.0, is));
+            let finding = Finding::new(Kind::AlternativesToldApart, &subject, what)
+                .between(Spot::new(places.0, &rust.0), Spot::new(places.1, &rust.1));
+            let finding = finding.reaching(&reach).claiming(claims);
+            self.find(Finding { mild: values == Values::Kept, ..finding });
         } else if was.select != is.select {
             // By members that it has or needs: what happened to them is said of them.
             self.silent.extend(claims);
@@ -150,12 +225,52 @@ impl State<'_> {
         }
     }
 
+    /// Where it is said which value stands for an alternative.
+    fn tag_place(&self, union: TypeId, alternative: &Alternative) -> Pointer {
+        let discriminator = self.sayer(&self.api.types.get(union).at, "discriminator").child("discriminator");
+        let mapping = discriminator.child("mapping");
+        let tag = match &alternative.select {
+            Select::Object { tag: Some((_, values)), .. } => values.iter().map(|value| mapping.child(value)).collect(),
+            _ => Vec::new(),
+        };
+        let is_there = |at: &&Pointer| self.node(at).is_some();
+        tag.iter().chain([&discriminator]).find(is_there).unwrap_or(&alternative.at).clone()
+    }
+
     fn alternative_rust(&self, id: TypeId, index: usize, alternative: &Alternative) -> String {
         let variant = self.names.members(id).get(index).cloned().unwrap_or_default();
         let ty = self.render.short_type(&alternative.ty);
         let ty =
             if self.render.is_payload_boxed(&alternative.ty, alternative.boxed) { format!("Box<{ty}>") } else { ty };
         format!("pub enum {} {{ {variant}({ty}), .. }}", self.names.ty(id))
+    }
+}
+
+/// What became of the values of a member that stand for an alternative.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// All of them still do.
+    Kept,
+    /// Some of them do not any more.
+    Lost,
+    /// Something else tells it from the others.
+    Other,
+}
+
+impl Values {
+    fn of(old: &Select, new: &Select) -> Self {
+        match (old, new) {
+            (Select::Object { tag: Some((was, olds)), .. }, Select::Object { tag: Some((is, news)), .. })
+                if was == is =>
+            {
+                if olds.iter().all(|value| news.contains(value)) {
+                    Self::Kept
+                } else {
+                    Self::Lost
+                }
+            }
+            _ => Self::Other,
+        }
     }
 }
 

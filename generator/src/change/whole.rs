@@ -8,6 +8,7 @@ use super::state::State;
 use super::value::{Face, Site};
 use crate::ir::{Callback, SecurityKind, SessionHeader};
 use crate::outline::{Item, Part};
+use crate::parity;
 use crate::source::Pointer;
 
 impl Comparison<'_> {
@@ -69,8 +70,21 @@ impl Comparison<'_> {
                     )
                     .claiming(claims);
                 self.find(finding);
+            } else {
+                self.scheme_details(&subject, &at(&own.name));
             }
         }
+    }
+
+    /// What crates hold nothing of, and who gets tokens has to know: where they come from, and what may be asked for.
+    fn scheme_details(&mut self, subject: &str, at: &Pointer) {
+        let structure = |state: &State<'_>| state.node(at).map(|node| parity::structure("securitySchemes", node));
+        if structure(&self.old) == structure(&self.new) {
+            return;
+        }
+        let finding = Finding::new(Kind::SecuritySchemeChanged, subject, "says other addresses, flows or scopes");
+        let finding = finding.between(Spot::plain(at.clone()), Spot::plain(at.clone()));
+        self.find(Finding { mild: true, ..finding });
     }
 
     /// Members of `Session` that both states have; those that came or went did so with the operations that use them, or are

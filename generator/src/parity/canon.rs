@@ -30,6 +30,8 @@ pub(super) fn text(shape: &Shape, value: &Value) -> String {
 
 fn wordless(shape: &Shape, value: &Value) -> Value {
     match value {
+        // The name counts, and is the key here.
+        _ if matches!(shape, Shape::Named) => Value::Null,
         Value::Object(members) => {
             let inner = |name: &str| match shape {
                 Shape::One(kind) => kind.member(name),
