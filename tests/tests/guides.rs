@@ -6,12 +6,14 @@
 //! - [`strict`] shows that it does refuse.
 //! - [`answers`] and [`faults`] show what comes of odd answers and of broken connections.
 //!
-//! That is Open Payments; [`klarna_consents`] has all of that for the consents of Klarna XS2A.
+//! That is Open Payments; [`klarna_consents`] has all of that for the consents of Klarna XS2A, and [`finapi_web_form`] for the
+//! first steps of finAPI Web Form.
 
 mod accounts;
 mod answers;
 mod changing;
 mod faults;
+mod finapi_web_form;
 mod klarna_consents;
 mod payments;
 mod quickstart;
