@@ -6,6 +6,8 @@
 ///
 /// `POST /api/webForms/standingOrder`
 ///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
+///
 /// Overlay: 20-names.overlay.yaml: The tag names a service of the law; what is made is a web form for a payment.
 ///
 /// Overlay: 20-names.overlay.yaml: What is created is a web form.
@@ -38,7 +40,7 @@ impl ::ob_runtime::Endpoint for CreateStandingOrderForm {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -66,6 +68,8 @@ impl ::ob_runtime::Endpoint for CreateStandingOrderForm {
 /// For PSUs who need not connect an account first: the form asks for the bank and the account unless `sender` names it.
 ///
 /// `POST /api/webForms/standalonePayment`
+///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
 ///
 /// Overlay: 20-names.overlay.yaml: The tag names a service of the law; what is made is a web form for a payment.
 ///
@@ -99,7 +103,7 @@ impl ::ob_runtime::Endpoint for CreateStandalonePaymentForm {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -127,6 +131,8 @@ impl ::ob_runtime::Endpoint for CreateStandalonePaymentForm {
 /// The account must have been imported before.
 ///
 /// `POST /api/webForms/paymentWithAccountId`
+///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
 ///
 /// Overlay: 20-names.overlay.yaml: The tag names a service of the law; what is made is a web form for a payment.
 ///
@@ -160,7 +166,7 @@ impl ::ob_runtime::Endpoint for CreatePaymentWithAccountForm {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -188,6 +194,8 @@ impl ::ob_runtime::Endpoint for CreatePaymentWithAccountForm {
 /// The account must have been imported before.
 ///
 /// `POST /api/webForms/directDebitWithAccountId`
+///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
 ///
 /// Overlay: 20-names.overlay.yaml: The tag names a service of the law; what is made is a web form for a payment.
 ///
@@ -221,7 +229,7 @@ impl ::ob_runtime::Endpoint for CreateDirectDebitWithAccountForm {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[

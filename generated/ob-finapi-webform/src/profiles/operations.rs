@@ -58,7 +58,7 @@ impl ::ob_runtime::Endpoint for ListProfiles {
         ],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -103,6 +103,8 @@ impl ::ob_runtime::Paged for ListProfiles {
 ///
 /// `POST /api/profiles`
 ///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
+///
 /// Overlay: 20-names.overlay.yaml: The word before the slash groups tags; it names nothing.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
@@ -133,7 +135,7 @@ impl ::ob_runtime::Endpoint for CreateProfile {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -194,7 +196,7 @@ impl ::ob_runtime::Endpoint for DeleteProfile {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -255,7 +257,7 @@ impl ::ob_runtime::Endpoint for GetProfile {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -321,7 +323,7 @@ impl ::ob_runtime::Endpoint for EditProfile {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[

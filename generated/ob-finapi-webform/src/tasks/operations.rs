@@ -6,6 +6,8 @@
 ///
 /// `POST /api/tasks/backgroundUpdate`
 ///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
+///
 /// Overlay: 20-names.overlay.yaml: What makes a task has a tag of its own; the task is read with all others.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
@@ -36,7 +38,7 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionUpdateTask {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -115,7 +117,7 @@ impl ::ob_runtime::Endpoint for ListTasks {
         ],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -192,7 +194,7 @@ impl ::ob_runtime::Endpoint for GetTask {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[

@@ -53,7 +53,7 @@ impl ::ob_runtime::Endpoint for ListTranslations {
         ],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -97,6 +97,8 @@ impl ::ob_runtime::Paged for ListTranslations {
 ///
 /// `POST /api/translations`
 ///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
+///
 /// Overlay: 20-names.overlay.yaml: The word before the slash groups tags; it names nothing.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: The lists of statuses differ from operation to operation, what a status means does not; the next action has all of them.
@@ -127,7 +129,7 @@ impl ::ob_runtime::Endpoint for CreateTranslation {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -188,7 +190,7 @@ impl ::ob_runtime::Endpoint for DeleteTranslation {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -249,7 +251,7 @@ impl ::ob_runtime::Endpoint for GetTranslation {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[

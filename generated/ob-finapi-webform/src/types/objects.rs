@@ -56,9 +56,11 @@ pub struct WebForm {
     ///
     /// Limits: 36 characters.
     pub id: String,
-    /// Address of the form, to send the PSU to. The query may add `redirectUrl`, `errorRedirectUrl` and `customerSupportUrl`.
+    /// Address of the web form, to send the PSU to. Parameters of its query, percent-encoded, say where to send them back: `redirectUrl`, and in edition 2.906 also `errorRedirectUrl`, `abortRedirectUrl` and `customerSupportUrl`.
     ///
     /// Limits: 1 to 2048 characters.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: Since edition 2.906 there are addresses for each way that a form can end.
     pub url: String,
     /// When it was created.
     ///

@@ -8,6 +8,8 @@
 ///
 /// `POST /api/webForms/bankConnectionUpdate`
 ///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
+///
 /// Overlay: 20-names.overlay.yaml: Web forms for bank connections have a tag of their own; they are read with all others.
 ///
 /// Overlay: 20-names.overlay.yaml: What is created is a web form.
@@ -40,7 +42,7 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionUpdateForm {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -68,6 +70,8 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionUpdateForm {
 /// The first step for account information: the accounts are at Access once the form is `COMPLETED`. All members of the body are optional; `{}` lets the PSU choose the bank.
 ///
 /// `POST /api/webForms/bankConnectionImport`
+///
+/// Overlay: 10-fixes.overlay.yaml: An identifier of the request can be sent with each call, to quote to support; the document says so in words.
 ///
 /// Overlay: 20-names.overlay.yaml: Web forms for bank connections have a tag of their own; they are read with all others.
 ///
@@ -101,7 +105,7 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionImportForm {
         parameters: &[],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -180,7 +184,7 @@ impl ::ob_runtime::Endpoint for ListWebForms {
         ],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -255,7 +259,7 @@ impl ::ob_runtime::Endpoint for DeleteWebForm {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -316,7 +320,7 @@ impl ::ob_runtime::Endpoint for GetWebForm {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
@@ -375,7 +379,7 @@ impl ::ob_runtime::Endpoint for CancelWebForm {
         parameters: &[::ob_runtime::Parameter::path("id")],
         required_session: &[],
         session: &[],
-        generated: &[],
+        generated: &["X-Request-Id"],
         signed: &[],
         security: &[
             &[
