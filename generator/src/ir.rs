@@ -9,12 +9,12 @@ mod types;
 pub use flows::{Paging, Sca, ScaMember, ScaValue};
 pub use operation::{
     AreaId, Body, BodyKind, Callback, Convention, ErrorSet, ErrorSetId, Header, Host, HostId, Media, Operation,
-    OperationId, Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme, Server,
+    OperationId, Page, Parameter, Part, Place, Requirement, ResponseSet, SecurityKind, SecurityScheme, Server,
     ServerVariable, SessionHeader, SessionUse, Status, StatusCase, Style,
 };
 pub use types::{
-    Alternative, Direction, End, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits, MinorUnits,
-    Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    Alternative, Direction, Encoding, End, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits,
+    MinorUnits, Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
 };
 
 use crate::source::Pointer;
@@ -46,10 +46,19 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Requests that the provider sends to the client.
     pub callbacks: Vec<Callback>,
+    /// Pages that the client sends people to.
+    pub pages: Vec<Page>,
     /// Error sets, each shared by the operations whose error answers are the same.
     pub errors: Vec<ErrorSet>,
     /// All named types.
     pub types: TypeTable,
+}
+
+impl Api {
+    /// Whether values of this type are read from the query of a callback.
+    pub fn is_query(&self, id: TypeId) -> bool {
+        self.callbacks.iter().any(|callback| callback.query == Some(Type::Named(id)))
+    }
 }
 
 /// What is said about an item, apart from its shape.

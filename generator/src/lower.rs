@@ -15,6 +15,7 @@ mod minor_units;
 mod narrow;
 mod one_of;
 mod operation;
+mod page;
 mod pattern;
 mod pointer;
 mod progress;

@@ -9,8 +9,8 @@ mod since;
 use std::fmt::Write as _;
 
 use crate::ir::{
-    Api, AreaId, End, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Paging, Place,
-    Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
+    Api, AreaId, Encoding, End, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Paging,
+    Place, Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
@@ -240,7 +240,9 @@ impl Outline<'_> {
         for (index, callback) in self.api.callbacks.iter().enumerate().filter(|(_, own)| own.operation == id) {
             let body = callback.body.iter().map(|media| format!(" {}", self.bodies(std::slice::from_ref(media))));
             let (method, address) = (&callback.method, &callback.address);
-            line(Part::Callback(index), format!("  callback {method} {address}{}", body.collect::<String>()));
+            let query = callback.query.iter().map(|query| format!(" query {}", self.used(query)));
+            let carries = body.chain(query).collect::<String>();
+            line(Part::Callback(index), format!("  callback {method} {address}{carries}"));
         }
     }
 
@@ -332,7 +334,7 @@ impl Outline<'_> {
             TypeKind::Same(_) => None,
         };
         if let Some(head) = head {
-            line(Part::Head, format!("{head} {name}"));
+            line(Part::Head, format!("{head} {name}{}", self.origin(id)));
         }
         for (index, text) in texts {
             line(Part::Member(index), format!("  {text}"));
@@ -344,6 +346,16 @@ impl Outline<'_> {
         }
         for (index, alias) in self.names.aliases(id).iter().enumerate() {
             line(Part::Alias(index), format!("alias {alias} = {name}"));
+        }
+    }
+
+    /// Where a type comes from that no request and no answer holds.
+    fn origin(&self, id: TypeId) -> String {
+        let page = self.api.pages.iter().find(|page| page.ty == Type::Named(id));
+        match page {
+            Some(page) => format!(" page {:?} of host {}", page.path, self.names.host(page.host)),
+            None if self.api.is_query(id) => " from a query".to_owned(),
+            None => String::new(),
         }
     }
 
@@ -360,7 +372,8 @@ impl Outline<'_> {
             FieldKind::Flatten => "beside".to_owned(),
             FieldKind::Additional => return format!("map of {ty}"),
         };
-        format!("{ty} {key}{}{}", limits(&field.limits), sensitivity(field.sensitivity))
+        let aliases: String = field.aliases.iter().map(|alias| format!(" or {alias:?}")).collect();
+        format!("{ty} {key}{aliases}{}{}", limits(&field.limits), sensitivity(field.sensitivity))
     }
 
     fn used(&self, ty: &Type) -> String {
@@ -372,6 +385,8 @@ impl Outline<'_> {
             Type::Map(inner) => format!("map of {}", self.used(inner)),
             Type::OneOrMany(inner) => format!("one or [{}]", self.used(inner)),
             Type::OrNull(inner) => format!("({} or null)", self.used(inner)),
+            Type::Encoded(Encoding::Json, inner) => format!("JSON text of {}", self.used(inner)),
+            Type::Encoded(Encoding::Base64Json, inner) => format!("base64 of JSON text of {}", self.used(inner)),
             Type::Named(id) => self.names.ty(*id).to_owned(),
         }
     }

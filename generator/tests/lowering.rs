@@ -53,7 +53,7 @@ fixtures! {
     security: bearer basic api_keys oauth2 optional both document_wide;
     operations: same_path;
     flows: progress progress_faults progress_merged paging paging_faults sca sca_faults;
-    servers: variables of_path two_hosts unpaired none unused disagree;
+    servers: variables of_path two_hosts unpaired none unused disagree page;
     formats: strings unknown numbers numbers_in_strings;
     names: accents plural_acronyms keywords colliding_keywords leading colliding_schemas colliding_operations colliding_members colliding_parameters colliding_by_overlay
         colliding_headers schema_like_operation schema_like_answer inline_collision prelude runtime_items
@@ -65,7 +65,7 @@ fixtures! {
     members: name variants unknown_variant unknown_alternative unknown_level sensitivity placeholders error
         minor_units minor_units_faults rotates rotates_faults error_two_names error_taken same_header same_header_faults headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
-    callbacks: notification;
+    callbacks: notification query;
     mended: paths;
 }
 
@@ -98,6 +98,8 @@ fn code_of_operations() {
     check_item("flows/paging.yaml", "ListByNumber");
     check_item("members/rotates.yaml", "Draw");
     check_item("members/rotates.yaml", "DrawRequest");
+    check_item("callbacks/query.yaml", "Back");
+    check_item("servers/page.yaml", "AskPage");
 }
 
 #[test]

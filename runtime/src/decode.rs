@@ -9,6 +9,7 @@ use http::{HeaderMap, Response};
 use crate::answer::{Parts, Status};
 use crate::error::Raw;
 use crate::media::{essence, is_json};
+use crate::query;
 use crate::{
     Answer, ApiError, Case, Composite, DecodeError, Error, MediaKind, Mismatch, Slot, Token, Undocumented, Wire,
 };
@@ -174,9 +175,8 @@ fn read_form(body: &mut dyn Wire, text: &str) -> Result<(), Mismatch> {
         return Err(Mismatch::new("a form is read into an object only"));
     };
     let shape = members.shape();
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (unescape(name)?, unescape(value)?);
+    for (name, value) in query::pairs(text) {
+        let (name, value) = (query::unescape(name)?, query::unescape(value)?);
         let Some(index) = shape.position(&name) else {
             continue;
         };
@@ -187,10 +187,4 @@ fn read_form(body: &mut dyn Wire, text: &str) -> Result<(), Mismatch> {
         }
     }
     Ok(())
-}
-
-fn unescape(text: &str) -> Result<String, Mismatch> {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
-    decoded.map(Into::into).map_err(|_| Mismatch::new("not UTF-8"))
 }

@@ -104,6 +104,9 @@ impl<'a> Json<'a> {
                 continue;
             };
             if seen.get_mut(index).is_some_and(|seen| std::mem::replace(seen, true)) {
+                if shape.fields.get(index).is_some_and(|field| !field.aliases.is_empty()) {
+                    continue;
+                }
                 return Err(Mismatch::new(format!("`{key}` stands twice")));
             }
             let step = || Path(vec![Step::Known(shape.fields.get(index).map_or("", |field| field.name))]);

@@ -70,9 +70,15 @@ impl Shape {
         shape
     }
 
-    /// The member of this name.
+    /// The member of this name, or of this other name.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name && field.is_named())
+        let own = self.fields.iter().position(|field| field.name == name && field.is_named());
+        own.or_else(|| self.aliased(name))
+    }
+
+    /// The member that this is another name of.
+    pub(crate) fn aliased(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.aliases.contains(&name))
     }
 }
 
@@ -112,6 +118,8 @@ pub struct Field {
     pub read_only: bool,
     /// Only in requests: it may be missing when read, even if it is required.
     pub write_only: bool,
+    /// Other names on the wire that it is read from; it is written under its own.
+    pub aliases: &'static [&'static str],
     /// What the document limits it to.
     pub limits: Limits,
 }
@@ -126,6 +134,7 @@ impl Field {
             personal: false,
             read_only: false,
             write_only: false,
+            aliases: &[],
             limits: Limits::NONE,
         }
     }
@@ -170,6 +179,12 @@ impl Field {
     /// Never shows.
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// Is read from these names as well. Where several are there, the first counts.
+    pub const fn aliases(mut self, names: &'static [&'static str]) -> Self {
+        self.aliases = names;
         self
     }
 

@@ -34,6 +34,11 @@ impl Template {
         Template { text: text.into(), filled: Vec::new() }
     }
 
+    /// A page on a host: its path is a template.
+    pub fn below(host: &BaseUrl, path: &str) -> Self {
+        Template::new(format!("{}{path}", host.as_str()))
+    }
+
     /// The text as it came, with its placeholders.
     pub fn as_str(&self) -> &str {
         &self.text

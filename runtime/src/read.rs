@@ -220,6 +220,10 @@ fn read_members<'de, A: MapAccess<'de>>(
         match key {
             Found::Known(index, field) => {
                 if !seen.insert(index) {
+                    if !field.aliases.is_empty() {
+                        map.next_value::<IgnoredAny>()?;
+                        continue;
+                    }
                     return Err(trace.broken(Mismatch::new(format!("`{}` stands twice", field.name))));
                 }
                 next = index + 1;
@@ -342,6 +346,11 @@ impl Visitor<'_> for Key {
             return Ok(Found::Known(self.next + at, field));
         }
         if let Some((at, field)) = before.iter().enumerate().find(|(_, field)| found(field)) {
+            return Ok(Found::Known(at, field));
+        }
+        if let Some(at) = self.shape.aliased(key)
+            && let Some(field) = fields.get(at)
+        {
             return Ok(Found::Known(at, field));
         }
         Ok(Found::Other(self.shape.additional.map(|_| key.to_owned())))

@@ -132,6 +132,7 @@ impl<'a> Comparison<'a> {
             | (Type::Map(old), Type::Map(new))
             | (Type::OneOrMany(old), Type::OneOrMany(new))
             | (Type::OrNull(old), Type::OrNull(new)) => self.used(old, new),
+            (Type::Encoded(was, old), Type::Encoded(is, new)) => self.used(old, new) && was == is,
             (Type::Scalar(old), Type::Scalar(new)) => old == new,
             (Type::Any, Type::Any) | (Type::AnyObject, Type::AnyObject) => true,
             _ => false,

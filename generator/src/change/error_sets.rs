@@ -177,6 +177,7 @@ impl Comparison<'_> {
             | (Type::Map(old), Type::Map(new))
             | (Type::OneOrMany(old), Type::OneOrMany(new))
             | (Type::OrNull(old), Type::OrNull(new)) => self.are_paired(old, new),
+            (Type::Encoded(was, old), Type::Encoded(is, new)) => was == is && self.are_paired(old, new),
             _ => old == new,
         }
     }

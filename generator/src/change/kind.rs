@@ -69,6 +69,8 @@ kinds! {
     ScaChanged "sca-changed",
     /// A value ends the waiting for another one, or does not any more.
     EndChanged "end-changed",
+    /// A member is read under other names than before.
+    AliasesChanged "aliases-changed",
     /// A token that can be used once is found elsewhere, or is another.
     RotationChanged "rotation-changed",
 

@@ -153,6 +153,24 @@ impl Comparison<'_> {
             let now = if arguments.1 { "takes it as an argument now" } else { "does not take it any more" };
             format!("`{name}::new` {now}, so code that calls it does not compile")
         });
+        if before.aliases != after.aliases {
+            let words = |aliases: &[String]| {
+                if aliases.is_empty() {
+                    "its own name alone".to_owned()
+                } else {
+                    format!("{} as well", listed(aliases))
+                }
+            };
+            let what = format!("is read from {} instead of {}", words(&after.aliases), words(&before.aliases));
+            let finding = Finding::new(Kind::AliasesChanged, &site.subject, what)
+                .between(
+                    Spot::new(self.old.member(&before.at, "x-obgen-alias"), &old_rust),
+                    Spot::new(self.new.member(&after.at, "x-obgen-alias"), &new_rust),
+                )
+                .reaching(&reach)
+                .claiming(claims);
+            self.find(finding);
+        }
         if before.rotates != after.rotates {
             let what = match (before.rotates.is_empty(), after.rotates.is_empty()) {
                 (true, _) => {

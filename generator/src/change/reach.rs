@@ -96,7 +96,7 @@ pub fn of_types(api: &Api, number: impl Fn(OperationId) -> usize) -> Vec<Reach> 
         let errors = operation.errors.and_then(|id| api.errors.get(id.0)).map(|errors| &errors.set);
         let answers = std::iter::once(&operation.responses).chain(errors).flat_map(types_of_answers);
         let callbacks = api.callbacks.iter().filter(|callback| callback.operation == OperationId(index));
-        let pushed = callbacks.flat_map(|callback| &callback.body).map(|media| &media.ty);
+        let pushed = callbacks.flat_map(|callback| callback.body.iter().map(|media| &media.ty).chain(&callback.query));
         walk.all(answers.chain(pushed), number, Way::Response);
     }
     walk.reach

@@ -358,10 +358,25 @@ pub struct Callback {
     pub address: String,
     /// What it carries.
     pub body: Option<Media>,
+    /// The object whose members are its query.
+    pub query: Option<Type>,
     /// Statuses to answer with that mean success, as the document writes them.
     pub answers: Vec<String>,
     /// When it is sent.
     pub docs: Docs,
     /// Where it stands.
     pub at: At,
+}
+
+/// An address that is no operation: a page on a host of its own.
+#[derive(Debug)]
+pub struct Page {
+    /// The address with its placeholders.
+    pub ty: Type,
+    /// The host that it is on.
+    pub host: HostId,
+    /// The path below the host's address, with the placeholders.
+    pub path: String,
+    /// The area it belongs to.
+    pub area: AreaId,
 }

@@ -126,7 +126,11 @@ impl Type {
     pub fn named(&self) -> Option<TypeId> {
         match self {
             Type::Named(id) => Some(*id),
-            Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => inner.named(),
+            Type::List(inner)
+            | Type::Map(inner)
+            | Type::OneOrMany(inner)
+            | Type::OrNull(inner)
+            | Type::Encoded(_, inner) => inner.named(),
             Type::Scalar(_) | Type::Any | Type::AnyObject => None,
         }
     }
@@ -177,8 +181,19 @@ pub enum Type {
     OneOrMany(Box<Type>),
     /// A value or null, where absence can't be (items of arrays and maps).
     OrNull(Box<Type>),
+    /// A string that holds the value as JSON.
+    Encoded(Encoding, Box<Type>),
     /// A type of its own.
     Named(TypeId),
+}
+
+/// How JSON stands in a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Encoding {
+    /// As it is.
+    Json,
+    /// As base64.
+    Base64Json,
 }
 
 /// Types of single values.
@@ -257,6 +272,8 @@ pub struct Field {
     pub docs: Docs,
     /// Which way it travels.
     pub direction: Direction,
+    /// Other keys that it may come under.
+    pub aliases: Vec<String>,
     /// It is a token that can be used once: JSON pointers to the next one in answers. Empty for all others.
     pub rotates: Vec<String>,
     /// Where it stands.
@@ -277,6 +294,7 @@ impl Field {
             explicit_name: None,
             docs: Docs::default(),
             direction: Direction::Both,
+            aliases: Vec::new(),
             rotates: Vec::new(),
             at,
         }

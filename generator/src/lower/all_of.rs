@@ -355,6 +355,7 @@ fn field(name: &str, shape: Shape, at: Pointer) -> Field {
         explicit_name: shape.field_name,
         docs: shape.docs,
         direction: shape.direction,
+        aliases: shape.aliases,
         rotates: shape.rotates,
         ..Field::new(name.to_owned(), FieldKind::Member, shape.ty, at)
     }

@@ -77,9 +77,11 @@ fn closure(types: &TypeTable, ty: &Type, found: &mut BTreeSet<TypeId>) {
                 parts(types, *id).iter().for_each(|ty| closure(types, ty, found));
             }
         }
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
-            closure(types, inner, found)
-        }
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::OneOrMany(inner)
+        | Type::OrNull(inner)
+        | Type::Encoded(_, inner) => closure(types, inner, found),
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }
@@ -167,7 +169,7 @@ fn inline_target(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         // One of a `OneOrMany` stands inline.
-        Type::OrNull(inner) | Type::OneOrMany(inner) => inline_target(inner),
+        Type::OrNull(inner) | Type::OneOrMany(inner) | Type::Encoded(_, inner) => inline_target(inner),
         Type::Scalar(_) | Type::Any | Type::AnyObject | Type::List(_) | Type::Map(_) => None,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Lower;
 use super::facts::Facts;
-use crate::ir::{Docs, Sensitivity};
+use crate::ir::{Docs, Encoding, Sensitivity};
 use crate::source::Pointer;
 
 impl Lower<'_> {
@@ -33,6 +33,15 @@ impl Lower<'_> {
             Some("public") => Some(Sensitivity::Public),
             Some("personal") => Some(Sensitivity::Personal),
             Some("secret") => Some(Sensitivity::Secret),
+            Some(_) | None => None,
+        }
+    }
+
+    /// How a string holds the value that the schema describes.
+    pub fn encoding(&self, facts: &Facts<'_>) -> Option<Encoding> {
+        match facts.data.extensions.get("x-obgen-encoding").and_then(Value::as_str) {
+            Some("json") => Some(Encoding::Json),
+            Some("base64-json") => Some(Encoding::Base64Json),
             Some(_) | None => None,
         }
     }

@@ -122,7 +122,7 @@ impl Lower<'_> {
             Type::Scalar(Scalar::Bool) => "bool".to_owned(),
             Type::Scalar(Scalar::Int32 | Scalar::Int64) => "integer".to_owned(),
             Type::Scalar(Scalar::Number) => "number".to_owned(),
-            Type::Scalar(_) => "text".to_owned(),
+            Type::Scalar(_) | Type::Encoded(..) => "text".to_owned(),
             Type::Any => "any".to_owned(),
             Type::List(_) | Type::OneOrMany(_) => "list".to_owned(),
             Type::Map(_) | Type::AnyObject => "object".to_owned(),

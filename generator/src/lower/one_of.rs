@@ -136,7 +136,7 @@ impl Lower<'_> {
             Type::Scalar(Scalar::Bool) => Kind::Boolean,
             Type::Scalar(Scalar::Int32 | Scalar::Int64) => Kind::Integer,
             Type::Scalar(Scalar::Number) => Kind::Number,
-            Type::Scalar(_) => Kind::Text,
+            Type::Scalar(_) | Type::Encoded(..) => Kind::Text,
             Type::List(_) => Kind::List,
             Type::Map(_) | Type::AnyObject => Kind::Open,
             Type::Any | Type::OneOrMany(_) => Kind::Any,
@@ -259,7 +259,9 @@ impl Lower<'_> {
             match field.kind {
                 FieldKind::Member => {
                     members.known.push(field.wire.clone());
-                    if matches!(field.presence, Presence::Required | Presence::Nullable) {
+                    members.known.extend(field.aliases.iter().cloned());
+                    // What may come under another name tells nothing by being absent.
+                    if matches!(field.presence, Presence::Required | Presence::Nullable) && field.aliases.is_empty() {
                         members.required.push(field.wire.clone());
                     }
                     if let Some(TypeKind::Enum(listed)) = self.types.settled(&field.ty) {

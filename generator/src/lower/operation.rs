@@ -13,7 +13,7 @@ use super::{Lower, session};
 use crate::diagnostic::Code;
 use crate::ir::{
     Api, AreaId, Body, Callback, Convention, Docs, Label, Operation, OperationId, Parameter, Place, SessionUse, Style,
-    Type,
+    Type, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -39,7 +39,10 @@ impl Lower<'_> {
                 if METHODS.contains(&method.as_str())
                     && let Some(source) = method_of(item, method)
                 {
-                    self.operation(api, &conventions, path, method, item, source, &at.child(method));
+                    let at = at.child(method);
+                    if !self.page(api, path, item, source, &at) {
+                        self.operation(api, &conventions, path, method, item, source, &at);
+                    }
                 }
             }
         }
@@ -125,7 +128,7 @@ impl Lower<'_> {
     }
 
     /// The area of an operation: its own, its first tag's, or the document's.
-    fn area(&self, api: &mut Api, source: &Source) -> AreaId {
+    pub fn area(&self, api: &mut Api, source: &Source) -> AreaId {
         let tag = source.tags.first();
         let tag_area = tag.and_then(|tag| {
             let known = self.spec.openapi.tags.iter().find(|known| known.name == *tag)?;
@@ -314,6 +317,7 @@ impl Lower<'_> {
                             .into_iter()
                             .next()
                     });
+                    let query = self.callback_query(name, source, id, &at);
                     let statuses = source.responses.responses.keys().map(ToString::to_string);
                     api.callbacks.push(Callback {
                         name: name.clone(),
@@ -321,6 +325,7 @@ impl Lower<'_> {
                         method: method.to_ascii_uppercase(),
                         address: expression.clone(),
                         body,
+                        query,
                         answers: statuses.filter(|status| status.starts_with('2')).collect(),
                         docs: Docs {
                             summary: source.summary.clone(),
@@ -333,6 +338,29 @@ impl Lower<'_> {
                 }
             }
         }
+    }
+
+    /// The object whose members are the query of a callback: a parameter that says nothing else.
+    fn callback_query(&mut self, name: &str, source: &Source, id: OperationId, at: &Pointer) -> Option<Type> {
+        let mut found = None;
+        for (index, node) in source.parameters.iter().enumerate() {
+            let Some((parameter, at, _)) = self.parameter_source(node, at.child("parameters").index(index)) else {
+                continue;
+            };
+            if place_of(&parameter).0 != Place::Query {
+                continue;
+            }
+            let parameter = self.parameter(&parameter, &at, Some(name), id);
+            let is_object = matches!(self.types.settled(&parameter.ty), Some(TypeKind::Object(_)));
+            if is_object && parameter.style == Style::Form && parameter.explode && found.is_none() {
+                found = Some(parameter.ty);
+                continue;
+            }
+            self.diags.warning(Code::NotExpressed, &at, "this parameter of a callback is not read").help(
+                "describe its query by one parameter: an object of `style: form`, which has the parameters as members",
+            );
+        }
+        found
     }
 }
 

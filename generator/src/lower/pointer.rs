@@ -35,7 +35,7 @@ impl TypeTable {
                 step.parse::<usize>().is_ok() && self.leads(inner, rest, 0, wanted)
             }
             Type::OrNull(inner) => self.leads(inner, steps, depth, wanted),
-            Type::Scalar(_) => false,
+            Type::Scalar(_) | Type::Encoded(..) => false,
             Type::Named(id) => match &self.get(*id).kind {
                 TypeKind::Object(object) => object.fields.iter().any(|field| match field.kind {
                     FieldKind::Member => field.wire == *step && self.leads(&field.ty, rest, 0, wanted),
@@ -62,7 +62,7 @@ impl TypeTable {
     fn is_text(&self, ty: &Type) -> bool {
         match ty {
             Type::Scalar(scalar) => scalar.is_text(),
-            Type::Any => true,
+            Type::Any | Type::Encoded(..) => true,
             Type::OrNull(inner) => self.is_text(&self.settle(inner)),
             Type::AnyObject | Type::List(_) | Type::Map(_) | Type::OneOrMany(_) => false,
             Type::Named(_) => match self.settled(ty) {

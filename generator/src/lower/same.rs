@@ -34,7 +34,11 @@ impl TypeTable {
         let mut seen = BTreeSet::new();
         while let Some(ty) = open.pop() {
             match ty {
-                Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => open.push(inner),
+                Type::List(inner)
+                | Type::Map(inner)
+                | Type::OneOrMany(inner)
+                | Type::OrNull(inner)
+                | Type::Encoded(_, inner) => open.push(inner),
                 Type::Named(found) if *found == id => return true,
                 Type::Named(found) if seen.insert(*found) => {
                     if let TypeKind::Same(ty) = &self.get(*found).kind {
@@ -120,6 +124,7 @@ impl TypeTable {
             | (Type::Map(a), Type::Map(b))
             | (Type::OneOrMany(a), Type::OneOrMany(b))
             | (Type::OrNull(a), Type::OrNull(b)) => self.same_within(&a, &b, assumed),
+            (Type::Encoded(how, a), Type::Encoded(other, b)) => how == other && self.same_within(&a, &b, assumed),
             (a, b) => a == b,
         }
     }

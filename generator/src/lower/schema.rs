@@ -24,6 +24,8 @@ pub struct Shape {
     /// The name of a member that has this schema, as an overlay chose it.
     pub field_name: Option<String>,
     pub direction: Direction,
+    /// Other keys of a member that has this schema.
+    pub aliases: Vec<String>,
     /// Where answers have the next token, of a token that can be used once.
     pub rotates: Vec<String>,
     /// Nothing is said of the value.
@@ -40,6 +42,7 @@ impl Shape {
             docs: Docs::default(),
             field_name: None,
             direction: Direction::Both,
+            aliases: Vec::new(),
             rotates: Vec::new(),
             empty: false,
         }
@@ -147,6 +150,12 @@ impl Lower<'_> {
         }
         if let Some(name) = self.field_name(schema) {
             shape.field_name = Some(name);
+        }
+        if let Some(how) = self.encoding(&facts) {
+            shape.ty = Type::Encoded(how, Box::new(shape.ty));
+        }
+        if let Some(aliases) = self.extension_list(&facts, "x-obgen-alias") {
+            shape.aliases = aliases;
         }
         if let Some(pointers) = self.extension_list(&facts, "x-obgen-rotates") {
             shape.rotates = pointers;
@@ -364,7 +373,11 @@ impl Lower<'_> {
 fn contains(ty: &Type, id: TypeId) -> bool {
     match ty {
         Type::Named(other) => *other == id,
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => contains(inner, id),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::OneOrMany(inner)
+        | Type::OrNull(inner)
+        | Type::Encoded(_, inner) => contains(inner, id),
         Type::Scalar(_) | Type::Any | Type::AnyObject => false,
     }
 }

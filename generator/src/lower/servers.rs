@@ -80,13 +80,16 @@ impl Lower<'_> {
 
     /// The document's own servers are no host if every operation has others.
     pub fn without_unused_host(&mut self, api: &mut Api) {
-        let is_used = api.operations.iter().any(|operation| operation.host == HostId(0));
+        let mut hosts =
+            api.operations.iter().map(|operation| operation.host).chain(api.pages.iter().map(|page| page.host));
+        let is_used = hosts.any(|host| host == HostId(0));
         if is_used || api.hosts.len() < 2 {
             return;
         }
         api.hosts.remove(0);
         api.servers.retain(|server| server.host != HostId(0));
         let ids = api.operations.iter_mut().map(|operation| &mut operation.host);
+        let ids = ids.chain(api.pages.iter_mut().map(|page| &mut page.host));
         ids.chain(api.servers.iter_mut().map(|server| &mut server.host)).for_each(|id| id.0 -= 1);
     }
 }

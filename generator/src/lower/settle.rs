@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::ir::{Api, Label, ResponseSet, Type, TypeDef, TypeId, TypeKind, TypeTable};
+use crate::ir::{Api, Encoding, Label, ResponseSet, Type, TypeDef, TypeId, TypeKind, TypeTable};
 
 /// Merges types of the same structure, so that a crate has each once.
 pub fn equal_types(api: &mut Api) {
@@ -79,7 +79,11 @@ fn renumber(ty: &mut Type, moved: &BTreeMap<TypeId, TypeId>) {
                 *id = *new;
             }
         }
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => renumber(inner, moved),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::OneOrMany(inner)
+        | Type::OrNull(inner)
+        | Type::Encoded(_, inner) => renumber(inner, moved),
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }
@@ -87,7 +91,11 @@ fn renumber(ty: &mut Type, moved: &BTreeMap<TypeId, TypeId>) {
 fn named(ty: &Type, ids: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => ids.push(*id),
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => named(inner, ids),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::OneOrMany(inner)
+        | Type::OrNull(inner)
+        | Type::Encoded(_, inner) => named(inner, ids),
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }
@@ -100,6 +108,7 @@ fn substituted(ty: &Type, types: &TypeTable, representatives: &[TypeId]) -> Type
         Type::Map(inner) => Type::Map(Box::new(substituted(&inner, types, representatives))),
         Type::OneOrMany(inner) => Type::OneOrMany(Box::new(substituted(&inner, types, representatives))),
         Type::OrNull(inner) => Type::OrNull(Box::new(substituted(&inner, types, representatives))),
+        Type::Encoded(how, inner) => Type::Encoded(how, Box::new(substituted(&inner, types, representatives))),
         other => other,
     }
 }
@@ -145,6 +154,9 @@ fn structure(kind: &TypeKind, types: &TypeTable, classes: &[usize], key: &mut St
                     " {:?} {:?} {:?} {:?} {:?} {:?}",
                     field.wire, field.kind, field.presence, field.sensitivity, field.explicit_name, field.direction
                 );
+                if !field.aliases.is_empty() {
+                    let _ = write!(key, " {:?}", field.aliases);
+                }
                 if !field.rotates.is_empty() {
                     let _ = write!(key, " {:?}", field.rotates);
                 }
@@ -194,6 +206,8 @@ fn type_key(ty: &Type, types: &TypeTable, classes: &[usize], key: &mut String) {
         Type::Map(inner) => wrapped("map", &inner, types, classes, key),
         Type::OneOrMany(inner) => wrapped("oneormany", &inner, types, classes, key),
         Type::OrNull(inner) => wrapped("ornull", &inner, types, classes, key),
+        Type::Encoded(Encoding::Json, inner) => wrapped("json", &inner, types, classes, key),
+        Type::Encoded(Encoding::Base64Json, inner) => wrapped("base64json", &inner, types, classes, key),
     };
 }
 
@@ -280,6 +294,12 @@ pub fn each_type(api: &mut Api, visit: &mut dyn FnMut(&mut Type)) {
         if let Some(media) = &mut callback.body {
             visit(&mut media.ty);
         }
+        if let Some(query) = &mut callback.query {
+            visit(query);
+        }
+    }
+    for page in &mut api.pages {
+        visit(&mut page.ty);
     }
 }
 

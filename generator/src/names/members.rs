@@ -134,7 +134,7 @@ impl Binder<'_> {
             },
             Type::List(inner) | Type::OneOrMany(inner) => format!("{}List", self.value_variant(inner)),
             Type::Map(inner) => format!("{}Map", self.value_variant(inner)),
-            Type::OrNull(inner) => self.value_variant(inner),
+            Type::OrNull(inner) | Type::Encoded(_, inner) => self.value_variant(inner),
             Type::Any | Type::AnyObject => "Json".to_owned(),
             Type::Scalar(Scalar::Binary) => "Binary".to_owned(),
             Type::Scalar(Scalar::Bool) => "Boolean".to_owned(),

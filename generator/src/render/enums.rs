@@ -183,11 +183,21 @@ impl Render<'_> {
                 #[inline] pub fn #setter(self, value: &str) -> Self { Self(self.0.fill(#placeholder, value)) }
             }
         });
+        let page = self.api.pages.iter().find(|page| page.ty == Type::Named(id)).map(|page| {
+            let (host, path) = (ident(self.names.host(page.host)), &page.path);
+            quote! {
+                /// The address in this environment, with nothing filled in.
+                #[inline]
+                pub fn new(environment: &crate::Environment) -> Self {
+                    Self(::ob_runtime::Template::below(&environment.#host, #path))
+                }
+            }
+        });
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq)]
             pub struct #name(::ob_runtime::Template);
-            impl #name { #(#setters)* }
+            impl #name { #page #(#setters)* }
             ::ob_runtime::placeholder_url!(#name, &[#(#placeholders),*]);
         });
     }

@@ -29,7 +29,9 @@ impl Places {
         for callback in &api.callbacks {
             let area = api.operations.get(callback.operation.0).map(|operation| operation.area);
             callback.body.iter().for_each(|media| mark(api, &media.ty, area, &mut users));
+            callback.query.iter().for_each(|query| mark(api, query, area, &mut users));
         }
+        api.pages.iter().for_each(|page| mark(api, &page.ty, Some(page.area), &mut users));
         let errors = api.errors.iter().map(|set| {
             let areas: BTreeSet<AreaId> = set
                 .operations
@@ -81,9 +83,11 @@ fn mark(api: &Api, ty: &Type, area: Option<AreaId>, users: &mut [BTreeSet<Option
                 TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) => {}
             }
         }
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) | Type::OrNull(inner) => {
-            mark(api, inner, area, users)
-        }
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::OneOrMany(inner)
+        | Type::OrNull(inner)
+        | Type::Encoded(_, inner) => mark(api, inner, area, users),
         Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }

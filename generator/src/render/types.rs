@@ -8,7 +8,8 @@ use super::docs::Comment;
 use super::file::{File, Prelude, ident};
 use super::{Part, Render};
 use crate::ir::{
-    Callback, Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId, TypeKind,
+    Callback, Encoding, Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId,
+    TypeKind,
 };
 
 /// Payloads larger than this go behind a pointer in an enum: its other variants would carry the difference.
@@ -39,6 +40,13 @@ impl Render<'_> {
             Type::OrNull(inner) => {
                 let inner = self.ty(inner);
                 quote!(#option<#inner>)
+            }
+            Type::Encoded(how, inner) => {
+                let inner = self.ty(inner);
+                match how {
+                    Encoding::Json => quote!(::ob_runtime::JsonText<#inner>),
+                    Encoding::Base64Json => quote!(::ob_runtime::Base64Json<#inner>),
+                }
             }
             Type::Named(id) => self.named(*id),
         }
@@ -117,6 +125,7 @@ impl Render<'_> {
             Type::Scalar(Scalar::DateTime) => 48,
             Type::Scalar(Scalar::String | Scalar::Base64 | Scalar::Binary | Scalar::Secret) => 24,
             Type::Any => 32,
+            Type::Encoded(_, inner) => 24 + self.size(inner, depth),
             Type::AnyObject | Type::List(_) | Type::Map(_) => 24,
             Type::OneOrMany(inner) | Type::OrNull(inner) => self.size(inner, depth).max(24),
             Type::Named(id) => match &self.api.types.get(*id).kind {
@@ -202,7 +211,9 @@ impl Render<'_> {
         };
         let sensitivity = sensitivity(field.sensitivity);
         let limits = self.limits(&field.limits, file);
-        quote!(#start #sensitivity #limits)
+        let aliases = &field.aliases;
+        let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
+        quote!(#start #aliases #sensitivity #limits)
     }
 
     /// An object type.
@@ -250,6 +261,7 @@ impl Render<'_> {
             let (amount, currency) = (index(&units.amount)?, index(&units.currency)?);
             Some(quote!(::ob_runtime::minor_units!(#name, #amount, #currency);))
         });
+        let query = self.api.is_query(id).then(|| quote!(::ob_runtime::query!(#name);));
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq #derive)]
@@ -267,6 +279,7 @@ impl Render<'_> {
             }
             ::ob_runtime::object!(#name);
             #minor_units
+            #query
         });
     }
 
@@ -284,6 +297,10 @@ impl Render<'_> {
             && matches!(&self.api.types.get(*id).kind, TypeKind::Placeholders(_))
         {
             comment.line("A URL with placeholders to fill.");
+        }
+        if !field.aliases.is_empty() {
+            let aliases: Vec<String> = field.aliases.iter().map(|alias| super::docs::code(alias)).collect();
+            comment.line(&format!("It may come as {} as well.", aliases.join(", ")));
         }
         if !field.rotates.is_empty() {
             comment.line("It can be used once: [`Rotating`](::ob_runtime::Rotating) fills it in.");

@@ -110,6 +110,9 @@ const ALL: &[(&str, &[Place], Holds)] = &[
     ("x-obgen-progress", SCHEMAS, Holds::Progress),
     ("x-obgen-paging", &[Place::Operation], Holds::Paging),
     ("x-obgen-sca", &[Place::Root], Holds::Object),
+    ("x-obgen-alias", &[Place::Property], Holds::Texts("other keys: `[request_id]`")),
+    ("x-obgen-encoding", &[Place::Property], Holds::Word(&["json", "base64-json"])),
+    ("x-obgen-page", &[Place::Operation], Holds::TypeName),
     ("x-obgen-union", SCHEMAS, Holds::Word(&["variants", "merge"])),
 ];
 

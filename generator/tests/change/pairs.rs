@@ -44,7 +44,7 @@ macro_rules! pairs {
 }
 
 pairs! {
-    alternative_added alternative_removed alternatives_renamed alternatives_reordered alternatives_told_apart
+    aliases_by_overlay alternative_added alternative_removed alternatives_renamed alternatives_reordered alternatives_told_apart
     area_by_overlay area_moved arguments_of_schema_reordered arguments_reordered body_added body_optional body_removed
     body_required callback_added caller_by_overlay content_type_by_overlay default_changed_in_answer
     default_changed_in_request deprecated ends_by_overlay enum_of_integers enum_reordered enum_value_added

@@ -8,6 +8,7 @@ mod objects;
 mod operations;
 mod placeholders;
 mod properties;
+mod queries;
 mod reflect;
 mod rotating;
 mod sca;
