@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::{fmt, io};
 
-use ob_runtime::{Endpoint, Error, OpenPlaceholder, PollError, Spent, TlsError, TokenError};
+use ob_runtime::{Endpoint, Error, OpenPlaceholder, PollError, QueryError, Spent, TlsError, TokenError};
 
 use crate::env::InvalidVariables;
 
@@ -85,4 +85,4 @@ macro_rules! failure_from {
         })*
     };
 }
-failure_from!(io::Error, OpenPlaceholder, Spent, TlsError, TokenError);
+failure_from!(io::Error, OpenPlaceholder, QueryError, Spent, TlsError, TokenError);

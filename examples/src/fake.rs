@@ -11,6 +11,7 @@ pub mod finapi;
 pub mod klarna_xs2a;
 pub mod open_payments;
 mod recorded;
+pub mod tokenio;
 
 use std::io;
 use std::net::Ipv4Addr;

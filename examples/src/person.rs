@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io;
 
 use ob_runtime::Secret;
-use tokio::io::{AsyncBufReadExt, BufReader};
 
 use crate::Failure;
 use crate::fake::browser;
@@ -28,16 +27,39 @@ impl Person {
         match self {
             Person::Demo => browser::visit(page).await,
             Person::Terminal => {
-                let mut line = String::new();
-                BufReader::new(tokio::io::stdin()).read_line(&mut line).await?;
-                let address = line.trim();
+                let address = line().await?;
                 if address.is_empty() {
                     return Err(io::Error::other("no address was entered"));
                 }
-                Ok(address.to_owned())
+                Ok(address)
             }
         }
     }
+
+    /// Asks the person for one line, which may be empty where there is only something to confirm. At the browser of a
+    /// demonstration nobody types: `known` is what is entered.
+    ///
+    /// # Errors
+    /// Standard input has ended.
+    pub async fn ask(self, prompt: &str, known: &str) -> io::Result<String> {
+        println!("   {prompt}");
+        match self {
+            Person::Demo => Ok(known.to_owned()),
+            Person::Terminal => line().await,
+        }
+    }
+}
+
+/// The next line of standard input, which all who ask share.
+async fn line() -> io::Result<String> {
+    let read = || {
+        let mut line = String::new();
+        match io::stdin().read_line(&mut line)? {
+            0 => Err(io::Error::other("nothing was entered")),
+            _ => Ok(line.trim().to_owned()),
+        }
+    };
+    tokio::task::spawn_blocking(read).await.map_err(io::Error::other)?
 }
 
 /// What a page sent the person back with, to be exchanged for a token.

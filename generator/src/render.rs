@@ -16,19 +16,23 @@ mod session;
 mod short;
 mod types;
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::CrateConfig;
-use crate::ir::{Api, AreaId, ErrorSetId, OperationId, TypeKind};
+use crate::ir::{Api, AreaId, ErrorSetId, OperationId, TypeDef, TypeId, TypeKind};
 use crate::names::Names;
 use crate::stack;
 use docs::Comment;
 use file::{File, Prelude, ident};
 pub use place::Places;
+
+/// How long a file of types may be: what a reviewer opens has an end.
+const MAX_LINES: usize = 2_500;
 
 /// A file of a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +98,11 @@ impl Part {
         }
     }
 
+    /// The module of a piece of it.
+    fn piece(self, index: usize) -> String {
+        if index == 0 { self.name().to_owned() } else { format!("{}_{}", self.name(), index + 1) }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Part::Operations => "operations",
@@ -133,13 +142,13 @@ pub struct Render<'a> {
     names: &'a Names,
     places: &'a Places,
     std: Prelude,
-    /// The file that is being rendered.
-    here: Cell<Option<(Option<AreaId>, Part)>>,
+    /// The types of the file that is being rendered.
+    here: RefCell<BTreeSet<TypeId>>,
 }
 
 impl<'a> Render<'a> {
     pub fn new(api: &'a Api, names: &'a Names, places: &'a Places) -> Self {
-        Render { api, names, places, std: Prelude::of(names.all_types()), here: Cell::new(None) }
+        Render { api, names, places, std: Prelude::of(names.all_types()), here: RefCell::default() }
     }
 
     /// The module of an area, or of the types that areas share.
@@ -152,20 +161,22 @@ impl<'a> Render<'a> {
         area.map_or("types", |area| self.names.area(area))
     }
 
-    /// A file, unless there is nothing in it.
-    fn job(&self, job: Job) -> Option<OutFile> {
-        self.here.set(if let Job::Part(area, part) = job { Some((area, part)) } else { None });
+    /// A file, unless there is nothing in it; several, if it would be too long to read.
+    fn job(&self, job: Job) -> Vec<OutFile> {
         let (path, tokens) = match job {
             Job::Servers => ("src/servers.rs".to_owned(), self.servers()),
             Job::Security => ("src/security.rs".to_owned(), self.security()),
             Job::Session => ("src/session.rs".to_owned(), self.session()),
             Job::Sca => ("src/sca.rs".to_owned(), self.sca()),
             Job::Errors => ("src/errors.rs".to_owned(), self.shared_errors()),
-            Job::Part(area, part) => {
-                (format!("src/{}/{}.rs", self.module_name(area), part.name()), self.part(area, part).tokens())
-            }
+            Job::Part(area, part @ (Part::Objects | Part::Enums | Part::Unions)) => return self.types_of(area, part),
+            Job::Part(area, part) => (self.part_path(area, part, 0), self.part(area, part).tokens()),
         };
-        (!tokens.is_empty()).then(|| formatted(path, tokens))
+        (!tokens.is_empty()).then(|| formatted(path, tokens)).into_iter().collect()
+    }
+
+    fn part_path(&self, area: Option<AreaId>, part: Part, piece: usize) -> String {
+        format!("src/{}/{}.rs", self.module_name(area), part.piece(piece))
     }
 
     fn part(&self, area: Option<AreaId>, part: Part) -> File {
@@ -173,7 +184,8 @@ impl<'a> Render<'a> {
             Part::Operations | Part::Answers => self.operations_of(area, part),
             // Errors that areas share have a module of their own.
             Part::Errors => area.map_or_else(File::new, |area| self.errors_of(Some(area))),
-            Part::Objects | Part::Enums | Part::Unions => self.types_of(area, part),
+            // Types are in as many files as they need.
+            Part::Objects | Part::Enums | Part::Unions => File::new(),
         }
     }
 
@@ -192,22 +204,41 @@ impl<'a> Render<'a> {
         file
     }
 
-    fn types_of(&self, area: Option<AreaId>, part: Part) -> File {
-        let mut file = File::new();
-        for (id, def) in self.api.types.iter().filter(|(id, _)| self.places.ty(*id) == area) {
-            match (&def.kind, part) {
-                (TypeKind::Object(object), Part::Objects) => self.object(id, def, object, &mut file),
-                (TypeKind::Placeholders(placeholders), Part::Objects) => {
-                    self.placeholder_url(id, def, placeholders, &mut file);
-                }
-                (TypeKind::Enum(listed), Part::Enums) => self.vocabulary(id, def, listed, &mut file),
-                (TypeKind::IntEnum(listed), Part::Enums) => self.int_vocabulary(id, def, listed, &mut file),
-                (TypeKind::Union(union), Part::Unions) => self.union(id, def, union, &mut file),
-                _ => continue,
+    /// The types of an area, in files of a length that can be read.
+    fn types_of(&self, area: Option<AreaId>, part: Part) -> Vec<OutFile> {
+        let types =
+            self.api.types.iter().filter(|(id, def)| self.places.ty(*id) == area && Part::of(&def.kind) == Some(part));
+        let types: Vec<(TypeId, &TypeDef)> = types.collect();
+        let mut pieces = 1;
+        loop {
+            let size = types.len().div_ceil(pieces).max(1);
+            let files = types.chunks(size).enumerate();
+            let files = files.map(|(piece, types)| formatted(self.part_path(area, part, piece), self.types(types)));
+            let files: Vec<OutFile> = files.collect();
+            let longest = files.iter().map(|file| file.contents.lines().count()).max().unwrap_or_default();
+            if longest <= MAX_LINES || size == 1 {
+                return files;
             }
-            self.aliases(id, &mut file);
+            pieces += longest.div_ceil(MAX_LINES).saturating_sub(1).max(1);
         }
-        file
+    }
+
+    fn types(&self, types: &[(TypeId, &TypeDef)]) -> TokenStream {
+        self.here.replace(types.iter().map(|(id, _)| *id).collect());
+        let mut file = File::new();
+        for (id, def) in types {
+            match &def.kind {
+                TypeKind::Object(object) => self.object(*id, def, object, &mut file),
+                TypeKind::Placeholders(placeholders) => self.placeholder_url(*id, def, placeholders, &mut file),
+                TypeKind::Enum(listed) => self.vocabulary(*id, def, listed, &mut file),
+                TypeKind::IntEnum(listed) => self.int_vocabulary(*id, def, listed, &mut file),
+                TypeKind::Union(union) => self.union(*id, def, union, &mut file),
+                TypeKind::Same(_) => continue,
+            }
+            self.aliases(*id, &mut file);
+        }
+        self.here.take();
+        file.tokens()
     }
 
     /// The files that name other files: `lib.rs`, and one an area.
@@ -231,8 +262,11 @@ impl<'a> Render<'a> {
         let areas = self.api.areas.iter().enumerate().map(|(index, area)| (Some(AreaId(index)), area.as_str()));
         for (id, area) in std::iter::once((None, "")).chain(areas) {
             let name = self.module_name(id);
-            let parts = Part::ALL.map(Part::name).into_iter().filter(|part| exists(format!("src/{name}/{part}.rs")));
-            let parts: Vec<_> = parts.map(ident).collect();
+            let pieces = |part: Part| {
+                let pieces = (0..).map(move |piece| part.piece(piece));
+                pieces.take_while(|piece| exists(format!("src/{name}/{piece}.rs")))
+            };
+            let parts: Vec<_> = Part::ALL.into_iter().flat_map(pieces).map(|piece| ident(&piece)).collect();
             if parts.is_empty() {
                 continue;
             }

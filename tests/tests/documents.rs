@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 /// The folders of `specs/`.
-pub const APIS: &[&str] = &["finapi-access", "finapi-webform", "klarna-xs2a", "nextgenpsd2", "open-payments"];
+pub const APIS: &[&str] =
+    &["finapi-access", "finapi-webform", "klarna-xs2a", "nextgenpsd2", "open-payments", "tokenio"];
 
 /// An OpenAPI document.
 pub struct Document(Value);

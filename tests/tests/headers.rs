@@ -123,6 +123,8 @@ fn full(row: &Row) -> Map<String, Value> {
     let values = row.session.iter().filter(|field| field.name != "X-ConsentId").map(|field| {
         let value = match field.name {
             "X-BicFi" => "BRYGSESS",
+            "token-customer-ip-address" => "192.0.2.44",
+            "customer-initiated" => "true",
             "PSU-IP-Address" => "192.0.2.44",
             "PSU-IP-Port" => "443",
             "PSU-Http-Method" => "GET",

@@ -205,6 +205,7 @@ pub fn all() -> Vec<Row> {
     rows.extend(klarna_xs2a());
     rows.extend(nextgenpsd2());
     rows.extend(open_payments());
+    rows.extend(tokenio());
     rows
 }
 
@@ -509,6 +510,117 @@ fn open_payments() -> Vec<Row> {
             GetPaymentCancellationAuthorisations("payments".into(), "domestic".into(), "pmt-7c");
             GetPaymentCancellationScaStatus("payments".into(), "domestic".into(), "pmt-7c", "can-1");
             UpdatePaymentCancellationPsuData optional("payments".into(), "domestic".into(), "pmt-7c", "can-1");
+        }
+    }
+}
+
+#[rustfmt::skip]
+fn tokenio() -> Vec<Row> {
+    operations! { ob_tokenio "tokenio":
+        account_verifications {
+            VerifyAccount optional();
+        }
+        accounts {
+            GetAccounts default;
+            GetAccount("a-77");
+            GetBalances default;
+            GetBalance("a-77");
+            GetStandingOrders("a-77", 50);
+            GetStandingOrder("a-77", "so-3");
+            GetTransactions("a-77", 50);
+            GetTransaction("a-77", "t-19");
+        }
+        banks {
+            GetBanks default;
+            GetBanksCountries default;
+            GetBanksV2 default;
+        }
+        keys {
+            AddMemberKey required("m:3tuh:5zKt");
+            GetMemberKeys("m:3tuh:5zKt");
+            GetMemberKey("m:3tuh:5zKt", "k-2");
+            DeleteMemberKey("m:3tuh:5zKt", "k-2");
+        }
+        payment_links {
+            CreatePaymentLink required();
+            ListPaymentLinks default;
+            GetPaymentLink("pl-7");
+            DeactivatePaymentLink("pl-7");
+        }
+        payments {
+            InitiatePayment required();
+            GetPayments(50);
+            GetPayment("pm2:4c:2g");
+            ProvideEmbeddedFields required("pm2:4c:2g");
+            GetQrCode("https://pay.example/l/7");
+        }
+        payouts {
+            InitiatePayout required();
+            GetPayouts(50);
+            GetPayout("x-7");
+        }
+        refunds {
+            InitiateRefund required();
+            GetRefunds(50);
+            GetRefund("x-7");
+            GetTransferRefunds(50, "x-7");
+        }
+        reports {
+            GetBanksStatus default;
+            GetBankStatus("ngp-norden");
+        }
+        settlement_accounts {
+            CreateVirtualAccount required();
+            GetVirtualAccounts default;
+            GetVirtualAccount("a-77");
+            GetVirtualAccountTransactions("a-77");
+            GetVirtualAccountTransaction("a-77", "pp-1");
+            CreateVirtualAccountSettlementRule required("a-77");
+            GetVirtualAccountSettlementRules required("a-77");
+            GetVirtualAccountSettlementRule("a-77", "sr-1");
+            DeleteVirtualAccountSettlementRule("a-77", "sr-1");
+            GetVirtualAccountSettlementPayouts required("a-77");
+        }
+        sub_tpps {
+            CreateSubTpp required();
+            RetrieveSubTpps(50);
+            RetrieveSubTpp("st-1");
+            DeleteSubTpp("st-1");
+            RetrieveSubTppChildren("st-1");
+        }
+        token_requests {
+            StoreTokenRequest required();
+            RetrieveTokenRequest("rq:3S:5zKt");
+            GetTokenRequestResult("rq:3S:5zKt");
+            InitiateBankAuthorization required("rq:3S:5zKt");
+        }
+        tokenized_accounts {
+            CreateTokenizedAccount required();
+            GetTokenizedAccount("tk-1");
+            DeleteTokenizedAccount("tk-1");
+        }
+        tokens {
+            GetTokens(50);
+            GetToken("ta:7Hb:5zKt");
+            CancelToken("ta:7Hb:5zKt");
+        }
+        transfers {
+            CreateTransfer required();
+            GetTransfers(50);
+            GetTransfer("tr-1");
+        }
+        vrp {
+            CreateVrpConsent required();
+            GetVrpConsents(50);
+            GetVrpConsent("x-7");
+            RevokeVrpConsent("x-7");
+            GetVrpConsentPayments("x-7", 50);
+            ConfirmFunds("x-7", "12.50".parse().unwrap());
+        }
+        webhooks {
+            SetWebhookConfig required();
+            GetWebhookConfig default;
+            DeleteWebhookConfig default;
         }
     }
 }

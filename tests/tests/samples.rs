@@ -34,6 +34,7 @@ fn extension(media: &str) -> &'static str {
         "application/problem+json" => "problem.json",
         "application/xml" => "xml",
         "text/plain" | "application/text" => "txt",
+        "image/svg+xml" => "svg",
         "multipart/form-data" => "multipart",
         "application/x-www-form-urlencoded" => "form",
         other => panic!("no operation has bodies of {other}"),

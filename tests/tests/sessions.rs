@@ -61,3 +61,13 @@ impl Set for ob_klarna_xs2a::Session {
         (ob_klarna_xs2a::Environment::playground().api, Self::default())
     }
 }
+
+impl Set for ob_tokenio::Session {
+    fn set() -> (BaseUrl, Self) {
+        let mut session = Self::default();
+        session.on_behalf_of = Some("ta:7Hb:5zKt".into());
+        session.token_customer_ip_address = Some("2001:db8::2c".parse().unwrap());
+        session.customer_initiated = Some(true);
+        (ob_tokenio::Environment::sandbox().api, session)
+    }
+}

@@ -23,5 +23,6 @@ mod round_trips;
 mod samples;
 mod sessions;
 mod steps;
+mod tokenio;
 mod values;
 mod wire;

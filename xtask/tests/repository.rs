@@ -38,6 +38,16 @@ const UNTYPED: &[Untyped] = &[
         line: "::ob_runtime::serde_json::Value,",
         pointer: "/components/schemas/Error/additionalProperties",
     },
+    Untyped {
+        krate: "ob-tokenio",
+        line: "pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,",
+        pointer: "/components/schemas/DeleteSubTppResponse",
+    },
+    Untyped {
+        krate: "ob-tokenio",
+        line: "pub state: Option<::ob_runtime::JsonText<::ob_runtime::serde_json::Value>>,",
+        pointer: "/components/schemas/HostedPagesCallback/properties/state",
+    },
 ];
 
 struct Untyped {

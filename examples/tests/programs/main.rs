@@ -3,6 +3,7 @@
 mod finapi_web_form;
 mod klarna_consent;
 mod open_payments;
+mod tokenio_ais;
 
 use std::process::{Command, Output};
 

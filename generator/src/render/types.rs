@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Render;
 use super::constructor::{Argument, is_required};
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
-use super::{Part, Render};
 use crate::ir::{
     Callback, Encoding, Field, FieldKind, Limits, Object, Presence, Scalar, Sensitivity, Type, TypeDef, TypeId,
     TypeKind,
@@ -77,11 +77,10 @@ impl Render<'_> {
     /// The path of a named type: its name alone in the file that it is in.
     pub fn named(&self, id: TypeId) -> TokenStream {
         let name = ident(self.names.ty(id));
-        let area = self.places.ty(id);
-        if self.here.get() == Part::of(&self.api.types.get(id).kind).map(|part| (area, part)) {
+        if self.here.borrow().contains(&id) {
             return quote!(#name);
         }
-        let module = self.module(area);
+        let module = self.module(self.places.ty(id));
         quote!(#module::#name)
     }
 
