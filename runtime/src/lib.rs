@@ -4,11 +4,6 @@
 //! walks them. It reads and writes JSON exactly, checks limits, writes requests as [`http::Request`] and reads answers
 //! from [`http::Response`]. Without features it knows no HTTP client.
 //!
-//! - [`Wire`] is what every value implements, [`Object`] and [`Union`] are what generated types say of themselves.
-//! - [`Endpoint`] is a request of one operation, [`Answer`] what it is answered with, [`Error`] what else can happen.
-//! - [`Decimal`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], ... are the scalars.
-//! - [`NextStep`] is what an answer says of strong customer authentication.
-//!
 //! # Calls
 //!
 //! With a transport (here feature `reqwest`) a `Client` calls operations:
@@ -40,6 +35,24 @@
 //! # }
 //! ```
 //!
+//! # What is here
+//!
+//! | for | there is |
+//! |---|---|
+//! | calls (feature `client`) | [`Client`], [`Request`], [`Retry`]; [`Transport`] and what carries: [`ReqwestTransport`], [`TowerTransport`], with [`TransportConfig`], [`Tls`], [`Identity`]; [`blocking`] |
+//! | who calls, and where | [`Credentials`], [`Tokens`], [`TokenSource`], [`Granted`]; [`Environment`], [`BaseUrl`], [`Server`] |
+//! | operations without a client | [`Endpoint`] with [`Call`]: `encode` and `decode`; [`Accept`] |
+//! | what goes wrong | [`Error`] of [`ApiError`], [`Undocumented`], [`DecodeError`], [`EncodeError`] with its [`Violations`], [`LinkError`], [`TokenError`], [`TransportError`] |
+//! | authentication of a PSU | [`NextStep`], [`Redirect`], [`Decoupled`], [`Challenge`], [`OfferedMethod`], [`ScaLink`], [`PsuData`]; [`OpenPlaceholder`] of URLs that are not filled |
+//! | waiting and paging | [`Progress`], [`Poll`], [`Watch`], [`PollError`]; [`Paged`], [`Next`], [`Pages`] |
+//! | tokens that can be used once | [`Rotating`], [`Turn`], [`Rotates`], [`Spent`] |
+//! | values | [`Decimal`], [`minor_unit_digits`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], [`Nullable`], [`OneOrMany`], [`Json`], [`Unknown`], [`Quoted`] |
+//! | all types alike | [`from_json`], [`to_json`], [`validate()`], [`text_at`], [`value_at`]; [`reveal`] shows more than `Debug` |
+//!
+//! All other names are what generated types and operations say of themselves: [`Wire`] is what every value implements,
+//! with [`View`], [`Token`] and [`Slot`]; [`Object`], [`Union`] and [`Vocabulary`] are tables of types, [`Operation`] and
+//! [`Answer`] those of operations, and [`ScaConvention`] that of an API's SCA. Who writes such a type by hand needs them.
+//!
 //! # Features
 //!
 //! None is on by default.
@@ -51,6 +64,19 @@
 //! | `tower` | `client`, any `tower::Service` as a transport, and any transport as a `tower::Service` |
 //! | `blocking` | `client`, and a client for programs without an asynchronous runtime, over any transport |
 //! | `pkcs12` | client certificates from PKCS#12, beside PEM |
+//!
+// Without a feature, links to its names lead to the table of features.
+#![cfg_attr(
+    not(feature = "client"),
+    doc = "[`Client`]: #features\n[`Request`]: #features\n[`Retry`]: #features\n[`Transport`]: #features\n[`Tokens`]: #features\n[`TokenSource`]: #features\n[`Poll`]: #features\n[`Watch`]: #features\n[`PollError`]: #features\n[`Pages`]: #features"
+)]
+#![cfg_attr(not(feature = "reqwest"), doc = "[`ReqwestTransport`]: #features")]
+#![cfg_attr(
+    not(feature = "rustls"),
+    doc = "[`TransportConfig`]: #features\n[`Tls`]: #features\n[`Identity`]: #features"
+)]
+#![cfg_attr(not(feature = "tower"), doc = "[`TowerTransport`]: #features")]
+#![cfg_attr(not(feature = "blocking"), doc = "[`blocking`]: #features")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -106,7 +132,9 @@ pub use serde;
 pub use serde_json;
 pub use uuid::{self, Uuid};
 
-pub use answer::{Answer, Case, NoAnswer, Parts, debug_answer};
+pub use answer::{Answer, Case, NoAnswer};
+#[doc(hidden)]
+pub use answer::{Parts, debug_answer};
 pub use base64_text::Base64;
 #[cfg(feature = "blocking")]
 pub use client::blocking;
@@ -116,7 +144,9 @@ pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;
 pub use encoded::{Base64Json, Encoded, Encoding, InBase64, JsonText, PlainJson};
-pub use endpoint::{Call, Endpoint, Inputs, Location, Operation, Parameter, Requirement, Style, debug_request};
+pub use endpoint::{Call, Endpoint, Location, Operation, Parameter, Requirement, Style};
+#[doc(hidden)]
+pub use endpoint::{Inputs, debug_request};
 pub use environment::Environment;
 pub use error::{ApiError, DecodeError, EncodeError, Error, Undocumented};
 pub use json::Json;
@@ -140,7 +170,9 @@ pub use sca::{
 pub use scalars::Quoted;
 pub use secret::Secret;
 pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};
-pub use show::{debug, debug_body, debug_choice, reveal};
+pub use show::reveal;
+#[doc(hidden)]
+pub use show::{debug, debug_body, debug_choice};
 pub use time::{Date, DateTime};
 pub use tokens::{Granted, TokenError};
 #[cfg(feature = "client")]
@@ -156,8 +188,12 @@ pub use transport::tower::{TowerTransport, TransportService};
 #[cfg(feature = "client")]
 pub use transport::{BoxFuture, Transport};
 pub use transport::{TransportError, TransportFailure};
-pub use union::{Alternative, Choice, Union, view_choice};
+#[doc(hidden)]
+pub use union::view_choice;
+pub use union::{Alternative, Choice, Union};
 pub use validate::{Violation, Violations, validate};
-pub use vocabulary::{Unknown, Vocabulary, Words, read_word, vocabulary_blank, vocabulary_from};
+pub use vocabulary::{Unknown, Vocabulary};
+#[doc(hidden)]
+pub use vocabulary::{Words, read_word, vocabulary_blank, vocabulary_from};
 pub use wire::{Blank, Composite, Entries, Form, List, Slot, Token, View, Wire};
 pub use write::to_json;

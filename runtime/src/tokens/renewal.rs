@@ -35,6 +35,9 @@ use state::State;
 /// # }
 /// ```
 ///
+/// An answer with status 401 renews nothing by itself, as it can be about the consent as well: where it is about the token,
+/// [`Tokens::renew`] gets another.
+///
 /// Clones share the tokens; settings are made before the first clone.
 #[derive(Clone)]
 pub struct Tokens {
