@@ -323,7 +323,7 @@ impl<'a> Render<'a> {
         let version = self.api.version.trim();
         let version = if version.is_empty() { String::new() } else { format!(", version {}", docs::code(version)) };
         comment.line(&format!(
-            "Typed requests and answers of {} operation{} of {}{version}. An operation encodes to an `http::Request` and decodes from an `http::Response`; which HTTP client carries them is up to you.",
+            "Typed requests and answers of {} operation{} of {}{version}. An operation encodes to an `http::Request` and decodes from an `http::Response`; which HTTP client carries them is up to you. `ob_runtime::Client` does, with feature `reqwest` of `ob-runtime`.",
             self.api.operations.len(),
             if self.api.operations.len() == 1 { "" } else { "s" },
             docs::code(self.api.title.trim()),

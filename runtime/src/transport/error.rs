@@ -17,7 +17,7 @@ pub enum TransportFailure {
     Tls,
     /// No answer in the time allowed for a call.
     Timeout,
-    /// The connection ended while the request was sent or the answer was read.
+    /// The connection ended while the request was sent or the answer was read, or what came over it was no HTTP.
     Interrupted,
     /// The answer is larger than the transport allows.
     TooLarge,
