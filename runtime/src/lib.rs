@@ -46,8 +46,9 @@
 //! | authentication of a PSU | [`NextStep`], [`Redirect`], [`Decoupled`], [`Challenge`], [`OfferedMethod`], [`ScaLink`], [`PsuData`]; [`OpenPlaceholder`] of URLs that are not filled |
 //! | waiting and paging | [`Progress`], [`Poll`], [`Watch`], [`PollError`]; [`Paged`], [`Next`], [`Pages`] |
 //! | tokens that can be used once | [`Rotating`], [`Turn`], [`Rotates`], [`Spent`] |
-//! | values | [`Decimal`], [`minor_unit_digits`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], [`Nullable`], [`OneOrMany`], [`Json`], [`Unknown`], [`Quoted`] |
-//! | all types alike | [`from_json`], [`to_json`], [`validate()`], [`text_at`], [`value_at`]; [`reveal`] shows more than `Debug` |
+//! | values | [`Decimal`], [`minor_unit_digits`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], [`Nullable`], [`OneOrMany`], [`Json`], [`JsonText`], [`Base64Json`], [`Unknown`], [`Quoted`] |
+//! | where a PSU comes back to | [`from_query`] |
+//! | all types alike | [`from_json`], [`read_json`], [`to_json`], [`validate()`], [`text_at`], [`value_at`]; [`reveal`] shows more than `Debug` |
 //!
 //! All other names are what generated types and operations say of themselves: [`Wire`] is what every value implements,
 //! with [`View`], [`Token`] and [`Slot`]; [`Object`], [`Union`] and [`Vocabulary`] are tables of types, [`Operation`] and
