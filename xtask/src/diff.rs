@@ -121,7 +121,7 @@ fn diff(args: &Args, workspace: &Workspace) -> Result<Outcome, Fault> {
     let approvals = approvals(args, workspace)?;
     let Some(states) = states::read(args, workspace)? else { return Ok(Outcome::Faulty) };
     let Some(compared) = compare_all(&states, args) else { return Ok(Outcome::Faulty) };
-    let expired = approvals.expired(&compared);
+    let expired = approvals.expired(&compared, args.git.is_some() && args.api.is_empty());
     let page = Page::new(states.old, states.new, compared, &approvals);
     let report = match args.format {
         Format::Text => text::text(&page, if args.output.is_none() { terminal() } else { text::Style::Plain }),

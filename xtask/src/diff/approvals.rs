@@ -54,24 +54,30 @@ impl Approvals {
         Some(&approval.reason)
     }
 
-    /// The approvals of what does not occur any more, among the APIs that were compared.
-    pub fn expired(&self, compared: &[Compared]) -> Vec<Fault> {
+    /// The approvals that are to be removed: of what does not occur any more, among the APIs that were compared, and of
+    /// what another one has accepted. If `all` were compared, an API that is not among them is none.
+    pub fn expired(&self, compared: &[Compared], all: bool) -> Vec<Fault> {
         let Some(document) = &self.document else { return Vec::new() };
         let lines = Lines::of(document.source());
         let occurs = |approval: &Approval| {
             let mut about = compared.iter().filter(|own| approval.is_about(&own.api)).peekable();
             // Nothing was asked about its API.
-            about.peek().is_none()
+            about.peek().is_none() && !all
                 || about.any(|own| own.report.changes.iter().any(|change| change.fingerprint == approval.finding))
         };
-        let expired = self.list.iter().enumerate().filter(|(_, approval)| !occurs(approval));
         let fault = |(index, approval): (usize, &Approval)| {
+            let what = if !occurs(approval) {
+                format!("expired: `{}` does not occur any more", approval.finding)
+            } else if self.list.iter().take(index).any(|other| other.covers(approval)) {
+                format!("`{}` is accepted already", approval.finding)
+            } else {
+                return None;
+            };
             let (first, last) = self.range(index, document, &lines);
-            let shown = &document.shown;
-            Fault::new(format!("{shown}:{first}: expired: `{}` does not occur any more", approval.finding))
-                .help(format!("remove lines {first}-{last}"))
+            let fault = Fault::new(format!("{}:{first}: {what}", document.shown));
+            Some(fault.help(format!("remove lines {first}-{last}")))
         };
-        expired.map(fault).collect()
+        self.list.iter().enumerate().filter_map(fault).collect()
     }
 
     /// The lines of an approval: up to the next one, or to the end, without what is empty or a comment.
@@ -88,6 +94,11 @@ impl Approvals {
 impl Approval {
     fn is_about(&self, api: &str) -> bool {
         self.api.as_deref().is_none_or(|own| own == api)
+    }
+
+    /// Whether it accepts all that the other one does.
+    fn covers(&self, other: &Self) -> bool {
+        self.finding == other.finding && (self.api.is_none() || self.api == other.api)
     }
 }
 

@@ -157,6 +157,9 @@ fn accepted_findings_do_not_count() {
         run.err,
         "error: approvals.yaml:6: expired: `gone` does not occur any more\n  = help: remove lines 6-9\n"
     );
+    workspace.write("approvals.yaml", &format!("{approvals}{}", approval(broken[0])));
+    let run = workspace.run(&breaking).ends(2);
+    assert!(run.err.contains(&format!("`{}` is accepted already\n  = help: remove lines", broken[0])), "{}", run.err);
     workspace.write("approvals.yaml", "approvals:\n  - { finding: x, reason: ' ' }\n");
     let run = workspace.run(&breaking).ends(2);
     assert!(run.err.contains("approvals.yaml:2:5: an approval without a reason"), "{}", run.err);
@@ -172,6 +175,9 @@ fn approvals_of_a_workspace_are_about_its_apis() {
     workspace.run(&["diff", "--git", "first", "--api", "shop"]).ends(0);
     let run = workspace.run(&["diff", "--git", "first"]).ends(2);
     assert!(run.err.contains("approvals.yaml:2: expired: `x`"), "{}", run.err);
+    // An API of another name is not one that was left out.
+    workspace.write("approvals.yaml", "approvals:\n  - { api: bnak, finding: x, reason: y }\n");
+    workspace.run(&["diff", "--git", "first"]).ends(2);
 }
 
 #[test]
