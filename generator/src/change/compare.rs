@@ -1,6 +1,6 @@
 //! Two states side by side: operations first, then the types that they lead to, each pair once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Claim, Finding};
 use super::pairs::Operations;
@@ -27,6 +27,8 @@ pub struct Comparison<'a> {
     pub new_servers: Vec<usize>,
     /// Hosts that have other names.
     pub renamed_hosts: BTreeSet<(String, String)>,
+    /// Security schemes that have other names.
+    pub renamed_schemes: BTreeMap<String, String>,
     /// What follows from an enum having one value alone, or not any more.
     pub constants: Vec<((TypeId, TypeId), Finding)>,
     /// Error sets of old and new that operations have, with the number of each.
@@ -67,6 +69,7 @@ impl<'a> Comparison<'a> {
             gone_servers: Vec::new(),
             new_servers: Vec::new(),
             renamed_hosts: BTreeSet::new(),
+            renamed_schemes: BTreeMap::new(),
             constants: Vec::new(),
             error_pairs: BTreeSet::new(),
             pairs: Vec::new(),

@@ -64,6 +64,7 @@ fn travels(kind: Kind) -> bool {
             | Kind::ScaChanged
             | Kind::ErrorsRegrouped
             | Kind::SchemaRenamed
+            | Kind::SecuritySchemeRenamed
             | Kind::SchemaInlined
             | Kind::SchemaAdded
             | Kind::SchemaRemoved

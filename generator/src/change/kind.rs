@@ -169,6 +169,8 @@ kinds! {
     SecuritySchemeAdded "security-scheme-added",
     /// A security scheme is gone.
     SecuritySchemeRemoved "security-scheme-removed",
+    /// A security scheme is what it was, under another name.
+    SecuritySchemeRenamed "security-scheme-renamed",
     /// A security scheme is of another kind.
     SecuritySchemeChanged "security-scheme-changed",
     /// A server is new.

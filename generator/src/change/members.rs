@@ -126,10 +126,11 @@ impl Comparison<'_> {
         let arguments = (self.old.render.is_argument(before), self.new.render.is_argument(after));
         if before.presence != after.presence {
             let (kind, what) = presence_words(before.presence, after.presence);
-            let (old_at, new_at) = if kind == Kind::NullabilityChanged {
-                (self.old.member(&before.at, "nullable"), self.new.member(&after.at, "nullable"))
+            let (subject, old_at, new_at) = if kind == Kind::NullabilityChanged {
+                self.nullability(before, after)
             } else {
-                (self.old.presence_place(old.0, before), self.new.presence_place(new.0, after))
+                let places = (self.old.presence_place(old.0, before), self.new.presence_place(new.0, after));
+                (site.subject.clone(), places.0, places.1)
             };
             let mild = matches!(after.presence, Presence::Nullable | Presence::OptionalNullable);
             let (old_form, new_form) = (form(before.presence), form(after.presence));
@@ -141,7 +142,7 @@ impl Comparison<'_> {
                 };
                 format!("`{old_form}` becomes `{new_form}`{argument}, so code that reads or sets it does not compile")
             });
-            let finding = Finding::new(kind, &site.subject, what)
+            let finding = Finding::new(kind, subject, what)
                 .between(Spot::new(old_at, &old_rust), Spot::new(new_at, &new_rust))
                 .breaks_if(why)
                 .reaching(&reach)
@@ -196,7 +197,8 @@ impl Comparison<'_> {
             });
             let lines: Vec<Claim> = lines.collect();
             self.find(finding.breaks_if(why).reaching(&reach).claiming(claims).claiming(lines));
-        } else if before.presence == after.presence
+        } else if same
+            && before.presence == after.presence
             && let Some(why) = why
         {
             // An enum of one value is set by itself.
@@ -254,6 +256,20 @@ impl Comparison<'_> {
             .claiming(claims);
             self.find(finding);
         }
+    }
+
+    /// The schema that says whether a member may be null, by its name, and the places in both states: behind a reference it
+    /// says so for all members that refer to it.
+    fn nullability(&self, before: &Field, after: &Field) -> (String, Pointer, Pointer) {
+        let (old_at, new_at) = (self.old.sayer(&before.at, "nullable"), self.new.sayer(&after.at, "nullable"));
+        let says = |state: &State<'_>, at: &Pointer| state.node(at).is_some_and(|node| node.get("nullable").is_some());
+        let (own, subject) = match says(&self.new, &new_at) {
+            true => (new_at == after.at, self.new.subject(&new_at)),
+            false => (old_at == before.at, self.old.subject(&old_at)),
+        };
+        // An overlay that takes the place of a reference says it of the member alone.
+        let subject = if own { self.new.subject(&after.at) } else { subject };
+        (subject, self.old.member(&old_at, "nullable"), self.new.member(&new_at, "nullable"))
     }
 
     /// Whether `new` takes what it took in another order.

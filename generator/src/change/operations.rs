@@ -287,10 +287,13 @@ impl<'a> Comparison<'a> {
         let [old_line, new_line] = both.lines(Part::Security, Part::Security);
         let claims = self.matched(old_line, new_line);
         let Both { old, new, .. } = both;
+        // A scheme that has another name is spoken of by that.
+        let renamed = &self.renamed_schemes;
         let words = |state: &State<'_>, all: &[Requirement]| {
             let one = |requirement: &Requirement| {
                 let scheme = state.api.security.get(requirement.scheme);
                 let name = scheme.map_or("", |scheme| &scheme.name);
+                let name = renamed.get(name).map_or(name, String::as_str);
                 match requirement.scopes.as_slice() {
                     [] => format!("`{name}`"),
                     scopes => format!("`{name}` with `{}`", scopes.join("`, `")),

@@ -1,12 +1,14 @@
 //! What an API has once: servers, security schemes, session headers, callbacks, words about itself.
 
+use std::collections::BTreeMap;
+
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
 use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
-use crate::ir::{Callback, SecurityKind, SessionHeader};
+use crate::ir::{Callback, SecurityKind, SecurityScheme, SessionHeader};
 use crate::outline::{Item, Part};
 use crate::parity;
 use crate::source::Pointer;
@@ -40,8 +42,11 @@ impl Comparison<'_> {
             let name = state.names.security().get(index).cloned().unwrap_or_default();
             format!("pub static {name}: SecurityScheme")
         };
-        for (index, own) in olds.iter().enumerate().filter(|(_, own)| !news.iter().any(|other| other.name == own.name))
-        {
+        self.renamed_schemes = renamed_schemes(&self.old, &self.new);
+        let renamed = self.renamed_schemes.clone();
+        let is_same =
+            |was: &SecurityScheme, is: &SecurityScheme| *renamed.get(&was.name).unwrap_or(&was.name) == is.name;
+        for (index, own) in olds.iter().enumerate().filter(|(_, own)| !news.iter().any(|other| is_same(own, other))) {
             let finding =
                 Finding::new(Kind::SecuritySchemeRemoved, format!("security scheme `{}`", own.name), "removed")
                     .between(Spot::new(at(&own.name), rust(&self.old, index)), None)
@@ -51,7 +56,7 @@ impl Comparison<'_> {
         }
         for (index, own) in news.iter().enumerate() {
             let subject = format!("security scheme `{}`", own.name);
-            let Some((before, was)) = olds.iter().enumerate().find(|(_, other)| other.name == own.name) else {
+            let Some((before, was)) = olds.iter().enumerate().find(|(_, other)| is_same(other, own)) else {
                 let finding = Finding::new(Kind::SecuritySchemeAdded, subject, "added")
                     .between(None, Spot::new(at(&own.name), rust(&self.new, index)))
                     .more()
@@ -60,8 +65,19 @@ impl Comparison<'_> {
                 continue;
             };
             let claims = self.matched(Item::Scheme(before), Item::Scheme(index));
-            self.docs((&was.docs, &at(&own.name)), (&own.docs, &at(&own.name)));
-            if was.kind != own.kind {
+            self.docs((&was.docs, &at(&was.name)), (&own.docs, &at(&own.name)));
+            if was.name != own.name {
+                let spots = (
+                    Spot::new(at(&was.name), rust(&self.old, before)),
+                    Spot::new(at(&own.name), rust(&self.new, index)),
+                );
+                let finding =
+                    Finding::new(Kind::SecuritySchemeRenamed, subject, format!("is the new name of `{}`", was.name))
+                        .between(spots.0, spots.1)
+                        .breaks("the constant has another name, so code that names it does not compile")
+                        .claiming(claims);
+                self.find(finding);
+            } else if was.kind != own.kind {
                 let what = format!("is {} instead of {}", scheme(&own.kind), scheme(&was.kind));
                 let finding = Finding::new(Kind::SecuritySchemeChanged, subject, what)
                     .between(
@@ -298,6 +314,25 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Schemes that one state alone knows by their names and both know by what they say.
+fn renamed_schemes(old: &State<'_>, new: &State<'_>) -> BTreeMap<String, String> {
+    let alone = |own: &State<'_>, other: &State<'_>| -> Vec<(String, Option<String>)> {
+        let names = own.api.security.iter().map(|scheme| &scheme.name);
+        let names = names.filter(|name| !other.api.security.iter().any(|scheme| scheme.name == **name));
+        let said = |name: &String| {
+            let node = own.node(&Pointer::from_tokens(["components", "securitySchemes", name]));
+            (name.clone(), node.map(|node| parity::structure("securitySchemes", node)))
+        };
+        names.map(said).collect()
+    };
+    let mut come = alone(new, old);
+    let partner = |(was, said): (String, Option<String>)| {
+        let position = come.iter().position(|(_, other)| said.is_some() && *other == said)?;
+        Some((was, come.remove(position).0))
+    };
+    alone(old, new).into_iter().filter_map(partner).collect()
 }
 
 fn scheme(kind: &SecurityKind) -> String {

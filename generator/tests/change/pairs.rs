@@ -46,7 +46,7 @@ macro_rules! pairs {
 pairs! {
     aliases_by_overlay alternative_added alternative_removed alternatives_renamed alternatives_reordered alternatives_told_apart
     area_by_overlay area_moved arguments_of_schema_reordered arguments_reordered body_added body_optional body_removed
-    body_required callback_added caller_by_overlay content_type_by_overlay default_changed_in_answer
+    body_required callback_added caller_by_overlay constant_of_text content_type_by_overlay default_changed_in_answer
     default_changed_in_request deprecated ends_by_overlay enum_of_integers enum_reordered enum_value_added
     enum_value_removed_in_answer enum_value_removed_in_request enum_value_replaced error_added_to_all
     error_added_to_one error_name_by_overlay error_removed feature_removed field_name_by_overlay
@@ -55,11 +55,11 @@ pairs! {
     limit_loosened_in_request limit_of_items limit_of_shared_scalar limit_tightened_in_answer
     limit_tightened_in_request limits_of_numbers media_type_added_to_answer media_type_added_to_request
     media_type_parameter media_type_removed_from_answer media_type_replaced method_changed minor_units_by_overlay
-    name_by_overlay not_nullable_in_request nullable_in_answer nullable_in_request operation_added
-    operation_name_by_overlay operation_removed operation_renamed other_keys_allowed overlay_reason paging_by_overlay
-    paging_changed_by_overlay parameter_added parameter_added_required parameter_moved parameter_optional
-    parameter_removed parameter_required parameter_style_changed part_taken_in parts_changed path_changed
-    path_parameter_renamed path_parameter_renamed_in_rust path_without_operation_id pattern_changed
+    name_by_overlay not_nullable_in_request nullable_in_answer nullable_in_request nullable_shared_schema
+    operation_added operation_name_by_overlay operation_removed operation_renamed other_keys_allowed overlay_reason
+    paging_by_overlay paging_changed_by_overlay parameter_added parameter_added_required parameter_moved
+    parameter_optional parameter_removed parameter_required parameter_style_changed part_taken_in parts_changed
+    path_changed path_parameter_renamed path_parameter_renamed_in_rust path_without_operation_id pattern_changed
     placeholder_added_by_overlay placeholders_by_overlay property_added_to_answer property_added_to_request
     property_of_shared_part property_optional_in_answer property_optional_in_request property_removed_from_answer
     property_removed_from_request property_required_in_answer property_required_in_request read_only
@@ -67,10 +67,10 @@ pairs! {
     response_header_added response_header_removed response_removed response_replaced same_header_by_overlay
     sca_by_overlay scalar_schema_renamed schema_extracted schema_inlined schema_joined schema_name_removed
     schema_renamed schema_renamed_for_another schema_split scope_not_needed second_value_of_constant secret_by_overlay
-    security_changed security_loosened security_not_needed security_scheme_changed sensitivity_by_overlay server_added
-    server_changed session_by_overlay signer_by_overlay tag_removed tag_value_added tag_value_changed
-    token_url_changed type_changed type_of_shared_scalar type_replaced types_moved value_by_overlay variant_boxed
-    variant_name_by_overlay version_of_paths words
+    security_changed security_loosened security_not_needed security_scheme_changed security_scheme_renamed
+    sensitivity_by_overlay server_added server_changed session_by_overlay signer_by_overlay tag_removed
+    tag_value_added tag_value_changed token_url_changed type_changed type_of_shared_scalar type_replaced types_moved
+    value_by_overlay variant_boxed variant_name_by_overlay version_of_paths words
 }
 
 #[test]
