@@ -2,7 +2,7 @@
 
 use crate::redirect;
 use std::time::Duration;
-use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
+use ureq::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body};
 use url::Url;
@@ -88,6 +88,10 @@ fn document(url: &Url, response: Response<Body>) -> Result<Answer, Fault> {
             return Err(Fault::new(format!("{url} is no OpenAPI document: its content type is `{essence}`"))
                 .help("`url` in source.toml names the document itself, not a page about it"));
         }
+    }
+    // Nothing was said of what is understood, so a server that does this does it to everybody.
+    if let Some(encoding) = header(&response, &CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+        return Err(Fault::new(format!("{url}: the document comes as `{encoding}`, which was not asked for")));
     }
     let length = header(&response, &CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     if length.is_some_and(|length| length > LARGEST) {

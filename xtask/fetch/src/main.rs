@@ -71,7 +71,14 @@ fn fetch(workspace: &Workspace, recipe: Recipe, url: &Url, sha256: &str) -> Resu
     let known = cache.entry(url);
     let fetched = match download::get(url, known.as_ref().and_then(|known| known.etag.as_deref()))? {
         Answer::Unchanged => known.ok_or_else(|| Fault::new(format!("{url}: 304 to a first request")))?,
-        Answer::Document { bytes, etag } => cache.keep(url, etag, &bytes)?,
+        Answer::Document { bytes, etag } => {
+            // What cannot be read does not take the place of what could.
+            let document = Document { shown: url.to_string(), bytes: Ok(bytes) };
+            if document.load().is_none() {
+                return Ok(Outcome::Faulty);
+            }
+            cache.keep(url, etag, document.bytes.as_deref().unwrap_or_default())?
+        }
     };
     let same = fetched.sha256 == sha256;
     if same {

@@ -186,6 +186,21 @@ fn a_fault_leaves_what_was_fetched_before() {
 }
 
 #[test]
+fn what_is_no_document_leaves_what_was_fetched_before() {
+    let server = Server::start(|request: &Request| match request.number {
+        1 => yaml(PUBLISHED),
+        2 => yaml("<html>Log in</html>"),
+        3 => yaml(""),
+        _ => ok("content-encoding: gzip\r\ncontent-type: application/yaml\r\n", "compressed"),
+    });
+    let workspace = Workspace::new(&server.url("/api.yaml"));
+    workspace.fetch(0);
+    workspace.refuses("the top level is not an object");
+    workspace.refuses("the file is empty");
+    workspace.refuses("comes as `gzip`, which was not asked for");
+}
+
+#[test]
 fn too_large() {
     let announced = Server::start(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 20000001\r\n\r\n".to_vec());
     Workspace::new(&announced.url("/api.yaml")).refuses("is larger than 20 MB");
