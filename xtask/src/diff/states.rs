@@ -90,7 +90,24 @@ fn of_commits(range: &str, asked: &[String], workspace: &Workspace) -> Result<Op
         let (old, new) = (state(&old), state(&new));
         apis.push(Pair { title: name, old, new });
     }
+    let apis = with_renamed(apis);
     Ok((!faulty).then_some(States { old: old_name, new: new_name, apis }))
+}
+
+/// A folder of another name that makes the same crate is the same API.
+fn with_renamed(pairs: Vec<Pair>) -> Vec<Pair> {
+    let (mut kept, gone): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.new.is_some());
+    for mut pair in gone {
+        let name = pair.old.as_ref().map(|old| old.krate.name.clone());
+        let same =
+            |other: &&mut Pair| other.old.is_none() && other.new.as_ref().map(|new| new.krate.name.clone()) == name;
+        match kept.iter_mut().find(same) {
+            Some(renamed) => renamed.old = pair.old.take(),
+            None => kept.push(pair),
+        }
+    }
+    kept.sort_by(|one, other| one.title.cmp(&other.title));
+    kept
 }
 
 /// `A..B`: both commits; `A...B`: what B did since it left A; `A`: against the files as they are.

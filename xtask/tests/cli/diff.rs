@@ -169,6 +169,16 @@ fn accepted_findings_do_not_count() {
 }
 
 #[test]
+fn a_folder_of_another_name_is_the_same_api() {
+    let workspace = repository(&["shop", "bank"]);
+    for folder in ["overlays", "specs"] {
+        workspace.git(&["mv", &format!("{folder}/shop"), &format!("{folder}/market")]);
+    }
+    let run = workspace.run(&["diff", "--git", "first"]).ends(0);
+    assert_eq!(run.out, "no API change between first and the work tree\n");
+}
+
+#[test]
 fn approvals_of_a_workspace_are_about_its_apis() {
     let workspace = repository(&["shop", "bank"]);
     workspace.write("approvals.yaml", "approvals:\n  - { api: bank, finding: x, reason: y }\n");
