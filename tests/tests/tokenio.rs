@@ -14,7 +14,7 @@ use ob_tokenio::token_requests::{
     TokenRequestPayloadAccessBody, TokenRequestPayloadChoice, TokenRequestResultStatus,
 };
 use ob_tokenio::tokens::{CancelToken, GetToken, TokenPayloadChoice};
-use ob_tokenio::types::{CredentialFieldType, TokenMember};
+use ob_tokenio::types::{CredentialFieldType, CredentialFields, TokenMember};
 use ob_tokenio::{Environment, Session};
 use serde_json::{Value, from_value, json};
 
@@ -54,6 +54,8 @@ fn a_redirect_can_ask_for_more() {
     let fields = RedirectCallback::from_query(EMBEDDED).unwrap().credential_fields.unwrap().into_inner();
     let [field] = fields.fields.as_deref().unwrap() else { panic!("{fields:?}") };
     assert_eq!((field.id.as_deref(), field.description.as_deref()), (Some("otp"), Some("One-time passcode")));
+    let printed = json!({ "fields": [{ "description": "One-time passcode", "id": "otp" }] });
+    assert_eq!(from_value::<CredentialFields>(printed).unwrap(), fields);
 
     let fields = RedirectCallback::from_query(DECOUPLED).unwrap().credential_fields.unwrap().into_inner();
     let [field] = fields.fields.as_deref().unwrap() else { panic!("{fields:?}") };
