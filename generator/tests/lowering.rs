@@ -93,6 +93,7 @@ fn code_of_operations() {
     check_item("bodies/multipart.yaml", "Send");
     check_item("bodies/several_media_types.yaml", "SendContent");
     check_item("security/both.yaml", "Get");
+    check_item("callbacks/notification.yaml", "Notification");
     check_item("flows/paging.yaml", "ListByLink");
     check_item("flows/paging.yaml", "ListByOffset");
     check_item("flows/paging.yaml", "ListByNumber");
