@@ -9,16 +9,17 @@ use std::process::ExitCode;
 use ob_examples::tokenio::Setup;
 use ob_examples::{Arguments, Failure};
 use ob_runtime::{Client, Error, LinkError, ReqwestTransport, reveal};
+use ob_tokenio::Session;
 use ob_tokenio::accounts::{GetAccounts, GetBalance, GetTransactions};
 use ob_tokenio::banks::{BankV1, GetBanks, ScaMethod};
 use ob_tokenio::token_requests::{
     GetTokenRequestResult, InitiateBankAuthorization, InitiateBankAuthorizationRequest,
-    InitiateBankAuthorizationResponseChoice as Next, RedirectCallback, ResourceType, ResourceTypeList, ScaStatus,
-    StoreTokenRequest, StoreTokenRequestRequest, TokenRequestAccess, TokenRequestOptions, TokenRequestPayload,
-    TokenRequestPayloadAccessBody,
+    InitiateBankAuthorizationResponseChoice as Next, OnBankAuthCallback, OnBankAuthCallbackRequest, RedirectCallback,
+    ResourceType, ResourceTypeList, ScaStatus, StoreTokenRequest, StoreTokenRequestRequest, TokenRequestAccess,
+    TokenRequestOptions, TokenRequestPayload, TokenRequestPayloadAccessBody,
 };
 use ob_tokenio::tokens::{GetToken, TokenPayloadChoice};
-use ob_tokenio::types::TokenMember;
+use ob_tokenio::types::{CredentialFields, TokenMember};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -103,12 +104,7 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
 }
 
 /// Asks for the authorization until there is nothing left to do for it.
-async fn authorize(
-    client: &Client<ob_tokenio::Session>,
-    setup: &Setup,
-    bank: &BankV1,
-    id: &str,
-) -> Result<(), Failure> {
+async fn authorize(client: &Client<Session>, setup: &Setup, bank: &BankV1, id: &str) -> Result<(), Failure> {
     // Banks that don't redirect have the TPP ask: for initial fields first, where the list of banks names some.
     let redirects = |method: &ScaMethod| matches!(method, ScaMethod::Redirect | ScaMethod::MultiRedirect);
     let initial = bank.credential_fields.as_ref().and_then(|fields| fields.fields.as_deref()).unwrap_or_default();
@@ -123,22 +119,32 @@ async fn authorize(
     loop {
         let answer = client.call(&InitiateBankAuthorization::new(id, request)).await?.body;
         let fields = match answer.choice {
-            Next::Redirect(page) => {
-                let callback = RedirectCallback::from_query(&setup.person.visit(&page).await?)?;
-                if callback.request_id != id {
-                    return Err(Failure::new("the address belongs to another token request"));
-                }
-                if let Some(error) = callback.error {
-                    let words = callback.message.unwrap_or_default();
-                    return Err(Failure::new(format!("you came back without an authorisation: {error:?}: {words}")));
-                }
-                let Some(fields) = callback.credential_fields else { return Ok(()) };
-                fields.into_inner()
-            }
+            Next::Redirect(page) => match returned(client, id, &setup.person.visit(&page).await?).await? {
+                Some(fields) => fields,
+                None => return Ok(()),
+            },
             Next::Fields(fields) => fields,
             Next::Status(ScaStatus::Authenticated) => return Ok(()),
             other => return Err(Failure::new(format!("the authorisation ended: {other:?}"))),
         };
         request = setup.answer(Some(&fields)).await?;
     }
+}
+
+/// What is still asked for after the user has come back to this address.
+async fn returned(client: &Client<Session>, id: &str, address: &str) -> Result<Option<CredentialFields>, Failure> {
+    if let Some((_, query)) = address.split_once('?').filter(|(_, query)| query.contains("code=")) {
+        // The bank called back directly: Token.io processes what it sent.
+        let callback = OnBankAuthCallback::new(OnBankAuthCallbackRequest::new(query));
+        return Ok(client.call(&callback).await?.body.fields);
+    }
+    let callback = RedirectCallback::from_query(address)?;
+    if callback.request_id != id {
+        return Err(Failure::new("the address belongs to another token request"));
+    }
+    if let Some(error) = callback.error {
+        let words = callback.message.unwrap_or_default();
+        return Err(Failure::new(format!("you came back without an authorisation: {error:?}: {words}")));
+    }
+    Ok(callback.credential_fields.map(|fields| fields.into_inner()))
 }

@@ -87,6 +87,7 @@ impl Tokenio {
         match (request.method.as_str(), path.as_slice()) {
             ("GET", ["banks"]) => banks(request),
             ("POST", ["token-requests"]) => self.token_request(&request.json()),
+            ("POST", ["callback", "initiation"]) => self.callback(&request.json()),
             ("POST", ["token-requests", id, "authorization"]) => self.authorization(id, &request.json(), hosts),
             ("GET", ["token-requests", id, "result"]) => self.result(id),
             ("GET", ["tokens", TOKEN]) => Ok(ok(json!({ "token": {
@@ -170,6 +171,16 @@ impl Tokenio {
         request.authenticated = true;
         let id = id.replace(':', "%3A");
         Ok(sent_to(&format!("{}?request-id={id}&request_id={id}", request.redirect)))
+    }
+
+    /// What a bank sent the customer back with: a code of its own, and the token request as its state.
+    fn callback(&self, body: &Value) -> Answer {
+        let query = body["query"].as_str().unwrap_or_default();
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let id = pairs.find(|(name, _)| *name == "state").map(|(_, value)| decoded(value)).unwrap_or_default();
+        let mut requests = lock(&self.requests);
+        found(&mut requests, &id)?.authenticated = true;
+        Ok(ok(json!({ "tokenRequestId": id })))
     }
 
     fn result(&self, id: &str) -> Answer {

@@ -54,6 +54,17 @@ async fn a_person_comes_back_from_the_bank() {
     assert_eq!((code, errors.trim()), (Some(1), "the query does not fit: $: `request-id` is missing"));
 }
 
+/// The bank knows the TPP and not the provider: its own query goes to the provider as it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_calls_back_directly() {
+    let fake = Fake::start(Tokenio::default()).await.unwrap();
+    let back = "https://kassabok.example/back?code=b%2B1&state=rq%3A1%3A5zKt";
+    let (code, out, errors) = typed(&fake, REDIRECT_BANK, &[back]);
+    assert_eq!(code, Some(0), "{out}{errors}");
+    let sent = fake.requests_to("POST /callback/initiation");
+    assert_eq!(sent[0].json(), serde_json::json!({ "query": "code=b%2B1&state=rq%3A1%3A5zKt" }));
+}
+
 /// All lines are there before the program asks for the first: each is read when its turn comes.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_enters_what_the_bank_asks_for() {
