@@ -25,10 +25,10 @@ impl BaseUrl {
     /// ```
     /// # use ob_runtime::BaseUrl;
     /// let api = BaseUrl::parse("https://bank.example/psd2")?;
-    /// let status = api.resolve("/psd2/consents/1?view=full", &[]).unwrap();
+    /// let status = api.resolve("/psd2/consents/1?view=full", &[])?;
     /// assert_eq!(status, "https://bank.example/psd2/consents/1?view=full");
     /// assert!(api.resolve("https://elsewhere.example/consents/1", &[]).is_err());
-    /// # Ok::<(), ob_runtime::InvalidUrl>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
