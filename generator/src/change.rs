@@ -8,6 +8,7 @@
 mod answers;
 mod assemble;
 mod bodies;
+mod callbacks;
 mod compare;
 mod error_sets;
 mod finding;

@@ -1,4 +1,4 @@
-//! What an API has once: servers, security schemes, session headers, callbacks, words about itself.
+//! What an API has once: servers, security schemes, session headers, words about itself.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::finding::{Claim, Finding, Spot};
 use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
-use crate::ir::{Callback, SecurityKind, SecurityScheme, SessionHeader};
+use crate::ir::{SecurityKind, SecurityScheme, SessionHeader};
 use crate::outline::{Item, Part};
 use crate::parity;
 use crate::source::Pointer;
@@ -210,109 +210,6 @@ impl Comparison<'_> {
             .between(spot(&self.old, old.1), spot(&self.new, new.1))
             .breaks_if(gone);
         self.find(finding.reaching(reach).claiming(claims.iter().copied()));
-    }
-
-    pub fn callbacks(&mut self) {
-        let number = |operation: crate::ir::OperationId, new: bool| {
-            let found = self
-                .operations
-                .all()
-                .find(|(_, old, own)| if new { *own == Some(operation.0) } else { *old == Some(operation.0) });
-            found.map_or(0, |(number, ..)| number)
-        };
-        let (olds, news) = (&self.old.api.callbacks, &self.new.api.callbacks);
-        let mut findings = Vec::new();
-        let mut kept = Vec::new();
-        let line = |callbacks: &[Callback], own: &Callback| {
-            let index = callbacks.iter().position(|other| std::ptr::eq(other, own)).unwrap_or_default();
-            Item::Operation(own.operation.0, Part::Callback(index))
-        };
-        let is_same = |was: &Callback, is: &Callback| {
-            (&was.name, &was.method, &was.address) == (&is.name, &is.method, &is.address)
-        };
-        let is_both = |number: usize| {
-            self.operations.all().any(|(own, old, new)| own == number && old.is_some() && new.is_some())
-        };
-        for is in news {
-            let own = number(is.operation, true);
-            let reach = Reach::of(own, Way::Response);
-            match olds.iter().find(|was| is_same(was, is) && number(was.operation, false) == own) {
-                Some(was) => kept.push((was, is, reach)),
-                None if is_both(own) => {
-                    let finding =
-                        Finding::new(Kind::CallbackAdded, format!("callback `{}`", is.name), "added").local().more();
-                    let finding = finding.between(None, Spot::plain(is.at.clone())).reaching(&reach);
-                    findings.push(finding.claiming([Claim::New(line(news, is))]));
-                }
-                None => {}
-            }
-        }
-        for was in olds {
-            let own = number(was.operation, false);
-            if is_both(own) && !kept.iter().any(|(other, ..)| std::ptr::eq(*other, was)) {
-                let finding =
-                    Finding::new(Kind::CallbackRemoved, format!("callback `{}`", was.name), "removed").local();
-                let finding =
-                    finding.between(Spot::plain(was.at.clone()), None).reaching(&Reach::of(own, Way::Response));
-                let finding = finding.claiming([Claim::Old(line(olds, was))]);
-                findings.push(finding.breaks(
-                    "if nothing else uses its type, the type is gone, and code that names it does not compile",
-                ));
-            }
-        }
-        self.findings.extend(findings);
-        for (was, is, _) in &kept {
-            let claims = self.matched(line(olds, was), line(news, is));
-            // What its body has become is found with the body.
-            self.silent.extend(claims);
-        }
-        for (was, is, reach) in &kept {
-            let (kind, what) = match (&was.body, &is.body) {
-                (Some(_), None) => (Kind::BodyRemoved, "body removed"),
-                (None, Some(_)) => (Kind::BodyAdded, "body added"),
-                _ => continue,
-            };
-            let finding = Finding::new(kind, format!("callback `{}`", is.name), what).local().more();
-            let finding = finding.between(Spot::plain(was.at.clone()), Spot::plain(is.at.clone())).reaching(reach);
-            let gone = kind == Kind::BodyRemoved;
-            let why = "if nothing else uses its type, the type is gone, and code that names it does not compile";
-            self.find(finding.breaks_if(gone.then(|| why.to_owned())));
-        }
-        for (was, is, reach) in kept {
-            if let (Some(old), Some(new)) = (&was.body, &is.body) {
-                let place = |at: &Pointer, name: &str| {
-                    Pointer::from_tokens(at.tokens().chain([
-                        "requestBody".into(),
-                        "content".into(),
-                        name.to_owned().into(),
-                        "schema".into(),
-                    ]))
-                };
-                let site = Site {
-                    subject: format!("callback `{}`", is.name),
-                    local: true,
-                    old: Face {
-                        schema: place(&was.at, &old.name),
-                        ty: &old.ty,
-                        limits: Some(&old.limits),
-                        sensitivity: None,
-                        docs: None,
-                        rust: self.old.render.short_type(&old.ty),
-                    },
-                    new: Face {
-                        schema: place(&is.at, &new.name),
-                        ty: &new.ty,
-                        limits: Some(&new.limits),
-                        sensitivity: None,
-                        docs: None,
-                        rust: self.new.render.short_type(&new.ty),
-                    },
-                    reach,
-                    claims: Vec::new(),
-                };
-                self.value(&site);
-            }
-        }
     }
 }
 

@@ -46,7 +46,7 @@ macro_rules! pairs {
 pairs! {
     aliases_by_overlay alternative_added alternative_removed alternatives_renamed alternatives_reordered alternatives_told_apart
     area_by_overlay area_moved arguments_of_schema_reordered arguments_reordered body_added body_optional body_removed
-    body_required callback_added caller_by_overlay constant_of_text content_type_by_overlay default_changed_in_answer
+    body_required callback_added callback_query_removed caller_by_overlay constant_of_text content_type_by_overlay default_changed_in_answer
     default_changed_in_request deprecated ends_by_overlay enum_of_integers enum_reordered enum_value_added
     enum_value_removed_in_answer enum_value_removed_in_request enum_value_replaced error_added_to_all
     error_added_to_one error_name_by_overlay error_removed feature_removed field_name_by_overlay
