@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ob_runtime::secrecy::ExposeSecret;
-use ob_runtime::{Credentials, Poll, Secret, SecretString, TransportConfig};
+use ob_runtime::{Credentials, Poll, PollError, Secret, SecretString, TransportConfig};
 use ob_tokenio::Environment;
 use ob_tokenio::security::BASIC_AUTH;
-use ob_tokenio::token_requests::InitiateBankAuthorizationRequest;
+use ob_tokenio::token_requests::{GetTokenRequestResult, InitiateBankAuthorizationRequest};
 use ob_tokenio::types::{CredentialFieldType, CredentialFields};
 
 use crate::env::{self, Variables};
@@ -123,6 +123,14 @@ impl Setup {
         request.credentials = Some(credentials);
         Ok(request)
     }
+}
+
+/// Why there is no token: what the result says, where it is one.
+pub fn declined(error: PollError<GetTokenRequestResult>) -> Failure {
+    let PollError::Failed(answer) = error else { return error.into() };
+    let reason = answer.body.status_reason_information.filter(|reason| !reason.is_empty());
+    let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    Failure::new(format!("the token request is {}{reason}", answer.body.status))
 }
 
 /// Looks as often as this for as long as a person may take.

@@ -58,8 +58,9 @@ async fn connect_bank(arguments: Arguments) -> Result<(), Failure> {
         Ok(answer) => println!("   The web form is {}", answer.body.status),
         Err(PollError::Failed(answer)) => {
             let form = answer.body;
-            let reason = form.payload.error_code.value().map(|code| format!(": {code}")).unwrap_or_default();
-            return Err(Failure::new(format!("the web form is {}{reason}", form.status)));
+            let code = form.payload.error_code.value().map(|code| format!(": {code}")).unwrap_or_default();
+            let words = form.payload.error_message.value().map(|words| format!(": {words}")).unwrap_or_default();
+            return Err(Failure::new(format!("the web form is {}{code}{words}", form.status)));
         }
         Err(error) => return Err(error.into()),
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use ob_examples::tokenio::Setup;
+use ob_examples::tokenio::{Setup, declined};
 use ob_examples::{Arguments, Failure};
 use ob_runtime::{Client, Error, LinkError, ReqwestTransport, reveal};
 use ob_tokenio::Session;
@@ -67,7 +67,7 @@ async fn read_accounts(arguments: Arguments) -> Result<(), Failure> {
 
     println!("6. TPP obtains access token");
     let result = GetTokenRequestResult::new(&id);
-    let result = client.poll(result, setup.poll, |answer| answer.body.status.progress()).await?.body;
+    let result = client.poll(result, setup.poll, |answer| answer.body.status.progress()).await.map_err(declined)?.body;
     let token = result.token_id.ok_or_else(|| Failure::new("the result has no token"))?;
 
     println!("7. TPP obtains account IDs");

@@ -182,7 +182,12 @@ impl Call<'_> {
         let looks = *looks;
         let form = match (looks >= self.scenario.looks, self.scenario.end) {
             (true, "COMPLETED") => self.form("COMPLETED", json!({ "bankConnectionId": 41_207, "errorCode": null })),
-            (true, end) => self.form(end, json!({ "bankConnectionId": null, "errorCode": self.scenario.error })),
+            (true, end) => {
+                let words = self.scenario.error.map(|_| "The bank could not be reached.");
+                let payload =
+                    json!({ "bankConnectionId": null, "errorCode": self.scenario.error, "errorMessage": words });
+                self.form(end, payload)
+            }
             (false, _) => self.form(if looks == 1 { "NOT_YET_OPENED" } else { "IN_PROGRESS" }, json!({})),
         };
         Ok(json(StatusCode::OK, &form))

@@ -108,7 +108,11 @@ async fn the_apis_own_words_end_a_program() {
 async fn a_web_form_that_ends_badly_says_why() {
     let fake = Fake::start(Finapi::default()).await.unwrap();
     for (end, error, said) in [
-        ("COMPLETED_WITH_ERROR", Some("BANK_SERVER_REJECTION"), "COMPLETED_WITH_ERROR: BANK_SERVER_REJECTION"),
+        (
+            "COMPLETED_WITH_ERROR",
+            Some("BANK_SERVER_REJECTION"),
+            "COMPLETED_WITH_ERROR: BANK_SERVER_REJECTION: The bank could not be reached.",
+        ),
         ("ABORTED", None, "the web form is ABORTED"),
         ("CANCELLED", None, "the web form is CANCELLED"),
     ] {

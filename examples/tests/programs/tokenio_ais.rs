@@ -9,7 +9,7 @@ use ob_examples::fake::tokenio::{
     API_KEY, DECOUPLED_BANK, EMBEDDED_BANK, ENTERED, MEMBER, PRIVATE, REDIRECT_BANK, Tokenio,
 };
 use ob_examples::fake::{Fake, Fault, browser};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{assert_hidden, command, ended};
 
@@ -97,6 +97,23 @@ async fn a_person_confirms_elsewhere() {
     assert_eq!(code, Some(0), "{out}{errors}");
     assert!(out.contains("Confirm in the app of your bank."), "{out}");
     assert_eq!(fake.requests_to("POST /token-requests/*/authorization").len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_without_a_token_says_why() {
+    let fake = Fake::start(Tokenio::default()).await.unwrap();
+    for (result, said) in [
+        (
+            json!({ "status": "REJECTED", "statusReasonInformation": "The bank declined." }),
+            "REJECTED: The bank declined.",
+        ),
+        (json!({ "status": "EXPIRED", "statusReasonInformation": "" }), "the token request is EXPIRED"),
+    ] {
+        fake.once("GET /token-requests/*/result", Fault::json(move |body| *body = result.clone()));
+        let (code, _, errors) = typed(&fake, DECOUPLED_BANK, &[""]);
+        assert_eq!(code, Some(1));
+        assert!(errors.trim().ends_with(said), "{errors}");
+    }
 }
 
 /// Otherwise the first test would look for what is nowhere.
