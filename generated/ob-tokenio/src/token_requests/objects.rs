@@ -494,7 +494,9 @@ pub struct ResourceTypeList {
     /// Kinds of data, at least one.
     pub resources: Vec<crate::token_requests::ResourceType>,
     /// The account to read, if it is known before.
-    pub source: Option<TokenRequestPayloadAccessBodyResourceTypeListSourceAccount>,
+    ///
+    /// Overlay: 20-names.overlay.yaml: Its own words are the last ones.
+    pub source: Option<SourceAccount>,
 }
 impl ResourceTypeList {
     /// With everything that is required.
@@ -534,9 +536,11 @@ impl ::ob_runtime::Object for ResourceTypeList {
 /// The account to read, if it is known before.
 ///
 /// Schema `TokenRequestPayloadAccessBodyResourceTypeListSourceAccount`.
+///
+/// Overlay: 20-names.overlay.yaml: Its own words are the last ones.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct TokenRequestPayloadAccessBodyResourceTypeListSourceAccount {
+pub struct SourceAccount {
     /// An account number of one of several kinds; exactly one member is present.
     ///
     /// Overlay: 10-fixes.overlay.yaml: Each of these is one of the alternatives, so they can't all be there. One is no member at all.
@@ -544,22 +548,21 @@ pub struct TokenRequestPayloadAccessBodyResourceTypeListSourceAccount {
     /// ISO 4217 code of the currency.
     pub currency: Option<String>,
 }
-impl TokenRequestPayloadAccessBodyResourceTypeListSourceAccount {
+impl SourceAccount {
     /// With nothing set.
     #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 }
-impl ::ob_runtime::Blank for TokenRequestPayloadAccessBodyResourceTypeListSourceAccount {
+impl ::ob_runtime::Blank for SourceAccount {
     #[inline]
     fn blank() -> Self {
         Default::default()
     }
 }
-impl ::ob_runtime::Object
-for TokenRequestPayloadAccessBodyResourceTypeListSourceAccount {
-    const NAME: &'static str = "TokenRequestPayloadAccessBodyResourceTypeListSourceAccount";
+impl ::ob_runtime::Object for SourceAccount {
+    const NAME: &'static str = "SourceAccount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountIdentifier"),
         ::ob_runtime::Field::optional("currency"),
@@ -579,7 +582,7 @@ for TokenRequestPayloadAccessBodyResourceTypeListSourceAccount {
         }
     }
 }
-::ob_runtime::object!(TokenRequestPayloadAccessBodyResourceTypeListSourceAccount);
+::ob_runtime::object!(SourceAccount);
 /// At `/components/schemas/TokenRequestPayload/oneOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
