@@ -53,9 +53,22 @@ impl fmt::Display for Failure {
 /// this terminal.
 impl<E: fmt::Debug> From<Error<E>> for Failure {
     fn from(error: Error<E>) -> Self {
+        if let Error::Token(error) = error {
+            return error.into();
+        }
         match error.explanation() {
             Some(words) => Failure::Failed(format!("{error}: {words}")),
             None => Failure::caused(&error),
+        }
+    }
+}
+
+/// The API's words have the code that the error's own text has.
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        match (error.status(), error.explanation()) {
+            (Some(status), Some(words)) => Failure::Failed(format!("the bearer token was refused: {status}: {words}")),
+            _ => Failure::caused(&error),
         }
     }
 }
@@ -85,4 +98,4 @@ macro_rules! failure_from {
         })*
     };
 }
-failure_from!(io::Error, OpenPlaceholder, QueryError, Spent, TlsError, TokenError);
+failure_from!(io::Error, OpenPlaceholder, QueryError, Spent, TlsError);

@@ -112,7 +112,10 @@ impl<E> Error<E> {
     /// It is for whoever runs the program, and may be personal: texts quote what was sent. So neither `Display` nor
     /// `Debug` shows it.
     pub fn explanation(&self) -> Option<String> {
-        explanation::of(self.received()?.bytes)
+        match self {
+            Error::Token(error) => error.explanation().map(str::to_owned),
+            other => explanation::of(other.received()?.bytes),
+        }
     }
 
     /// How long the API asks to wait before the next try: its `Retry-After`.

@@ -84,7 +84,7 @@ async fn the_apis_own_words_end_a_program() {
     let fake = Fake::start(Finapi::default()).await.unwrap();
     let (code, _, errors) = ended(at(&fake).env("FINAPI_CLIENT_SECRET", "wrong").output().unwrap());
     assert_eq!(code, Some(1));
-    assert!(errors.contains("401"), "{errors}");
+    assert!(errors.contains("401") && errors.contains("invalid_token: The client is not known."), "{errors}");
 
     fake.once(
         "POST /api/webForms/bankConnectionImport",

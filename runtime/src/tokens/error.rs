@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::StatusCode;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Why there is no bearer token for a call. All calls that wait for one token share it.
 ///
@@ -17,7 +18,7 @@ pub struct TokenError(Arc<Reason>);
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 enum Reason {
     /// The server answered, and not with a token.
-    Refused { status: StatusCode, code: Option<String> },
+    Refused { status: StatusCode, code: Option<String>, words: Option<SecretString> },
     /// The answer is none of a token that can be used.
     Unusable(&'static str),
     /// The server was not asked, or did not answer.
@@ -44,6 +45,16 @@ impl TokenError {
         if let Reason::Refused { code, .. } = &*self.0 { code.as_deref() } else { None }
     }
 
+    /// What the API itself says of the refusal, as [`Error::explanation`](crate::Error::explanation) has it: for whoever
+    /// runs the program, and in neither `Display` nor `Debug`.
+    pub fn explanation(&self) -> Option<&str> {
+        if let Reason::Refused { words, .. } = &*self.0 {
+            words.as_ref().map(|words| words.expose_secret())
+        } else {
+            None
+        }
+    }
+
     /// Whether the reason can pass on its own.
     pub fn is_transient(&self) -> bool {
         match &*self.0 {
@@ -68,7 +79,8 @@ impl<E> From<crate::Error<E>> for TokenError {
             crate::Error::Api(_) | crate::Error::Undocumented(_) | crate::Error::Decode(_) => {
                 let status = error.status().unwrap_or_default();
                 let code = error.bytes().and_then(|body| oauth_code(body));
-                return TokenError(Arc::new(Reason::Refused { status, code }));
+                let words = error.explanation().map(SecretString::from);
+                return TokenError(Arc::new(Reason::Refused { status, code, words }));
             }
         };
         TokenError(Arc::new(Reason::Call { cause, transient }))
@@ -87,8 +99,10 @@ fn oauth_code(body: &[u8]) -> Option<String> {
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Reason::Refused { status, code: Some(code) } => write!(f, "the bearer token was refused: {status}, {code}"),
-            Reason::Refused { status, code: None } => write!(f, "the bearer token was refused: {status}"),
+            Reason::Refused { status, code: Some(code), .. } => {
+                write!(f, "the bearer token was refused: {status}, {code}")
+            }
+            Reason::Refused { status, code: None, .. } => write!(f, "the bearer token was refused: {status}"),
             Reason::Unusable(what) => write!(f, "the bearer token cannot be used: {what}"),
             Reason::Call { .. } => f.write_str("there is no bearer token for the call"),
         }

@@ -310,6 +310,18 @@ async fn refusals_show_status_and_code() {
 }
 
 #[tokio::test]
+async fn what_is_said_of_a_refusal_is_for_who_asks() {
+    let body = json!({"error": "invalid_grant", "error_description": "Anna has no access."});
+    let server = grants(move |_, _| server::json(400, body.clone())).await;
+    let error = client(&server).call(&GetThing).await.unwrap_err();
+    let said = "invalid_grant: Anna has no access.";
+    assert_eq!(error.explanation().as_deref(), Some(said));
+    let Error::Token(error) = error else { panic!("{error}") };
+    assert_eq!(error.explanation(), Some(said));
+    assert!(!format!("{error} {error:?}").contains("Anna"), "{error:?}");
+}
+
+#[tokio::test]
 async fn renewing_on_demand() {
     let gate = Arc::new(Semaphore::new(1));
     let server =
