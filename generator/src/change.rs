@@ -5,6 +5,7 @@
 //!                                                       \-> net: whatever no finding explains
 //! ```
 
+mod addresses;
 mod answers;
 mod assemble;
 mod bodies;
@@ -13,8 +14,11 @@ mod compare;
 mod error_sets;
 mod finding;
 mod flows;
+mod fold;
+mod headers;
 mod judge;
 mod kind;
+mod leads;
 mod limits;
 mod listed;
 mod members;
@@ -24,6 +28,8 @@ mod pairs;
 mod parameters;
 mod position;
 mod reach;
+mod references;
+mod renames;
 mod report;
 mod schemas;
 mod servers;
@@ -43,7 +49,7 @@ use assemble::Assembly;
 use compare::Comparison;
 pub use kind::Kind;
 use pairs::Operations;
-pub use report::{Bump, Change, Direction, Report, Side, Verdict};
+pub use report::{Bump, Change, Consequence, Direction, Report, Side, Verdict};
 use state::State;
 
 /// One of the two states cannot be generated, so nothing can be said of what changed.

@@ -4,6 +4,7 @@ use super::Kind;
 use super::bodies::{Bodies, Form};
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
+use super::fold::Because;
 use super::operations::{Both, Own};
 use super::reach::{Reach, Way};
 use super::state::State;
@@ -59,7 +60,8 @@ impl<'a> Comparison<'a> {
         let boxed = (self.old.render.is_case_boxed(was), self.new.render.is_case_boxed(is));
         if enums && boxed.0 != boxed.1 {
             let finding = boxing(&subject, boxed.1).local().between(spots().0, spots().1);
-            self.find(finding.reaching(reach));
+            let finding = finding.reaching(reach).claiming(claims);
+            self.follows(Because::Form { boxed: boxed.1, owner: None }, finding);
         }
         let case =
             Case { old: (was, old_at, vec![old_line]), new: (is, new_at, vec![new_line]), is_error: false, rust };

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::compare::Comparison;
 use super::finding::{Cause, Finding, Spot};
-use super::judge::judge;
+use super::judge::{Judgement, judge};
 use super::position::Atlas;
 use super::reach::Reach;
-use super::{Change, Kind, Side};
+use super::{Change, Consequence, Kind, Side, Verdict};
 use crate::source::Pointer;
 use crate::{Input, Model};
 
@@ -69,17 +69,39 @@ impl<'a> Assembly<'a> {
         };
         let (old, new) = (spot(|finding| finding.old.as_ref()), spot(|finding| finding.new.as_ref()));
         let (old, new) = self.sides(old, new);
+        let consequences = self.consequences(group);
+        let verdict = if first.kind == Kind::WordsChanged { Verdict::Documentation } else { judged.verdict };
+        let (verdict, reason) = raised(verdict, &judged, &consequences);
         Some(Change {
             kind: first.kind,
-            verdict: if first.kind == Kind::WordsChanged { super::Verdict::Documentation } else { judged.verdict },
+            verdict,
             direction: judged.direction,
             title,
-            reason: judged.reason,
+            reason,
             old,
             new,
             operations,
+            consequences,
             fingerprint,
         })
+    }
+
+    /// What follows from the findings of one cause; what follows from several of them does so once.
+    fn consequences(&mut self, group: &[&Finding]) -> Vec<Consequence> {
+        let mut followed: Vec<(usize, Vec<&Finding>)> = Vec::new();
+        let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+        for effect in group.iter().flat_map(|finding| &finding.effects) {
+            let index = *by_key.entry(effect.finding.key()).or_insert(followed.len());
+            match followed.get_mut(index) {
+                Some((_, group)) => group.push(&effect.finding),
+                None => followed.push((effect.others, vec![&effect.finding])),
+            }
+        }
+        let consequence = |(others, group): (usize, Vec<&Finding>)| {
+            let Change { kind, verdict, title, reason, old, new, operations, .. } = self.change(&group)?;
+            Some(Consequence { kind, verdict, title, reason, old, new, operations, others })
+        };
+        followed.into_iter().filter_map(consequence).collect()
     }
 
     fn sides(
@@ -173,11 +195,26 @@ impl<'a> Assembly<'a> {
     }
 }
 
+/// The verdict of all, and its reason, where something follows that is heavier than the change itself.
+fn raised(verdict: Verdict, judged: &Judgement, consequences: &[Consequence]) -> (Verdict, String) {
+    let mut heavier = consequences.iter().filter(|consequence| consequence.verdict > verdict);
+    let Some(heaviest) = heavier.next() else { return (verdict, judged.reason.clone()) };
+    let heaviest = heavier.fold(heaviest, |one, other| if other.verdict > one.verdict { other } else { one });
+    let mut own = verdict.to_string();
+    if let Some(first) = own.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let why = if judged.plain { String::new() } else { format!(" {}", judged.reason) };
+    let reason = format!("{own} in itself, {} by what follows.{why} {}", heaviest.verdict, heaviest.reason);
+    (heaviest.verdict, reason)
+}
+
 fn sentence(subject: &str, what: &str) -> String {
     if subject.is_empty() {
         return what.to_owned();
     }
-    let noun = ["value ", "values ", "placeholder ", "alternative ", "alternatives ", "header ", "required "];
+    let noun =
+        ["value ", "values ", "placeholder ", "alternative ", "alternatives ", "header ", "required ", "media types "];
     let between = if noun.iter().any(|noun| what.starts_with(noun)) { ": " } else { " " };
     format!("{subject}{between}{what}")
 }

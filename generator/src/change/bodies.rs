@@ -3,6 +3,8 @@
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
+use super::fold::Because;
+use super::members::out_of_order;
 use super::operations::{Both, Own};
 use super::reach::{Reach, Way};
 use super::state::State;
@@ -191,7 +193,8 @@ impl<'a> Comparison<'a> {
             if same && is_enum && boxed.0 != boxed.1 {
                 let finding = boxing(&subject, boxed.1)
                     .between(Spot::new(was_at.clone(), old_rust), Spot::new(is_at.clone(), new_rust));
-                self.find(Finding { local, ..finding.reaching(&bodies.reach).claiming(bodies.claims.iter().copied()) });
+                let finding = finding.reaching(&bodies.reach).claiming(bodies.claims.iter().copied());
+                self.follows(Because::Form { boxed: boxed.1, owner: None }, Finding { local, ..finding });
             }
             if was.kind != is.kind {
                 let parts = matches!((&was.kind, &is.kind), (BodyKind::Multipart(_), BodyKind::Multipart(_)));
@@ -201,6 +204,16 @@ impl<'a> Comparison<'a> {
                 self.find(finding);
             }
         }
+        if let Some(first) = reordered(olds, news, same) {
+            // Which media type a request asks for, unless it says otherwise.
+            let asked =
+                |all: &[Media]| all.iter().find(|own| own.kind == BodyKind::Json).map(|own| own.name.to_lowercase());
+            let is_other = matches!(bodies.form, Form::Answer { .. }) && asked(olds) != asked(news);
+            let spots = (Spot::new(old_at.child("content"), old_rust), Spot::new(new_at.child("content"), new_rust));
+            let what = format!("media types in another order, from `{}` on", first.name);
+            let finding = find(Kind::MediaTypesReordered, what, spots.0, spots.1);
+            self.find(Finding { mild: !is_other, ..finding });
+        }
         let is_gone =
             |was: &&Media| !news.iter().any(|is| same(was, is)) && replaced.is_none_or(|(old, _)| !same(old, was));
         for was in olds.iter().filter(is_gone) {
@@ -209,6 +222,14 @@ impl<'a> Comparison<'a> {
             self.find(finding.breaks_if(why(true)));
         }
     }
+}
+
+/// The first media type that stands elsewhere among those that both have.
+fn reordered<'m>(olds: &[Media], news: &'m [Media], same: impl Fn(&Media, &Media) -> bool) -> Option<&'m Media> {
+    let before = |is: &Media| olds.iter().position(|was| same(was, is));
+    let kept: Vec<(usize, usize, &Media)> =
+        news.iter().enumerate().filter_map(|(after, is)| Some((before(is)?, after, is))).collect();
+    out_of_order(&kept).map(|(.., first)| first)
 }
 
 /// The one media type that is gone and the one that is new, if both are the same form of body: what holds it in Rust stays.

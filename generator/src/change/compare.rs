@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Claim, Finding};
+use super::fold::Because;
 use super::pairs::Operations;
 use super::reach::Reach;
 use super::state::State;
@@ -38,6 +39,10 @@ pub struct Comparison<'a> {
     known: BTreeSet<(TypeId, TypeId)>,
     /// Lines that follow from what is said elsewhere.
     pub silent: Vec<Claim>,
+    /// What may follow from something else.
+    pub follows: Vec<(Because, Finding)>,
+    /// Types that live in another module, with the old one and the new one.
+    pub moved: Vec<((String, String), Pair)>,
     /// Items whose words changed.
     pub words: Vec<Words>,
     /// Items of which overlays say other reasons; what these are for is said of what they change.
@@ -75,6 +80,8 @@ impl<'a> Comparison<'a> {
             pairs: Vec::new(),
             known: BTreeSet::new(),
             silent: Vec::new(),
+            follows: Vec::new(),
+            moved: Vec::new(),
             words: Vec::new(),
             reasons: Vec::new(),
         }
@@ -90,6 +97,7 @@ impl<'a> Comparison<'a> {
         self.types_by_name();
         self.schemas();
         self.typeless();
+        self.fold();
     }
 
     /// Compares pairs of types from this one on, and those that they lead to.
@@ -220,6 +228,11 @@ impl<'a> Comparison<'a> {
         } else if old.0.changes != new.0.changes {
             self.reasons.push(places());
         }
+    }
+
+    /// Notes what follows from something else if that is found.
+    pub fn follows(&mut self, because: Because, finding: Finding) {
+        self.follows.push((because, finding));
     }
 
     pub fn find(&mut self, finding: Finding) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Rust, Spot};
+use super::fold::Because;
 use super::reach::{Reach, Way};
 use super::state::State;
 use crate::ir::{AreaId, ErrorSetId, OperationId, Type};
@@ -106,7 +107,12 @@ impl Comparison<'_> {
                 )
             };
             let finding = Finding::new(kind, "the error type", what).local().between(spots.0, spots.1);
-            self.find(finding.breaks(why).reaching(&reach).claiming(heads));
+            let finding = finding.breaks(why).reaching(&reach).claiming(heads);
+            if explicit {
+                self.find(finding);
+            } else {
+                self.follows(Because::Errors { old: old_id, new: new_id }, finding);
+            }
         }
     }
 

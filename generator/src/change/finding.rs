@@ -25,6 +25,15 @@ pub struct Finding {
     pub reach: Reach,
     /// Lines of the outlines that it explains.
     pub claims: Vec<Claim>,
+    /// What follows from it.
+    pub effects: Vec<Effect>,
+}
+
+/// A finding that follows from another one.
+pub struct Effect {
+    pub finding: Finding,
+    /// How many other causes it has.
+    pub others: usize,
 }
 
 /// What makes two findings one.
@@ -85,6 +94,7 @@ impl Finding {
             rust: Rust::Same,
             reach: Reach::default(),
             claims: Vec::new(),
+            effects: Vec::new(),
         }
     }
 
@@ -131,6 +141,11 @@ impl Finding {
     pub fn claiming(mut self, claims: impl IntoIterator<Item = Claim>) -> Self {
         self.claims.extend(claims);
         self
+    }
+
+    /// Lines that it explains, and those that what follows from it explains.
+    pub fn all_claims(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().chain(self.effects.iter().flat_map(|effect| &effect.finding.claims))
     }
 
     /// What a verdict depends on.

@@ -8,6 +8,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     pub direction: Direction,
     pub reason: String,
+    /// Whether the reason says no more than that nothing happens.
+    pub plain: bool,
 }
 
 /// What happens at run time.
@@ -38,14 +40,15 @@ pub fn judge(finding: &Finding) -> Judgement {
         reasons.extend(to.or(from).map(|(_, why)| format!("At run time: {why}.")));
     }
     reasons.extend(always.map(|(_, why)| format!("At run time: {why}.")));
-    if reasons.is_empty() {
+    let plain = reasons.is_empty();
+    if plain {
         reasons.push(match verdict {
             Verdict::Documentation => "Words alone: code and wire are what they were.".to_owned(),
             Verdict::Additive => "What compiled compiles, and goes over the wire as it did.".to_owned(),
             Verdict::Compatible | Verdict::Breaking => "Code and wire are what they were.".to_owned(),
         });
     }
-    Judgement { verdict, direction, reason: reasons.join(" ") }
+    Judgement { verdict, direction, reason: reasons.join(" "), plain }
 }
 
 /// Whether it goes over the wire at all.
@@ -55,6 +58,7 @@ fn travels(kind: Kind) -> bool {
         Kind::OperationRenamed
             | Kind::PathParameterRenamed
             | Kind::AreaMoved
+            | Kind::FeatureAdded
             | Kind::FeatureRemoved
             | Kind::ArgumentsReordered
             | Kind::ArgumentsChanged
@@ -88,6 +92,9 @@ fn request(finding: &Finding) -> Effect {
         Kind::MethodChanged => breaking("a server refuses the method that was"),
         Kind::HostChanged => breaking("requests go to another host"),
         Kind::RotationChanged => breaking("the next token is taken from elsewhere, or not at all"),
+        Kind::PathChanged if mild => breaking(
+            "requests to the servers that the document names go where they went; a base URL of your own has to change as these did",
+        ),
         Kind::PathChanged => breaking("a server does not find the path that was"),
         Kind::ParameterAdded | Kind::BodyAdded | Kind::PropertyAdded if !mild => {
             breaking("a server refuses requests without it")
@@ -96,6 +103,9 @@ fn request(finding: &Finding) -> Effect {
             Some((Verdict::Additive, "a convention supplies it, so code stays what it is"))
         }
         Kind::ParameterRemoved if mild => compatible("it is not sent any more"),
+        Kind::ParameterRenamed | Kind::PropertyRenamed => breaking(
+            "the old name is not sent any more, and a server that does not know the new one ignores or refuses it",
+        ),
         Kind::ParameterRemoved | Kind::BodyRemoved | Kind::PropertyRemoved => {
             breaking("a server ignores or refuses it")
         }
@@ -113,6 +123,7 @@ fn request(finding: &Finding) -> Effect {
         }
         Kind::MediaTypeRemoved => breaking("a server refuses bodies in this media type"),
         Kind::ContentTypeChanged => compatible("a server finds another header, and no body as before"),
+        Kind::MediaTypesReordered => compatible("a body says its own media type"),
         Kind::MediaTypeReplaced if mild => compatible("it is the same media type with another parameter"),
         Kind::MediaTypeReplaced => breaking("a server refuses bodies in the media type that was"),
         Kind::NullabilityChanged if !mild => breaking("a server refuses null"),
@@ -143,6 +154,12 @@ fn response(finding: &Finding) -> Effect {
     match finding.kind {
         Kind::PropertyAdded | Kind::PropertyRequired if !mild => compatible("an answer without it cannot be read"),
         Kind::NullabilityChanged if mild => compatible("null comes back as what it is"),
+        Kind::PropertyRenamed if mild => compatible("what comes under the old name is read as well"),
+        Kind::PropertyRenamed => breaking("the old name is not read any more, so what comes under it is missed"),
+        Kind::MediaTypesReordered if mild => compatible("what is asked for and read is what it was"),
+        Kind::MediaTypesReordered => breaking(
+            "the media type that is first now is asked for unless the request says otherwise, so another variant comes",
+        ),
         Kind::DirectionChanged => compatible("it may be missing where it does not belong"),
         Kind::MediaTypeReplaced if mild => compatible("it is the same media type with another parameter"),
         Kind::MediaTypeReplaced => compatible("it is asked for and read in the other media type"),

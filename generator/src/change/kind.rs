@@ -42,6 +42,8 @@ kinds! {
     PathParameterRenamed "path-parameter-renamed",
     /// Operations belong to another area: module and cargo feature.
     AreaMoved "area-moved",
+    /// A cargo feature is new.
+    FeatureAdded "feature-added",
     /// A cargo feature is gone.
     FeatureRemoved "feature-removed",
 
@@ -49,6 +51,8 @@ kinds! {
     ParameterAdded "parameter-added",
     /// A request takes a parameter no more.
     ParameterRemoved "parameter-removed",
+    /// A parameter has another name, and is otherwise what it was.
+    ParameterRenamed "parameter-renamed",
     /// A parameter goes elsewhere: from the query to a header, for instance.
     ParameterMoved "parameter-moved",
     /// A parameter was optional and is required.
@@ -90,6 +94,8 @@ kinds! {
     ContentTypeChanged "content-type-changed",
     /// A body goes in another media type, and is in Rust what it was.
     MediaTypeReplaced "media-type-replaced",
+    /// A body comes in the same media types in another order.
+    MediaTypesReordered "media-types-reordered",
     /// Parts of a multipart body have other media types.
     PartsChanged "parts-changed",
     /// An answer of a status is described that was not.
@@ -130,6 +136,8 @@ kinds! {
     PropertyAdded "property-added",
     /// An object has a member no more.
     PropertyRemoved "property-removed",
+    /// A member has another name, and is otherwise what it was.
+    PropertyRenamed "property-renamed",
     /// A member was optional and is required.
     PropertyRequired "property-required",
     /// A member was required and is optional.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::renames::{same_words, sole_pairs};
 use crate::ir::{End, TypeKind};
 
 /// A value that an enum lists.
@@ -46,8 +47,8 @@ pub fn values(kind: &TypeKind) -> Option<Vec<Listed<'_>>> {
     }
 }
 
-/// What became of the values: kept ones, then the others. One that is gone and one that is new are a replacement if they stand
-/// between the same neighbours, and no other value came or went there.
+/// What became of the values: kept ones, then the others. One that is gone and one that is new are a replacement if they
+/// say the same in other letters, or stand between the same neighbours where no other value came or went.
 pub fn steps(old: &[Listed<'_>], new: &[Listed<'_>]) -> Vec<Step> {
     let position = |values: &[Listed<'_>], wire: &str| values.iter().position(|own| own.wire == wire);
     let mut steps = Vec::new();
@@ -58,8 +59,15 @@ pub fn steps(old: &[Listed<'_>], new: &[Listed<'_>]) -> Vec<Step> {
             None => added.push(after),
         }
     }
-    let removed = (0..old.len()).filter(|index| old.get(*index).is_some_and(|own| position(new, &own.wire).is_none()));
-    for before in removed {
+    let is_gone = |index: &usize| old.get(*index).is_some_and(|own| position(new, &own.wire).is_none());
+    let removed: Vec<usize> = (0..old.len()).filter(is_gone).collect();
+    let words =
+        |values: &[Listed<'_>], index: usize| values.get(index).map(|own| own.wire.to_string()).unwrap_or_default();
+    let same = |before: usize, after: usize| same_words(&words(old, before), &words(new, after));
+    let spelled = sole_pairs(&removed, &added, same);
+    steps.extend(spelled.iter().map(|(before, after)| Step::Replaced(*before, *after)));
+    added.retain(|after| !spelled.iter().any(|(_, own)| own == after));
+    for before in removed.into_iter().filter(|before| !spelled.iter().any(|(own, _)| own == before)) {
         let gap = gap(old, before, new);
         let mut same = added.iter().filter(|after| self::gap(new, **after, old) == gap);
         match (same.next().copied(), same.next()) {

@@ -3,6 +3,7 @@
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot, listed};
+use super::fold::Because;
 use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
@@ -25,8 +26,16 @@ impl Comparison<'_> {
                 None => added.push(index),
             }
         }
+        let renamed = self.renamed_members((&old.1.fields, &left), (&new.1.fields, &added));
+        left.retain(|index| !renamed.iter().any(|(before, _)| before == index));
+        added.retain(|index| !renamed.iter().any(|(_, after)| after == index));
+        kept.extend(&renamed);
+        kept.sort_by_key(|(_, after)| *after);
         for (before, after) in &kept {
             if let (Some(own), Some(field)) = (old.1.fields.get(*before), new.1.fields.get(*after)) {
+                if own.wire != field.wire {
+                    self.field_renamed((old.0, *before, own), (new.0, *after, field));
+                }
                 self.fields((old.0, *before, own), (new.0, *after, field));
             }
         }
@@ -106,6 +115,28 @@ impl Comparison<'_> {
             .reaching(&travelling(reach, field))
             .claiming([Claim::New(Item::Type(id.index(), Part::Member(index)))]);
         self.find(Finding { mild: required.is_empty(), ..finding });
+    }
+
+    fn field_renamed(&mut self, old: (TypeId, usize, &Field), new: (TypeId, usize, &Field)) {
+        let (was, is) = (old.2, new.2);
+        let name = |state: &State<'_>, id: TypeId, index: usize| state.names.members(id).get(index).cloned();
+        let names = (name(&self.old, old.0, old.1), name(&self.new, new.0, new.1));
+        let why = names.0.zip(names.1).filter(|(before, after)| before != after).map(|(before, after)| {
+            format!("the field `{before}` is called `{after}`, so code that names it does not compile")
+        });
+        let what = format!("is the new name of `{}`", was.wire);
+        let finding = Finding::new(Kind::PropertyRenamed, self.new.subject(&is.at), what)
+            .between(
+                Spot::new(was.at.clone(), self.old.field_rust(old.0, old.1, was)),
+                Spot::new(is.at.clone(), self.new.field_rust(new.0, new.1, is)),
+            )
+            .breaks_if(why)
+            .reaching(&travelling(&self.reach(old.0, new.0), is))
+            .claiming([
+                Claim::Old(Item::Type(old.0.index(), Part::Member(old.1))),
+                Claim::New(Item::Type(new.0.index(), Part::Member(new.1))),
+            ]);
+        self.find(Finding { mild: is.aliases.contains(&was.wire), ..finding });
     }
 
     fn fields(&mut self, old: (TypeId, usize, &Field), new: (TypeId, usize, &Field)) {
@@ -219,7 +250,7 @@ impl Comparison<'_> {
                 .breaks("`Box<T>` and `T` are different types, so code that sets it does not compile")
                 .reaching(&reach)
                 .claiming(claims);
-            self.find(finding);
+            self.follows(Because::Form { boxed: after.boxed, owner: Some((old.0, new.0)) }, finding);
         }
         if before.direction != after.direction {
             let what = match after.direction {
@@ -237,6 +268,7 @@ impl Comparison<'_> {
             (self.old.names.members(old.0).get(old.1).cloned(), self.new.names.members(new.0).get(new.1).cloned());
         if let (Some(old_name), Some(new_name)) = names
             && old_name != new_name
+            && before.wire == after.wire
         {
             let place = |state: &State<'_>, at: &Pointer| match state.member(at, "x-obgen-field") {
                 field if field != *at => field,

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Comparison;
-use super::finding::Claim;
+use super::finding::{Claim, Finding};
 use crate::outline::{Item, Line, Part};
 use crate::render::OutFile;
 
 /// Lines that differ for no known reason, as a diff shows them; none if all is explained.
 pub fn unexplained(comparison: &Comparison<'_>, old: &[Line], new: &[Line]) -> (Vec<String>, Vec<String>) {
     let claims: BTreeSet<Claim> =
-        comparison.findings.iter().flat_map(|finding| &finding.claims).chain(&comparison.silent).copied().collect();
+        comparison.findings.iter().flat_map(Finding::all_claims).chain(&comparison.silent).copied().collect();
     let text =
         |lines: &[Line]| lines.iter().map(|line| (line.of, line.text.clone())).collect::<BTreeMap<Item, String>>();
     let (olds, news) = (text(old), text(new));

@@ -22,6 +22,21 @@ impl Reach {
         reach
     }
 
+    /// Operations both ways.
+    pub fn whole(operations: impl Iterator<Item = usize>) -> Self {
+        let mut reach = Reach::default();
+        for operation in operations {
+            reach.add(operation, Way::Request);
+            reach.add(operation, Way::Response);
+        }
+        reach
+    }
+
+    /// Whether both reach one operation in the same way.
+    pub fn meets(&self, other: &Reach) -> bool {
+        self.0.iter().zip(&other.0).any(|(own, other)| own & other != 0)
+    }
+
     pub fn add(&mut self, operation: usize, way: Way) {
         let (word, bit) = (operation / 32, (operation % 32) * 2 + usize::from(way == Way::Response));
         if self.0.len() <= word {

@@ -90,8 +90,31 @@ pub struct Change {
     pub new: Option<Side>,
     /// The operations that it reaches, by `operationId` in document order; those that are gone have their old one.
     pub operations: Vec<String>,
+    /// What follows from it; the verdict is the heaviest of all.
+    pub consequences: Vec<Consequence>,
     /// What the entry is known by; no unrelated change and no moved line touches it.
     pub fingerprint: String,
+}
+
+/// What follows from a change, and would not be without it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Consequence {
+    /// What kind of change it is.
+    pub kind: Kind,
+    /// How heavy it is.
+    pub verdict: Verdict,
+    /// What follows, in one line.
+    pub title: String,
+    /// Why it has its verdict.
+    pub reason: String,
+    /// What was; `None` if there was nothing.
+    pub old: Option<Side>,
+    /// What is; `None` if nothing is left.
+    pub new: Option<Side>,
+    /// The operations that it reaches.
+    pub operations: Vec<String>,
+    /// How many other entries cause it as well.
+    pub others: usize,
 }
 
 /// A place in a document or overlay, and the Rust that comes of it.

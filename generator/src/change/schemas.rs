@@ -1,10 +1,11 @@
 //! What types and error sets are called and where they live, once it is known what has become of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Kind;
 use super::compare::{Comparison, Pair};
 use super::finding::{Claim, Finding, Rust, Spot};
+use super::fold::Because;
 use super::reach::Reach;
 use super::state::State;
 use crate::ir::{AreaId, Label, OperationId, TypeId};
@@ -25,7 +26,6 @@ impl Comparison<'_> {
             .filter(|pair| self.is_main(pair, &pairs) && self.old.names.ty(pair.old) != self.new.names.ty(pair.new))
             .map(|pair| pair.old)
             .collect();
-        let mut moved: BTreeMap<(String, String), Vec<&Pair>> = BTreeMap::new();
         for pair in &pairs {
             let is_main = self.is_main(pair, &pairs);
             self.aliases(pair, is_main);
@@ -36,11 +36,8 @@ impl Comparison<'_> {
             self.type_name(pair, &renamed);
             let homes = (self.old.home(self.old.places.ty(pair.old)), self.new.home(self.new.places.ty(pair.new)));
             if homes.0 != homes.1 {
-                moved.entry((homes.0.to_owned(), homes.1.to_owned())).or_default().push(pair);
+                self.home_changed((homes.0.to_owned(), homes.1.to_owned()), pair);
             }
-        }
-        for (homes, pairs) in moved {
-            self.types_moved(homes, &pairs);
         }
         self.constants(&pairs);
         self.error_sets();
@@ -129,7 +126,12 @@ impl Comparison<'_> {
         let (old, new) = self.type_spots(pair, if kind == Kind::RustRenamed { "x-obgen-name" } else { "" });
         let finding = Finding::new(kind, subject, what).between(old, new);
         let finding = if kind == Kind::SchemaAdded { finding.more() } else { finding.breaks_if(why) };
-        self.find(finding.reaching(&self.reach(pair.old, pair.new)).claiming(self.head_claims(pair)));
+        let finding = finding.reaching(&self.reach(pair.old, pair.new)).claiming(self.head_claims(pair));
+        if kind == Kind::RustRenamed && !by_overlay {
+            self.follows(Because::Name { old: pair.old, new: pair.new }, finding);
+        } else {
+            self.find(finding);
+        }
     }
 
     /// A type that was the same as others and is one of its own now.
@@ -182,7 +184,7 @@ impl Comparison<'_> {
                         .between(Spot::new(at, rust), None)
                         .breaks("the name is gone, so code that uses it does not compile")
                         .reaching(&self.reach(pair.old, pair.new));
-                self.find(finding.claiming([claim]));
+                self.follows(Because::AliasGone(schema), finding.claiming([claim]));
             }
         }
         for (index, alias) in news.iter().enumerate().filter(|(_, alias)| !olds.contains(alias)) {
@@ -198,18 +200,23 @@ impl Comparison<'_> {
                 .between(None, Spot::new(at, rust))
                 .more()
                 .reaching(&self.reach(pair.old, pair.new));
-            self.find(finding.claiming([claim]));
+            self.follows(Because::AliasCome(schema), finding.claiming([claim]));
         }
     }
 
-    fn types_moved(&mut self, homes: (String, String), pairs: &[&Pair]) {
-        let claims: Vec<Claim> = pairs.iter().flat_map(|pair| self.all_claims(pair)).collect();
+    fn home_changed(&mut self, homes: (String, String), pair: &Pair) {
         if self.moves.contains(&homes) {
             // With the operations of their area.
-            self.silent.extend(claims);
-            return;
+            self.silent.extend(self.all_claims(pair));
+        } else {
+            self.moved.push((homes, pair.clone()));
         }
-        let Some(first) = pairs.first() else { return };
+    }
+
+    /// Types that moved for the same cause.
+    pub fn types_moved(&self, homes: &(String, String), pairs: &[Pair]) -> Option<Finding> {
+        let claims: Vec<Claim> = pairs.iter().flat_map(|pair| self.all_claims(pair)).collect();
+        let first = pairs.first()?;
         let mut reach = Reach::default();
         for pair in pairs {
             reach.join(&self.reach(pair.old, pair.new));
@@ -228,12 +235,10 @@ impl Comparison<'_> {
         let names: Vec<&str> = pairs.iter().map(|pair| self.new.names.ty(pair.new)).collect();
         let why = if homes.1 == "types" { "several areas use them now" } else { "one area alone uses them now" };
         let what = format!("in module `{}` instead of `{}`: {why}", homes.1, homes.0);
-        let finding = Finding::new(Kind::TypesMoved, super::finding::listed(&names), what)
-            .between(spots.0, spots.1)
-            .breaks("code that names them by their module does not compile")
-            .reaching(&reach)
-            .claiming(claims);
-        self.find(finding);
+        let names = super::finding::listed(&names);
+        let broken = format!("code that names {names} in module `{}` does not compile", homes.0);
+        let finding = Finding::new(Kind::TypesMoved, names, what).between(spots.0, spots.1).breaks(broken);
+        Some(finding.reaching(&reach).claiming(claims))
     }
 
     fn all_claims(&self, pair: &Pair) -> Vec<Claim> {
@@ -245,7 +250,7 @@ impl Comparison<'_> {
         self.head_claims(pair).into_iter().chain(old).chain(new).collect()
     }
 
-    /// Features of areas that no operation is in any more. New ones come with their operations.
+    /// Features of areas that have their first operation, or none any more.
     fn features(&mut self) {
         let areas = |state: &State<'_>| {
             (0..state.api.areas.len()).map(|index| state.names.area(AreaId(index)).to_owned()).collect::<Vec<_>>()
@@ -268,11 +273,21 @@ impl Comparison<'_> {
                 .between(Spot::new(at, format!("pub mod {area}")), None)
                 .breaks("a manifest that asks for the feature is refused")
                 .claiming([claim]);
-                self.find(finding);
+                self.follows(Because::AreaGone(AreaId(index)), finding);
             }
         }
-        for (index, _) in news.iter().enumerate().filter(|(_, area)| !olds.contains(area)) {
-            self.silent.push(Claim::New(Item::Area(index)));
+        for (index, area) in news.iter().enumerate().filter(|(_, area)| !olds.contains(area)) {
+            let claim = Claim::New(Item::Area(index));
+            if self.moves.iter().any(|(_, to)| to == area) {
+                self.silent.push(claim);
+                continue;
+            }
+            let operation = self.new.api.operations.iter().find(|own| own.area == AreaId(index));
+            let at = operation.map_or_else(Pointer::root, |own| own.at.clone());
+            let subject = format!("cargo feature `{area}`");
+            let finding = Finding::new(Kind::FeatureAdded, subject, "added with its first operation").more();
+            let finding = finding.between(None, Spot::new(at, format!("pub mod {area}"))).claiming([claim]);
+            self.follows(Because::AreaCome(AreaId(index)), finding);
         }
     }
 }

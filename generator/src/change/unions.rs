@@ -3,6 +3,7 @@
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
+use super::fold::Because;
 use super::members::out_of_order;
 use super::reach::Way;
 use super::state::State;
@@ -177,7 +178,8 @@ impl Comparison<'_> {
             );
             if boxed.0 != boxed.1 {
                 let finding = boxing(&subject, boxed.1).between(spots().0, spots().1);
-                self.find(finding.reaching(&reach).claiming(claims));
+                let because = Because::Form { boxed: boxed.1, owner: Some((old.0, new.0)) };
+                self.follows(because, finding.reaching(&reach).claiming(claims));
             }
         }
         if same

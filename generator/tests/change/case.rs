@@ -52,6 +52,16 @@ pub fn full(report: &Report) -> String {
         side(&mut text, '-', change.old.as_ref());
         side(&mut text, '+', change.new.as_ref());
         let _ = writeln!(text, "  reaches {}", operations(change));
+        for consequence in &change.consequences {
+            let others = match consequence.others {
+                0 => String::new(),
+                others => format!(" (with {others} more)"),
+            };
+            let _ = writeln!(text, "  and so{others}: {}  {}", consequence.verdict, consequence.kind);
+            let _ = writeln!(text, "    {}", consequence.title);
+            side(&mut text, '-', consequence.old.as_ref());
+            side(&mut text, '+', consequence.new.as_ref());
+        }
     }
     text
 }
@@ -72,6 +82,9 @@ pub fn list(report: &Report) -> String {
             change.title,
             change.operations.len(),
         );
+        for consequence in &change.consequences {
+            let _ = writeln!(text, "{:13} {:24} and so: {}", "", consequence.kind, consequence.title);
+        }
     }
     text
 }

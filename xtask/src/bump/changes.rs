@@ -52,6 +52,7 @@ fn by_the_generator(old: &Recipe, promised: &Released) -> Option<Change> {
         old: None,
         new: None,
         operations: Vec::new(),
+        consequences: Vec::new(),
         fingerprint: kind.to_string(),
     })
 }

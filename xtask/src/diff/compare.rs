@@ -97,6 +97,7 @@ fn alone(recipe: &Recipe, state: State) -> Report {
         old,
         new,
         operations: Vec::new(),
+        consequences: Vec::new(),
         fingerprint: kind.to_string(),
     };
     let version = recipe.krate.version.clone().unwrap_or_default();
