@@ -24,6 +24,7 @@ use std::path::PathBuf;
 Ends with 0; with 1 if --fail-on finds something; with 2 if a state cannot be understood or an approval has expired.
 
   cargo xtask diff old.yaml new.yaml
+  cargo xtask diff old.yaml new.yaml --old-overlay mended.overlay.yaml
   cargo xtask diff --git main...HEAD --fail-on breaking
   cargo xtask diff --git HEAD --format html --output report.html")]
 pub struct Args {
@@ -48,6 +49,14 @@ pub struct Args {
     /// listed.
     #[arg(long, value_name = "FILE", conflicts_with = "git")]
     overlay: Vec<PathBuf>,
+
+    /// An overlay for OLD alone, after those for both. Where there is none for both, each of its actions has to fit.
+    #[arg(long, value_name = "FILE", conflicts_with = "git")]
+    old_overlay: Vec<PathBuf>,
+
+    /// An overlay for NEW alone, likewise.
+    #[arg(long, value_name = "FILE", conflicts_with = "git")]
+    new_overlay: Vec<PathBuf>,
 
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -143,8 +152,9 @@ fn diff(args: &Args, workspace: &Workspace) -> Result<Outcome, Fault> {
 
 /// All pairs, so that the faults of all are said.
 fn compare_all(states: &States, args: &Args) -> Option<Vec<Compared>> {
-    // Each commit has the overlays that fit it; two documents share theirs.
-    let options = Options { skip_stale: args.git.is_none(), ..Options::default() };
+    // Each commit has the overlays that fit it, and each document its own; what two documents share may fit one alone.
+    let skip_stale = args.git.is_none() && !(args.api.is_empty() && args.overlay.is_empty());
+    let options = Options { skip_stale, ..Options::default() };
     let compared: Vec<Option<Compared>> = states.apis.iter().map(|pair| compare::pair(pair, options)).collect();
     compared.into_iter().collect()
 }

@@ -65,4 +65,7 @@ fn entry(change: &Change, text: &mut String) {
         many => format!(" ({many} operations)"),
     };
     let _ = writeln!(text, "- {}{reach}. {}", change.title, change.reason);
+    for consequence in &change.consequences {
+        let _ = writeln!(text, "  - And so: {}.", consequence.title);
+    }
 }

@@ -1,11 +1,11 @@
 //! One page that needs no network: every finding with its Rust before and after, and a filter by verdict.
 
 use super::markdown::code_marks;
-use super::page::{Finding, Page, Section, VERDICTS, way};
+use super::page::{Finding, Page, Section, VERDICTS, and_so, way};
 use crate::Fault;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value};
-use obgen::change::{Change, Side, Verdict};
+use obgen::change::{Change, Consequence, Side, Verdict};
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
@@ -40,6 +40,15 @@ struct FindingView<'p> {
     change: &'p Change,
     accepted: &'p Option<String>,
     reaches: String,
+    old_rust: Vec<Line>,
+    new_rust: Vec<Line>,
+    consequences: Vec<ConsequenceView<'p>>,
+}
+
+#[derive(Serialize)]
+struct ConsequenceView<'p> {
+    consequence: &'p Consequence,
+    and_so: String,
     old_rust: Vec<Line>,
     new_rust: Vec<Line>,
 }
@@ -86,19 +95,34 @@ impl<'p> View<'p> {
 
 impl<'p> FindingView<'p> {
     fn of(finding: &'p Finding) -> Self {
-        let rust = |side: &'p Option<Side>| side.as_ref().and_then(|side| side.rust.as_deref()).unwrap_or_default();
-        let (old, new) = (rust(&finding.change.old), rust(&finding.change.new));
-        let diff = TextDiff::from_lines(old, new);
-        let side = |own: ChangeTag| -> Vec<Line> {
-            let lines = diff.iter_all_changes().filter(|line| line.tag() == ChangeTag::Equal || line.tag() == own);
-            lines.map(|line| Line { text: line.value().trim_end().to_owned(), changed: line.tag() == own }).collect()
-        };
+        let change = &finding.change;
+        let (old_rust, new_rust) = rust(change.old.as_ref(), change.new.as_ref());
         Self {
-            change: &finding.change,
+            change,
             accepted: &finding.accepted,
-            reaches: finding.reaches() + way(finding.change.direction),
-            old_rust: side(ChangeTag::Delete),
-            new_rust: side(ChangeTag::Insert),
+            reaches: finding.reaches() + way(change.direction),
+            old_rust,
+            new_rust,
+            consequences: change.consequences.iter().map(ConsequenceView::of).collect(),
         }
     }
+}
+
+impl<'p> ConsequenceView<'p> {
+    fn of(consequence: &'p Consequence) -> Self {
+        let (old_rust, new_rust) = rust(consequence.old.as_ref(), consequence.new.as_ref());
+        Self { consequence, and_so: and_so(consequence), old_rust, new_rust }
+    }
+}
+
+/// Both sides, line by line.
+fn rust(old: Option<&Side>, new: Option<&Side>) -> (Vec<Line>, Vec<Line>) {
+    let rust = |side: Option<&'_ Side>| side.and_then(|side| side.rust.clone()).unwrap_or_default();
+    let (old, new) = (rust(old), rust(new));
+    let diff = TextDiff::from_lines(old.as_str(), new.as_str());
+    let side = |own: ChangeTag| -> Vec<Line> {
+        let lines = diff.iter_all_changes().filter(|line| line.tag() == ChangeTag::Equal || line.tag() == own);
+        lines.map(|line| Line { text: line.value().trim_end().to_owned(), changed: line.tag() == own }).collect()
+    };
+    (side(ChangeTag::Delete), side(ChangeTag::Insert))
 }

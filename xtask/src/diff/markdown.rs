@@ -1,6 +1,6 @@
 //! For a comment on a pull request: the heaviest first, details folded, and short enough for GitHub to take it.
 
-use super::page::{Finding, Page, Section, VERDICTS, way};
+use super::page::{Finding, Page, Section, VERDICTS, and_so, way};
 use obgen::change::{Side, Verdict};
 use std::fmt::Write as _;
 
@@ -88,6 +88,10 @@ fn one(finding: &Finding) -> String {
         }
     }
     text.push_str(&rust(change.old.as_ref(), change.new.as_ref()));
+    for consequence in &change.consequences {
+        let _ = writeln!(text, "\n{}: {}", capital(&and_so(consequence)), code_marks(&consequence.title));
+        text.push_str(&rust(consequence.old.as_ref(), consequence.new.as_ref()));
+    }
     if !change.operations.is_empty() {
         let named: Vec<String> = change.operations.iter().take(OPERATIONS).map(|name| format!("`{name}`")).collect();
         let more = match change.operations.len().saturating_sub(OPERATIONS) {
@@ -120,6 +124,14 @@ fn rust(old: Option<&Side>, new: Option<&Side>) -> String {
     let body = signed.join("\n");
     let fence = "`".repeat(longest_run(&body).max(2) + 1);
     format!("\n{fence}diff\n{body}\n{fence}\n")
+}
+
+fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// How many backticks stand in a row at most.

@@ -4,7 +4,7 @@
 
 use super::approvals::Approvals;
 use super::compare::Compared;
-use obgen::change::{Bump, Change, Direction, Verdict};
+use obgen::change::{Bump, Change, Consequence, Direction, Verdict};
 use serde::Serialize;
 
 /// Of the JSON form.
@@ -13,11 +13,16 @@ pub const VERSION: u32 = 1;
 /// The heaviest first.
 pub const VERDICTS: [Verdict; 4] = [Verdict::Breaking, Verdict::Additive, Verdict::Compatible, Verdict::Documentation];
 
+/// What is said where nothing changed but words at most.
+const NO_CHANGE: &str = "no API change";
+
 #[derive(Serialize)]
 pub struct Page {
     pub version: u32,
     pub old: String,
     pub new: String,
+    /// `no API change`, or `API change: breaking`.
+    pub answer: String,
     /// The heaviest of all crates; `None` if nothing changed.
     pub verdict: Option<Verdict>,
     pub crates: Vec<Section>,
@@ -61,7 +66,11 @@ impl Page {
     pub fn new(old: String, new: String, compared: Vec<Compared>, approvals: &Approvals) -> Self {
         let crates: Vec<Section> = compared.into_iter().map(|compared| Section::new(compared, approvals)).collect();
         let verdict = crates.iter().filter_map(|section| section.verdict).max();
-        Self { version: VERSION, old, new, verdict, crates }
+        let answer = match verdict {
+            None | Some(Verdict::Documentation) => NO_CHANGE.to_owned(),
+            Some(verdict) => format!("API change: {verdict}"),
+        };
+        Self { version: VERSION, old, new, answer, verdict, crates }
     }
 
     pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
@@ -143,7 +152,16 @@ fn counts<'f>(findings: impl Iterator<Item = &'f Finding> + Clone) -> String {
     if accepted > 0 {
         parts.push(format!("{accepted} of them accepted"));
     }
-    if parts.is_empty() { "no API change".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { NO_CHANGE.to_owned() } else { parts.join(", ") }
+}
+
+/// How what follows from an entry is led in: with what else causes it.
+pub fn and_so(consequence: &Consequence) -> String {
+    match consequence.others {
+        0 => "and so".to_owned(),
+        1 => "and so, with another entry".to_owned(),
+        others => format!("and so, with {others} other entries"),
+    }
 }
 
 /// Which way goes what changed, in brackets; nothing where it does not travel.

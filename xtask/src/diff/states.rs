@@ -40,21 +40,25 @@ fn of_documents(old: &Path, new: &Path, args: &Args, workspace: &Workspace) -> R
         [api] => Some(api),
         [_, second, ..] => return Err(Fault::new(format!("--api {second}: two documents are of one API"))),
     };
-    let named = |path: &PathBuf| Document::named(path);
-    let recipe = |document: &Path| match api {
-        Some(api) => {
-            let configured = workspace.recipe(api)?;
-            let overlays = configured.overlays.into_iter().chain(args.overlay.iter().map(named)).collect();
-            Some(Recipe { spec: Document::named(document), overlays, ..configured })
+    let recipe = |document: &Path, own: &[PathBuf]| {
+        let named = args.overlay.iter().chain(own).map(|path| Document::named(path));
+        match api {
+            Some(api) => {
+                let configured = workspace.recipe(api)?;
+                let overlays = configured.overlays.into_iter().chain(named).collect();
+                Some(Recipe { spec: Document::named(document), overlays, ..configured })
+            }
+            None => Some(Recipe {
+                title: stem(new),
+                spec: Document::named(document),
+                overlays: named.collect(),
+                krate: CrateConfig { name: crate_name(&stem(new)), ..CrateConfig::default() },
+            }),
         }
-        None => Some(Recipe {
-            title: stem(new),
-            spec: Document::named(document),
-            overlays: args.overlay.iter().map(named).collect(),
-            krate: CrateConfig { name: crate_name(&stem(new)), ..CrateConfig::default() },
-        }),
     };
-    let (Some(one), Some(other)) = (recipe(old), recipe(new)) else { return Ok(None) };
+    let (Some(one), Some(other)) = (recipe(old, &args.old_overlay), recipe(new, &args.new_overlay)) else {
+        return Ok(None);
+    };
     let pair = Pair { title: one.title.clone(), old: Some(one), new: Some(other) };
     let shown = |path: &Path| path.display().to_string();
     Ok(Some(States { old: shown(old), new: shown(new), apis: vec![pair] }))

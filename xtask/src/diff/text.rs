@@ -1,6 +1,6 @@
 //! For a terminal: the verdict first, places that an editor can jump to, Rust before and after.
 
-use super::page::{Finding, Page, Section, way};
+use super::page::{Finding, Page, Section, and_so, way};
 use obgen::change::{Side, Verdict};
 use std::fmt::Write as _;
 
@@ -59,6 +59,12 @@ fn one(finding: &Finding, style: Style, text: &mut String) {
     }
     if let Some(reach) = reach(finding) {
         let _ = writeln!(text, "    {reach}");
+    }
+    for consequence in &change.consequences {
+        let _ = writeln!(text, "    {}: {}", and_so(consequence), consequence.title);
+        for (sign, side) in [('-', &consequence.old), ('+', &consequence.new)] {
+            side.iter().for_each(|side| place(sign, side, text));
+        }
     }
     let _ = writeln!(text, "    {} {}\n", change.kind, change.fingerprint);
 }

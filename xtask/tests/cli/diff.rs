@@ -30,6 +30,29 @@ fn a_document_against_itself() {
     assert_eq!(run.out, "no API change between old.yaml and new.yaml\n");
     let run = workspace.run(&["diff", "old.yaml", "new.yaml", "--format", "markdown"]).ends(0);
     assert_eq!(run.out, "### No API change\n\nTo users and on the wire, `new.yaml` is what `old.yaml` was.\n");
+    let run = workspace.run(&["diff", "old.yaml", "new.yaml", "--format", "json"]).ends(0);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&json["answer"], &json["verdict"]), (&"no API change".into(), &Value::Null));
+}
+
+/// Whatever the form, the answer is the same one; words are listed, and nothing fails because of them.
+#[test]
+fn documents_that_differ_in_words_only() {
+    let workspace = documents(SPEC, &SPEC.replace("An order.", "The order.").replace("title: Shop", "title: Our shop"));
+    let run = ["diff", "old.yaml", "new.yaml", "--fail-on", "compatible"];
+    let text = workspace.run(&run).ends(0).out;
+    insta::assert_snapshot!(text);
+    let form = |format: &str| workspace.run(&[&run[..], &["--format", format]].concat()).ends(0).out;
+    let markdown = form("markdown");
+    assert!(
+        markdown.starts_with("### No API change\n\nTo users and on the wire, but for words, `new.yaml` is"),
+        "{markdown}"
+    );
+    let html = form("html");
+    assert!(html.contains("<title>old.yaml to new.yaml: no API change</title>"), "{html}");
+    assert!(html.contains("<h1>No API change</h1>"), "{html}");
+    let json: Value = serde_json::from_str(&form("json")).unwrap();
+    assert_eq!((&json["answer"], &json["verdict"]), (&"no API change".into(), &"documentation".into()));
 }
 
 #[test]
@@ -84,6 +107,21 @@ fn overlays_apply_to_both_documents_as_far_as_they_fit() {
     assert!(run.out.contains("ob-shop  0.1.0 -> 0.2.0 (minor)"), "{}", run.out);
     let overlay = "overlays/shop/10-fixes.overlay.yaml";
     workspace.run(&["diff", "old.yaml", "new.yaml", "--overlay", overlay]).ends(0);
+}
+
+/// A document whose next edition has what an overlay supplied: without it, only the version is another one.
+#[test]
+fn each_document_has_overlays_of_its_own() {
+    let fix = "overlays/shop/10-fixes.overlay.yaml";
+    let workspace = documents(SPEC, SPEC);
+    workspace.replace("new.yaml", "note: { type: string }", "note: { type: string }, total: { type: number }");
+    let run = ["diff", "old.yaml", "new.yaml"];
+    assert!(workspace.run(&run).ends(0).out.contains("additive  `Order.total` added"));
+    let mended = workspace.run(&[&run[..], &["--old-overlay", fix]].concat()).ends(0);
+    assert!(mended.out.starts_with("no API change between old.yaml and new.yaml: words alone\n"), "{}", mended.out);
+    let kept = workspace.run(&[&run[..], &["--old-overlay", fix, "--new-overlay", fix]].concat()).ends(2);
+    assert!(kept.err.contains("the new state cannot be generated"), "{}", kept.err);
+    insta::assert_snapshot!(kept.err);
 }
 
 #[test]

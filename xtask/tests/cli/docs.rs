@@ -14,15 +14,26 @@ fn printed_diffs_are_real() {
     let text = std::fs::read_to_string(root.join("docs/api-updates.md")).unwrap();
     let shown: Vec<&str> = text.split("```console\n$ cargo xtask ").skip(1).collect();
     assert!(!shown.is_empty());
+    // The documents, and the overlay that the text shows.
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(&published).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        let name = entry.file_name().into_string().unwrap();
+        if text.contains(&name) {
+            std::fs::copy(entry.path(), folder.path().join(name)).unwrap();
+        }
+    }
+    let overlay = std::fs::read_to_string(root.join("generator/tests/change/earlier.overlay.yaml")).unwrap();
+    assert!(text.contains(&format!("```yaml\n{overlay}```\n")), "docs/api-updates.md does not show the overlay");
+    std::fs::write(folder.path().join("earlier.overlay.yaml"), overlay).unwrap();
     for block in shown {
         let (command, rest) = block.split_once('\n').unwrap();
         let (expected, _) = rest.split_once("```").unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .args(command.split(' '))
-            .current_dir(&published)
+            .current_dir(folder.path())
             .output()
             .unwrap();
-        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         let mut lines = printed.lines();
         // `...` stands for lines that are left out.
         let mut leaves_out = false;
