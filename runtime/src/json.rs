@@ -95,7 +95,7 @@ impl<'a> Json<'a> {
     ///
     /// # Errors
     /// What does not fit, and where in this text.
-    fn read_members(self, object: &mut dyn Members) -> Result<(), Mismatch> {
+    pub(crate) fn read_members(self, object: &mut dyn Members) -> Result<(), Mismatch> {
         let shape = object.shape();
         let members = self.members()?;
         let mut seen = vec![false; shape.fields.len()];
@@ -220,17 +220,6 @@ impl<'a> Json<'a> {
 }
 
 impl Token<'_> {
-    /// Reads it into an object with unions beside its members. What [`object!`](crate::object) calls.
-    ///
-    /// # Errors
-    /// It is not the text of an object, or does not fit.
-    pub fn read_members(self, object: &mut dyn Members) -> Result<(), Mismatch> {
-        match self {
-            Token::Json(json) => json.read_members(object),
-            token => Err(Mismatch::expected("an object", token.kind())),
-        }
-    }
-
     /// Reads it into a union. What [`union!`](crate::union) calls.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Objects with known members: tables of fields, and members by index.
 
-use crate::{Form, Limits, Wire};
+use crate::{Limits, Wire};
 
 /// What an object type says of itself; generated.
 pub trait Object: Wire {
@@ -8,8 +8,6 @@ pub trait Object: Wire {
     const NAME: &'static str;
     /// The members, in the order of the document.
     const FIELDS: &'static [Field];
-    /// How the object is read: as text where a union stands beside its members.
-    const FORM: Form = form_of(Self::FIELDS);
     /// A member.
     fn get(&self, index: usize) -> &dyn Wire;
     /// A member, to be read.
@@ -49,12 +47,11 @@ pub struct Shape {
     pub(crate) required: u128,
     /// The member that takes the members not named.
     pub(crate) additional: Option<usize>,
-    pub(crate) flattened: bool,
 }
 
 impl Shape {
     const fn of(name: &'static str, fields: &'static [Field]) -> Self {
-        let mut shape = Shape { name, fields, required: 0, additional: None, flattened: false };
+        let mut shape = Shape { name, fields, required: 0, additional: None };
         let mut index = 0;
         // `for` and iterators are not const; `index` stays below the length.
         #[allow(clippy::indexing_slicing)]
@@ -62,8 +59,7 @@ impl Shape {
             match fields[index].presence {
                 Presence::Required if index < 128 && fields[index].must_be_read() => shape.required |= 1 << index,
                 Presence::Additional => shape.additional = Some(index),
-                Presence::Flatten => shape.flattened = true,
-                Presence::Required | Presence::Optional | Presence::Nullable => {}
+                Presence::Required | Presence::Optional | Presence::Nullable | Presence::Flatten => {}
             }
             index += 1;
         }
@@ -80,10 +76,6 @@ impl Shape {
     pub(crate) fn aliased(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.aliases.contains(&name))
     }
-}
-
-const fn form_of(fields: &'static [Field]) -> Form {
-    if Shape::of("", fields).flattened { Form::Text } else { Form::Tokens }
 }
 
 /// Whether and how a member is there.
@@ -211,29 +203,20 @@ impl Field {
     }
 }
 
-/// Makes an object type of what implements [`Object`] and [`Blank`](crate::Blank): reading, writing, `Debug` and `validate`.
+/// Makes an object type of what implements [`Object`] and [`Blank`](crate::Blank): reading, writing, `Debug` and
+/// `validate`. `, text` says that a union stands beside its members, so that it is read from its text.
 ///
 /// What this and the other macros write is `#[inline]`, and so should be what is generated beside it: such functions
 /// are compiled where they are used, so a type that nobody uses costs no more than its check.
 #[macro_export]
+#[doc(hidden)]
 macro_rules! object {
-    ($t:ty) => {
+    ($t:ty $(, $form:ident)?) => {
         impl $crate::Wire for $t {
+            $($crate::form!($form);)?
             #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Members(self)
-            }
-            #[inline]
-            fn form(&self) -> $crate::Form {
-                <$t as $crate::Object>::FORM
-            }
-            #[inline]
-            fn form_of() -> $crate::Form {
-                <$t as $crate::Object>::FORM
-            }
-            #[inline]
-            fn read(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Mismatch> {
-                token.read_members(self)
             }
             #[inline]
             fn open(&mut self, _: $crate::Composite) -> $crate::Slot<'_> {
@@ -257,6 +240,109 @@ macro_rules! object {
             }
         }
         $crate::serde_by_wire!($t);
+    };
+}
+
+/// Makes an object type of a struct: its members, in the order of the table that it has as a constant `FIELDS` of its
+/// own. `: Default` says that it is its own default, and `, text` is that of [`object!`].
+#[macro_export]
+#[doc(hidden)]
+macro_rules! members {
+    ($t:ident: Default $(, $form:ident)?; $($member:ident),*) => {
+        impl ::core::default::Default for $t {
+            #[inline]
+            fn default() -> Self {
+                $crate::Blank::blank()
+            }
+        }
+        $crate::members!($t $(, $form)?; $($member),*);
+    };
+    ($t:ident $(, $form:ident)?; $($member:ident),*) => {
+        impl $crate::Blank for $t {
+            #[inline]
+            fn blank() -> Self {
+                Self { $($member: $crate::Blank::blank()),* }
+            }
+        }
+        $crate::table!($t; $($member),*);
+        $crate::object!($t $(, $form)?);
+    };
+}
+
+/// The table of a struct and its members.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! table {
+    ($t:ident; $($member:ident),*) => {
+        impl $crate::Object for $t {
+            const NAME: &'static str = ::core::stringify!($t);
+            const FIELDS: &'static [$crate::Field] = Self::FIELDS;
+            #[inline]
+            fn get(&self, index: usize) -> &dyn $crate::Wire {
+                $crate::member!(@get self index $($member),*)
+            }
+            #[inline]
+            fn get_mut(&mut self, index: usize) -> &mut dyn $crate::Wire {
+                $crate::member!(@get_mut self index $($member),*)
+            }
+        }
+    };
+}
+
+/// How a place is read, where it is not token by token.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! form {
+    (text) => {
+        #[inline]
+        fn form(&self) -> $crate::Form {
+            $crate::Form::Text
+        }
+        #[inline]
+        fn form_of() -> $crate::Form {
+            $crate::Form::Text
+        }
+    };
+}
+
+/// The member at an index, eight at a time: a macro cannot count, and may not call itself once for each member of a
+/// large object. What is out of range, which nobody asks for, is the object itself.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! member {
+    (@get $self:ident $index:ident $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $($rest:ident),+) => {
+        match $index {
+            0 => &$self.$a, 1 => &$self.$b, 2 => &$self.$c, 3 => &$self.$d,
+            4 => &$self.$e, 5 => &$self.$f, 6 => &$self.$g, 7 => &$self.$h,
+            _ => {
+                let index = $index - 8;
+                $crate::member!(@get $self index $($rest),+)
+            }
+        }
+    };
+    (@get $self:ident $index:ident $($a:ident $(, $b:ident $(, $c:ident $(, $d:ident $(, $e:ident $(, $f:ident $(, $g:ident $(, $h:ident)?)?)?)?)?)?)?)?) => {
+        match $index {
+            $(0 => &$self.$a, $(1 => &$self.$b, $(2 => &$self.$c, $(3 => &$self.$d,
+            $(4 => &$self.$e, $(5 => &$self.$f, $(6 => &$self.$g, $(7 => &$self.$h,)?)?)?)?)?)?)?)?
+            _ => $self,
+        }
+    };
+    (@get_mut $self:ident $index:ident $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $($rest:ident),+) => {
+        match $index {
+            0 => &mut $self.$a, 1 => &mut $self.$b, 2 => &mut $self.$c, 3 => &mut $self.$d,
+            4 => &mut $self.$e, 5 => &mut $self.$f, 6 => &mut $self.$g, 7 => &mut $self.$h,
+            _ => {
+                let index = $index - 8;
+                $crate::member!(@get_mut $self index $($rest),+)
+            }
+        }
+    };
+    (@get_mut $self:ident $index:ident $($a:ident $(, $b:ident $(, $c:ident $(, $d:ident $(, $e:ident $(, $f:ident $(, $g:ident $(, $h:ident)?)?)?)?)?)?)?)?) => {
+        match $index {
+            $(0 => &mut $self.$a, $(1 => &mut $self.$b, $(2 => &mut $self.$c, $(3 => &mut $self.$d,
+            $(4 => &mut $self.$e, $(5 => &mut $self.$f, $(6 => &mut $self.$g, $(7 => &mut $self.$h,)?)?)?)?)?)?)?)?
+            _ => $self,
+        }
     };
 }
 

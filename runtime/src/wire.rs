@@ -25,8 +25,12 @@ pub trait Wire {
         Form::Tokens
     }
 
-    /// Takes what was read in this place. What is an array or an object takes nothing: it is [opened](Wire::open).
+    /// Takes what was read in this place. What is an array or an object takes nothing but its own text: it is
+    /// [opened](Wire::open).
     fn read(&mut self, token: Token<'_>) -> Result<(), Mismatch> {
+        if let (Token::Json(json), Slot::Members(object)) = (token, self.open(Composite::Object)) {
+            return json.read_members(object);
+        }
         Err(refused(self.view(), token))
     }
 

@@ -23,28 +23,12 @@ impl ::ob_runtime::Blank for Session {
         Default::default()
     }
 }
-impl ::ob_runtime::Object for Session {
-    const NAME: &'static str = "Session";
+impl Session {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("PSU-IP-Address"),
         ::ob_runtime::Field::optional("PSU-Device-OS"),
         ::ob_runtime::Field::optional("PSU-User-Agent"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.psu_ip_address,
-            1 => &self.psu_device_os,
-            _ => &self.psu_user_agent,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.psu_ip_address,
-            1 => &mut self.psu_device_os,
-            _ => &mut self.psu_user_agent,
-        }
-    }
 }
+::ob_runtime::table!(Session; psu_ip_address, psu_device_os, psu_user_agent);
 ::ob_runtime::object!(Session);

@@ -10,16 +10,8 @@ impl ::ob_runtime::Blank for Session {
         Default::default()
     }
 }
-impl ::ob_runtime::Object for Session {
-    const NAME: &'static str = "Session";
+impl Session {
     const FIELDS: &'static [::ob_runtime::Field] = &[];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        self
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        self
-    }
 }
+::ob_runtime::table!(Session;);
 ::ob_runtime::object!(Session);

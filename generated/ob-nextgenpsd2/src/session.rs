@@ -85,8 +85,7 @@ impl ::ob_runtime::Blank for Session {
         Default::default()
     }
 }
-impl ::ob_runtime::Object for Session {
-    const NAME: &'static str = "Session";
+impl Session {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("PSU-ID"),
         ::ob_runtime::Field::optional("PSU-ID-Type"),
@@ -107,53 +106,14 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("PSU-Geo-Location").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("Consent-ID"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.psu_id,
-            1 => &self.psu_id_type,
-            2 => &self.psu_corporate_id,
-            3 => &self.psu_corporate_id_type,
-            4 => &self.psu_ip_address,
-            5 => &self.tpp_redirect_preferred,
-            6 => &self.tpp_decoupled_preferred,
-            7 => &self.tpp_brand_logging_information,
-            8 => &self.psu_ip_port,
-            9 => &self.psu_accept,
-            10 => &self.psu_accept_charset,
-            11 => &self.psu_accept_encoding,
-            12 => &self.psu_accept_language,
-            13 => &self.psu_user_agent,
-            14 => &self.psu_http_method,
-            15 => &self.psu_device_id,
-            16 => &self.psu_geo_location,
-            _ => &self.consent_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.psu_id,
-            1 => &mut self.psu_id_type,
-            2 => &mut self.psu_corporate_id,
-            3 => &mut self.psu_corporate_id_type,
-            4 => &mut self.psu_ip_address,
-            5 => &mut self.tpp_redirect_preferred,
-            6 => &mut self.tpp_decoupled_preferred,
-            7 => &mut self.tpp_brand_logging_information,
-            8 => &mut self.psu_ip_port,
-            9 => &mut self.psu_accept,
-            10 => &mut self.psu_accept_charset,
-            11 => &mut self.psu_accept_encoding,
-            12 => &mut self.psu_accept_language,
-            13 => &mut self.psu_user_agent,
-            14 => &mut self.psu_http_method,
-            15 => &mut self.psu_device_id,
-            16 => &mut self.psu_geo_location,
-            _ => &mut self.consent_id,
-        }
-    }
 }
+::ob_runtime::table!(
+    Session; psu_id, psu_id_type, psu_corporate_id, psu_corporate_id_type,
+    psu_ip_address, tpp_redirect_preferred, tpp_decoupled_preferred,
+    tpp_brand_logging_information, psu_ip_port, psu_accept, psu_accept_charset,
+    psu_accept_encoding, psu_accept_language, psu_user_agent, psu_http_method,
+    psu_device_id, psu_geo_location, consent_id
+);
 ::ob_runtime::object!(Session);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^GEO:-?[0-9]{1,2}\\.[0-9]{6};-?[0-9]{1,3}\\.[0-9]{6}$",

@@ -107,8 +107,7 @@ impl ::ob_runtime::Blank for Session {
         Default::default()
     }
 }
-impl ::ob_runtime::Object for Session {
-    const NAME: &'static str = "Session";
+impl Session {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-BicFi").public().pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("PSU-ID"),
@@ -132,59 +131,14 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("X-PaymentId"),
         ::ob_runtime::Field::optional("X-PaymentAuthorisationId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bic_fi,
-            1 => &self.psu_id,
-            2 => &self.psu_id_type,
-            3 => &self.psu_corporate_id,
-            4 => &self.psu_corporate_id_type,
-            5 => &self.psu_ip_address,
-            6 => &self.tpp_redirect_preferred,
-            7 => &self.psu_ip_port,
-            8 => &self.psu_accept,
-            9 => &self.psu_accept_charset,
-            10 => &self.psu_accept_encoding,
-            11 => &self.psu_accept_language,
-            12 => &self.psu_user_agent,
-            13 => &self.psu_http_method,
-            14 => &self.psu_device_id,
-            15 => &self.psu_geo_location,
-            16 => &self.consent_id,
-            17 => &self.consent_id,
-            18 => &self.consent_authorisation_id,
-            19 => &self.payment_id,
-            _ => &self.payment_authorisation_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bic_fi,
-            1 => &mut self.psu_id,
-            2 => &mut self.psu_id_type,
-            3 => &mut self.psu_corporate_id,
-            4 => &mut self.psu_corporate_id_type,
-            5 => &mut self.psu_ip_address,
-            6 => &mut self.tpp_redirect_preferred,
-            7 => &mut self.psu_ip_port,
-            8 => &mut self.psu_accept,
-            9 => &mut self.psu_accept_charset,
-            10 => &mut self.psu_accept_encoding,
-            11 => &mut self.psu_accept_language,
-            12 => &mut self.psu_user_agent,
-            13 => &mut self.psu_http_method,
-            14 => &mut self.psu_device_id,
-            15 => &mut self.psu_geo_location,
-            16 => &mut self.consent_id,
-            17 => &mut self.consent_id,
-            18 => &mut self.consent_authorisation_id,
-            19 => &mut self.payment_id,
-            _ => &mut self.payment_authorisation_id,
-        }
-    }
 }
+::ob_runtime::table!(
+    Session; bic_fi, psu_id, psu_id_type, psu_corporate_id, psu_corporate_id_type,
+    psu_ip_address, tpp_redirect_preferred, psu_ip_port, psu_accept, psu_accept_charset,
+    psu_accept_encoding, psu_accept_language, psu_user_agent, psu_http_method,
+    psu_device_id, psu_geo_location, consent_id, consent_id, consent_authorisation_id,
+    payment_id, payment_authorisation_id
+);
 ::ob_runtime::object!(Session);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{6,6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3,3}){0,1}$",

@@ -4,12 +4,10 @@
 mod operations;
 mod answers;
 mod objects;
-mod objects_2;
 mod enums;
 mod unions;
 pub use operations::*;
 pub use answers::*;
 pub use objects::*;
-pub use objects_2::*;
 pub use enums::*;
 pub use unions::*;

@@ -27,31 +27,16 @@ impl ::ob_runtime::Blank for Session {
         Default::default()
     }
 }
-impl ::ob_runtime::Object for Session {
-    const NAME: &'static str = "Session";
+impl Session {
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("on-behalf-of"),
         ::ob_runtime::Field::optional("token-customer-ip-address"),
         ::ob_runtime::Field::optional("customer-initiated"),
         ::ob_runtime::Field::optional("token-customer-device-id"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.on_behalf_of,
-            1 => &self.token_customer_ip_address,
-            2 => &self.customer_initiated,
-            _ => &self.token_customer_device_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.on_behalf_of,
-            1 => &mut self.token_customer_ip_address,
-            2 => &mut self.customer_initiated,
-            _ => &mut self.token_customer_device_id,
-        }
-    }
 }
+::ob_runtime::table!(
+    Session; on_behalf_of, token_customer_ip_address, customer_initiated,
+    token_customer_device_id
+);
 ::ob_runtime::object!(Session);

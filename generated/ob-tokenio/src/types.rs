@@ -3,11 +3,9 @@
 //! Types that several areas use.
 mod objects;
 mod objects_2;
-mod objects_3;
 mod enums;
 mod unions;
 pub use objects::*;
 pub use objects_2::*;
-pub use objects_3::*;
 pub use enums::*;
 pub use unions::*;

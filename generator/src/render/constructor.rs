@@ -7,26 +7,33 @@ use super::Render;
 use super::file::{Prelude, ident};
 use crate::ir::{Field, FieldKind, Presence, Scalar, Type, TypeKind};
 
+/// How a struct comes to be.
+pub struct Constructor {
+    /// Whether nothing has to be said, so that `Default` is all there is to it.
+    pub plain: bool,
+    /// The function `new`.
+    pub new: TokenStream,
+    /// `Default`, where it is more than all defaults.
+    pub default: TokenStream,
+}
+
 impl Render<'_> {
-    /// What derives beyond `Clone`, the function `new`, and the body of `blank`. `preset` are members that have one
-    /// value alone.
+    /// `preset` are members that have one value alone, and `others` what they and the arguments leave open.
     pub fn constructor(
         &self,
         name: &Ident,
         required: &[Argument],
         preset: &[TokenStream],
-        defaults: impl Iterator<Item = TokenStream>,
-    ) -> (TokenStream, TokenStream, TokenStream) {
+        others: &[TokenStream],
+    ) -> Constructor {
         let Prelude { default, into, .. } = &self.std;
         if required.is_empty() && preset.is_empty() {
-            let constructor = quote! {
-                impl #name {
-                    /// With nothing set.
-                    #[inline]
-                    pub fn new() -> Self { #default::default() }
-                }
+            let new = quote! {
+                /// With nothing set.
+                #[inline]
+                pub fn new() -> Self { #default::default() }
             };
-            return (quote!(, Default), constructor, quote!(#default::default()));
+            return Constructor { plain: true, new, default: TokenStream::new() };
         }
         let arguments =
             required.iter().map(
@@ -37,29 +44,19 @@ impl Render<'_> {
         let values = required.iter().map(
             |Argument { ident, is_text, .. }| if *is_text { quote!(#ident: #ident.into()) } else { quote!(#ident) },
         );
-        let blanks =
-            required.iter().map(
-                |Argument { ty, is_text, .. }| {
-                    if *is_text { quote!(#ty::default()) } else { quote!(::ob_runtime::Blank::blank()) }
-                },
-            );
         let many = (required.len() > 7)
             .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]));
-        let defaults = defaults.collect::<Vec<_>>();
-        let by_default = required.is_empty().then(|| {
+        let new = quote! {
+            /// With everything that is required.
+            #many
+            #[inline] pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #(#preset,)* #(#others),* }
+            }
+        };
+        let default = required.is_empty().then(|| {
             quote! { impl #default for #name { #[inline] fn default() -> Self { Self::new() } } }
         });
-        let constructor = quote! {
-            impl #name {
-                /// With everything that is required.
-                #many
-                #[inline] pub fn new(#(#arguments),*) -> Self {
-                    Self { #(#values,)* #(#preset,)* #(#defaults,)* }
-                }
-            }
-            #by_default
-        };
-        (TokenStream::new(), constructor, quote!(Self::new(#(#blanks),*)))
+        Constructor { plain: false, new, default: default.unwrap_or_default() }
     }
 
     /// Whether the constructor of an object takes this member.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Render;
-use super::constructor::Argument;
+use super::constructor::{Argument, Constructor};
 use super::docs::{Comment, code};
 use super::file::{File, Prelude, ident};
 use super::types::{by_index, rules, sensitivity};
@@ -14,7 +14,7 @@ use crate::names::OperationNames;
 impl Render<'_> {
     /// An operation's request.
     pub fn operation(&self, operation: &Operation, names: &OperationNames, file: &mut File) {
-        let Prelude { default, none, option, some, .. } = &self.std;
+        let Prelude { none, option, some, .. } = &self.std;
         let module = self.module(Some(operation.area));
         let name = ident(&names.name);
         let docs = self.operation_docs(operation).tokens();
@@ -76,7 +76,7 @@ impl Render<'_> {
             };
             required.push(Argument::new(ident("body"), ty.clone(), plain, false));
         }
-        let mut defaults: Vec<TokenStream> = operation
+        let mut others: Vec<TokenStream> = operation
             .parameters
             .iter()
             .zip(&idents)
@@ -84,12 +84,13 @@ impl Render<'_> {
             .map(|(_, ident)| quote!(#ident: #none))
             .collect();
         if body_type.is_some() && !body_required {
-            defaults.push(quote!(body: #none));
+            others.push(quote!(body: #none));
         }
         if has_accept {
-            defaults.push(quote!(accept: #default::default()));
+            others.push(quote!(accept: ::ob_runtime::Accept::default()));
         }
-        let (derive, constructor, _) = self.constructor(&name, &required, &[], defaults.into_iter());
+        let Constructor { plain, new, default } = self.constructor(&name, &required, &[], &others);
+        let derive = plain.then(|| quote!(, Default));
 
         let table = self.operation_table(operation, &accept, file);
         let response = ident(&names.response.name);
@@ -107,7 +108,8 @@ impl Render<'_> {
             #[derive(Clone #derive)]
             #[non_exhaustive]
             pub struct #name { #(#parameter_docs pub #idents: #types,)* #body_field #accept_field }
-            #constructor
+            impl #name { #new }
+            #default
             impl ::ob_runtime::Endpoint for #name {
                 type Session = crate::Session;
                 type Response = #module::#response;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Render;
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
-use super::types::{by_index, rules, sensitivity};
+use super::types::{rules, sensitivity};
 use crate::ir::{Place, SecurityKind};
 
 impl Render<'_> {
@@ -48,9 +48,6 @@ impl Render<'_> {
                 quote!(::ob_runtime::Field::optional(#wire) #sensitivity #limits)
             })
             .collect();
-        let get = by_index(&idents, &quote!(&self.), &quote!(self));
-        let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
-        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
         file.push(quote! {
             /// Headers that are the same for all calls on behalf of one user: set once, and sent by the operations that declare them.
             #[derive(Clone, Default, PartialEq)]
@@ -59,12 +56,10 @@ impl Render<'_> {
             impl ::ob_runtime::Blank for Session {
                 #[inline] fn blank() -> Self { #default::default() }
             }
-            impl ::ob_runtime::Object for Session {
-                const NAME: &'static str = "Session";
+            impl Session {
                 const FIELDS: &'static [::ob_runtime::Field] = &[#(#entries),*];
-                #[inline] fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
-                #[inline] fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
             }
+            ::ob_runtime::table!(Session; #(#idents),*);
             ::ob_runtime::object!(Session);
         });
         file.tokens()

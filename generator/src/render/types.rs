@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Render;
-use super::constructor::{Argument, is_required};
+use super::constructor::{Argument, Constructor, is_required};
 use super::docs::Comment;
 use super::file::{File, Prelude, ident};
 use crate::ir::{
@@ -217,7 +217,6 @@ impl Render<'_> {
 
     /// An object type.
     pub fn object(&self, id: TypeId, def: &TypeDef, object: &Object, file: &mut File) {
-        let Prelude { none, .. } = &self.std;
         let name = ident(self.names.ty(id));
         let docs = self.type_docs(id, def).tokens();
         let idents: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
@@ -231,16 +230,6 @@ impl Render<'_> {
             .filter(|((field, _), _)| self.is_argument(field))
             .map(|((field, ident), ty)| Argument::new(ident.clone(), ty.clone(), &field.ty, field.boxed))
             .collect();
-        let defaults =
-            object.fields.iter().zip(&idents).filter(|(field, _)| !is_required(field)).map(|(field, ident)| {
-                let value = match (field.kind, field.presence) {
-                    (FieldKind::Additional, _) => quote!(::std::collections::BTreeMap::new()),
-                    (_, Presence::OptionalNullable) => quote!(::ob_runtime::Nullable::Absent),
-                    (_, Presence::Required) => quote!(::ob_runtime::Blank::blank()),
-                    _ => quote!(#none),
-                };
-                quote!(#ident: #value)
-            });
         let preset = object.fields.iter().zip(&idents).filter(|(field, _)| is_required(field));
         let preset: Vec<_> = preset
             .filter_map(|(field, ident)| {
@@ -248,12 +237,12 @@ impl Render<'_> {
                 Some(quote!(#ident: #value))
             })
             .collect();
-        let (derive, constructor, blank) = self.constructor(&name, &required, &preset, defaults);
-        let name_text = self.names.ty(id);
+        let others = (idents.len() > required.len() + preset.len()).then(|| quote!(..::ob_runtime::Blank::blank()));
+        let Constructor { plain, new, default } = self.constructor(&name, &required, &preset, others.as_slice());
+        let flattened = object.fields.iter().any(|field| field.kind == FieldKind::Flatten);
+        let text = flattened.then(|| quote!(, text));
+        let by_default = plain.then(|| quote!(: Default));
         let entries = object.fields.iter().map(|field| self.field_entry(field, file)).collect::<Vec<_>>();
-        let get = by_index(&idents, &quote!(&self.), &quote!(self));
-        let get_mut = by_index(&idents, &quote!(&mut self.), &quote!(self));
-        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
         let minor_units = object.minor_units.as_ref().and_then(|units| {
             let index = |key: &str| object.fields.iter().position(|field| field.wire == key);
             let index = |key: &str| index(key).map(proc_macro2::Literal::usize_unsuffixed);
@@ -263,20 +252,15 @@ impl Render<'_> {
         let query = self.api.is_query(id).then(|| quote!(::ob_runtime::query!(#name);));
         file.push(quote! {
             #docs
-            #[derive(Clone, PartialEq #derive)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct #name { #(#field_docs pub #idents: #types,)* }
-            #constructor
-            impl ::ob_runtime::Blank for #name {
-                #[inline] fn blank() -> Self { #blank }
-            }
-            impl ::ob_runtime::Object for #name {
-                const NAME: &'static str = #name_text;
+            impl #name {
+                #new
                 const FIELDS: &'static [::ob_runtime::Field] = &[#(#entries),*];
-                #[inline] fn get(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #get }
-                #[inline] fn get_mut(&mut self, #index: usize) -> &mut dyn ::ob_runtime::Wire { #get_mut }
             }
-            ::ob_runtime::object!(#name);
+            #default
+            ::ob_runtime::members!(#name #by_default #text; #(#idents),*);
             #minor_units
             #query
         });

@@ -1,6 +1,6 @@
 //! The types as the generator writes them.
 
-use ob_runtime::{Blank, Date, Decimal, Field, Object, Unknown, Wire};
+use ob_runtime::{Blank, Date, Decimal, Field, Unknown};
 
 pub fn blank() -> Report {
     Blank::blank()
@@ -12,24 +12,10 @@ pub struct Report {
     pub transactions: Vec<Transaction>,
 }
 
-impl Blank for Report {
-    fn blank() -> Self {
-        Report { transactions: Blank::blank() }
-    }
-}
-
-impl Object for Report {
-    const NAME: &'static str = "Report";
+impl Report {
     const FIELDS: &'static [Field] = &[Field::required("transactions")];
-    fn get(&self, _: usize) -> &dyn Wire {
-        &self.transactions
-    }
-    fn get_mut(&mut self, _: usize) -> &mut dyn Wire {
-        &mut self.transactions
-    }
 }
-
-ob_runtime::object!(Report);
+ob_runtime::members!(Report; transactions);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -61,40 +47,7 @@ pub struct Transaction {
     pub status: Option<BookingStatus>,
 }
 
-impl Blank for Transaction {
-    fn blank() -> Self {
-        Transaction {
-            transaction_id: Blank::blank(),
-            entry_reference: Blank::blank(),
-            end_to_end_id: Blank::blank(),
-            mandate_id: Blank::blank(),
-            check_id: Blank::blank(),
-            creditor_id: Blank::blank(),
-            booking_date: Blank::blank(),
-            value_date: Blank::blank(),
-            transaction_amount: Blank::blank(),
-            currency_exchange: Blank::blank(),
-            creditor_name: Blank::blank(),
-            creditor_account: Blank::blank(),
-            creditor_agent: Blank::blank(),
-            ultimate_creditor: Blank::blank(),
-            debtor_name: Blank::blank(),
-            debtor_account: Blank::blank(),
-            debtor_agent: Blank::blank(),
-            ultimate_debtor: Blank::blank(),
-            remittance_information_unstructured: Blank::blank(),
-            remittance_information_structured: Blank::blank(),
-            additional_information: Blank::blank(),
-            purpose_code: Blank::blank(),
-            bank_transaction_code: Blank::blank(),
-            balance_after: Blank::blank(),
-            status: Blank::blank(),
-        }
-    }
-}
-
-impl Object for Transaction {
-    const NAME: &'static str = "Transaction";
+impl Transaction {
     const FIELDS: &'static [Field] = &[
         Field::optional("transactionId"),
         Field::optional("entryReference"),
@@ -122,67 +75,14 @@ impl Object for Transaction {
         Field::optional("balanceAfter"),
         Field::optional("status"),
     ];
-    fn get(&self, index: usize) -> &dyn Wire {
-        match index {
-            0 => &self.transaction_id,
-            1 => &self.entry_reference,
-            2 => &self.end_to_end_id,
-            3 => &self.mandate_id,
-            4 => &self.check_id,
-            5 => &self.creditor_id,
-            6 => &self.booking_date,
-            7 => &self.value_date,
-            8 => &self.transaction_amount,
-            9 => &self.currency_exchange,
-            10 => &self.creditor_name,
-            11 => &self.creditor_account,
-            12 => &self.creditor_agent,
-            13 => &self.ultimate_creditor,
-            14 => &self.debtor_name,
-            15 => &self.debtor_account,
-            16 => &self.debtor_agent,
-            17 => &self.ultimate_debtor,
-            18 => &self.remittance_information_unstructured,
-            19 => &self.remittance_information_structured,
-            20 => &self.additional_information,
-            21 => &self.purpose_code,
-            22 => &self.bank_transaction_code,
-            23 => &self.balance_after,
-            _ => &self.status,
-        }
-    }
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-        match index {
-            0 => &mut self.transaction_id,
-            1 => &mut self.entry_reference,
-            2 => &mut self.end_to_end_id,
-            3 => &mut self.mandate_id,
-            4 => &mut self.check_id,
-            5 => &mut self.creditor_id,
-            6 => &mut self.booking_date,
-            7 => &mut self.value_date,
-            8 => &mut self.transaction_amount,
-            9 => &mut self.currency_exchange,
-            10 => &mut self.creditor_name,
-            11 => &mut self.creditor_account,
-            12 => &mut self.creditor_agent,
-            13 => &mut self.ultimate_creditor,
-            14 => &mut self.debtor_name,
-            15 => &mut self.debtor_account,
-            16 => &mut self.debtor_agent,
-            17 => &mut self.ultimate_debtor,
-            18 => &mut self.remittance_information_unstructured,
-            19 => &mut self.remittance_information_structured,
-            20 => &mut self.additional_information,
-            21 => &mut self.purpose_code,
-            22 => &mut self.bank_transaction_code,
-            23 => &mut self.balance_after,
-            _ => &mut self.status,
-        }
-    }
 }
-
-ob_runtime::object!(Transaction);
+ob_runtime::members!(
+    Transaction; transaction_id, entry_reference, end_to_end_id, mandate_id, check_id, creditor_id,
+    booking_date, value_date, transaction_amount, currency_exchange, creditor_name, creditor_account,
+    creditor_agent, ultimate_creditor, debtor_name, debtor_account, debtor_agent, ultimate_debtor,
+    remittance_information_unstructured, remittance_information_structured, additional_information,
+    purpose_code, bank_transaction_code, balance_after, status
+);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -191,30 +91,10 @@ pub struct Amount {
     pub amount: Decimal,
 }
 
-impl Blank for Amount {
-    fn blank() -> Self {
-        Amount { currency: Blank::blank(), amount: Blank::blank() }
-    }
-}
-
-impl Object for Amount {
-    const NAME: &'static str = "Amount";
+impl Amount {
     const FIELDS: &'static [Field] = &[Field::required("currency"), Field::required("amount")];
-    fn get(&self, index: usize) -> &dyn Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.amount,
-        }
-    }
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.amount,
-        }
-    }
 }
-
-ob_runtime::object!(Amount);
+ob_runtime::members!(Amount; currency, amount);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -225,35 +105,11 @@ pub struct Reference {
     pub currency: Option<String>,
 }
 
-impl Blank for Reference {
-    fn blank() -> Self {
-        Reference { iban: Blank::blank(), bban: Blank::blank(), masked_pan: Blank::blank(), currency: Blank::blank() }
-    }
-}
-
-impl Object for Reference {
-    const NAME: &'static str = "Reference";
+impl Reference {
     const FIELDS: &'static [Field] =
         &[Field::optional("iban"), Field::optional("bban"), Field::optional("maskedPan"), Field::optional("currency")];
-    fn get(&self, index: usize) -> &dyn Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.bban,
-            2 => &self.masked_pan,
-            _ => &self.currency,
-        }
-    }
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.bban,
-            2 => &mut self.masked_pan,
-            _ => &mut self.currency,
-        }
-    }
 }
-
-ob_runtime::object!(Reference);
+ob_runtime::members!(Reference; iban, bban, masked_pan, currency);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

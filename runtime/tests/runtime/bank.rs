@@ -122,11 +122,11 @@ union!(Identification {
     Bban(Bban) = Alternative::object(&["bban"], &["bban", "bank"]),
 });
 
-schema!(Creditor {
+schema!(Creditor, text {
     name: String = Field::required("name"),
     identification: Option<Identification> = Field::flatten(),
 });
-schema!(StrictCreditor {
+schema!(StrictCreditor, text {
     name: String = Field::required("name"),
     identification: Identification = Field::flatten(),
     additional: BTreeMap<String, i64> = Field::additional(),

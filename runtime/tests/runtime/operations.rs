@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ob_runtime::http::Method;
 use ob_runtime::{
-    Accept, Answer, Blank, Bytes, Case, Endpoint, Field, Location, Media, NoAnswer, Object, Operation, Parameter, Part,
+    Accept, Answer, Blank, Bytes, Case, Endpoint, Field, Location, Media, NoAnswer, Operation, Parameter, Part,
     Pattern, Requirement, SecurityKind, SecurityScheme, Style, Uuid, Wire,
 };
 

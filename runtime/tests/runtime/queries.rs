@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use ob_runtime::serde_json::{Value, json};
-use ob_runtime::{Base64Json, Blank, Field, JsonText, Object, Wire};
+use ob_runtime::{Base64Json, Field, JsonText};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 
@@ -13,22 +13,10 @@ use crate::{read, try_read, write};
 struct Proof {
     key: Option<String>,
 }
-impl Blank for Proof {
-    fn blank() -> Self {
-        Proof { key: None }
-    }
-}
-impl Object for Proof {
-    const NAME: &'static str = "Proof";
+impl Proof {
     const FIELDS: &'static [Field] = &[Field::optional("key")];
-    fn get(&self, _: usize) -> &dyn Wire {
-        &self.key
-    }
-    fn get_mut(&mut self, _: usize) -> &mut dyn Wire {
-        &mut self.key
-    }
 }
-ob_runtime::object!(Proof);
+ob_runtime::members!(Proof; key);
 
 #[derive(Clone, PartialEq)]
 struct Back {
@@ -39,13 +27,7 @@ struct Back {
     fields: Option<Base64Json<Vec<String>>>,
     words: Option<Vec<String>>,
 }
-impl Blank for Back {
-    fn blank() -> Self {
-        Back { ask_id: String::new(), error: None, proof: None, state: None, fields: None, words: None }
-    }
-}
-impl Object for Back {
-    const NAME: &'static str = "Back";
+impl Back {
     const FIELDS: &'static [Field] = &[
         Field::required("ask-id").aliases(&["ask_id"]),
         Field::optional("error"),
@@ -54,28 +36,8 @@ impl Object for Back {
         Field::optional("fields"),
         Field::optional("words"),
     ];
-    fn get(&self, index: usize) -> &dyn Wire {
-        match index {
-            0 => &self.ask_id,
-            1 => &self.error,
-            2 => &self.proof,
-            3 => &self.state,
-            4 => &self.fields,
-            _ => &self.words,
-        }
-    }
-    fn get_mut(&mut self, index: usize) -> &mut dyn Wire {
-        match index {
-            0 => &mut self.ask_id,
-            1 => &mut self.error,
-            2 => &mut self.proof,
-            3 => &mut self.state,
-            4 => &mut self.fields,
-            _ => &mut self.words,
-        }
-    }
 }
-ob_runtime::object!(Back);
+ob_runtime::members!(Back; ask_id, error, proof, state, fields, words);
 ob_runtime::query!(Back);
 
 #[track_caller]

@@ -74,34 +74,9 @@ impl RequestSepaMoneyTransferParams {
         Self {
             amount,
             account_id,
-            recipient_name: None,
-            recipient_iban: None,
-            recipient_bic: None,
-            clearing_account_id: None,
-            end_to_end_id: None,
-            purpose: None,
-            sepa_purpose_code: None,
-            banking_pin: None,
-            store_secrets: None,
-            two_step_procedure_id: None,
-            execution_date: None,
-            single_booking: None,
-            additional_money_transfers: None,
-            challenge_response: None,
-            hide_transaction_details_in_web_form: None,
-            multi_step_authentication: None,
-            store_pin: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RequestSepaMoneyTransferParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for RequestSepaMoneyTransferParams {
-    const NAME: &'static str = "RequestSepaMoneyTransferParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("recipientName"),
         ::ob_runtime::Field::optional("recipientIban"),
@@ -123,56 +98,14 @@ impl ::ob_runtime::Object for RequestSepaMoneyTransferParams {
         ::ob_runtime::Field::optional("multiStepAuthentication"),
         ::ob_runtime::Field::optional("storePin"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.recipient_name,
-            1 => &self.recipient_iban,
-            2 => &self.recipient_bic,
-            3 => &self.clearing_account_id,
-            4 => &self.end_to_end_id,
-            5 => &self.amount,
-            6 => &self.purpose,
-            7 => &self.sepa_purpose_code,
-            8 => &self.account_id,
-            9 => &self.banking_pin,
-            10 => &self.store_secrets,
-            11 => &self.two_step_procedure_id,
-            12 => &self.execution_date,
-            13 => &self.single_booking,
-            14 => &self.additional_money_transfers,
-            15 => &self.challenge_response,
-            16 => &self.hide_transaction_details_in_web_form,
-            17 => &self.multi_step_authentication,
-            _ => &self.store_pin,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.recipient_name,
-            1 => &mut self.recipient_iban,
-            2 => &mut self.recipient_bic,
-            3 => &mut self.clearing_account_id,
-            4 => &mut self.end_to_end_id,
-            5 => &mut self.amount,
-            6 => &mut self.purpose,
-            7 => &mut self.sepa_purpose_code,
-            8 => &mut self.account_id,
-            9 => &mut self.banking_pin,
-            10 => &mut self.store_secrets,
-            11 => &mut self.two_step_procedure_id,
-            12 => &mut self.execution_date,
-            13 => &mut self.single_booking,
-            14 => &mut self.additional_money_transfers,
-            15 => &mut self.challenge_response,
-            16 => &mut self.hide_transaction_details_in_web_form,
-            17 => &mut self.multi_step_authentication,
-            _ => &mut self.store_pin,
-        }
-    }
 }
-::ob_runtime::object!(RequestSepaMoneyTransferParams);
+::ob_runtime::members!(
+    RequestSepaMoneyTransferParams; recipient_name, recipient_iban, recipient_bic,
+    clearing_account_id, end_to_end_id, amount, purpose, sepa_purpose_code, account_id,
+    banking_pin, store_secrets, two_step_procedure_id, execution_date, single_booking,
+    additional_money_transfers, challenge_response, hide_transaction_details_in_web_form,
+    multi_step_authentication, store_pin
+);
 /// A money transfer.
 ///
 /// Schema `SingleMoneyTransferRecipientData`.
@@ -202,24 +135,9 @@ impl SingleMoneyTransferRecipientData {
     pub fn new(amount: ::ob_runtime::Number) -> Self {
         Self {
             amount,
-            recipient_name: None,
-            recipient_iban: None,
-            recipient_bic: None,
-            clearing_account_id: None,
-            end_to_end_id: None,
-            purpose: None,
-            sepa_purpose_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SingleMoneyTransferRecipientData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SingleMoneyTransferRecipientData {
-    const NAME: &'static str = "SingleMoneyTransferRecipientData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("recipientName"),
         ::ob_runtime::Field::optional("recipientIban"),
@@ -230,34 +148,11 @@ impl ::ob_runtime::Object for SingleMoneyTransferRecipientData {
         ::ob_runtime::Field::optional("purpose"),
         ::ob_runtime::Field::optional("sepaPurposeCode"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.recipient_name,
-            1 => &self.recipient_iban,
-            2 => &self.recipient_bic,
-            3 => &self.clearing_account_id,
-            4 => &self.end_to_end_id,
-            5 => &self.amount,
-            6 => &self.purpose,
-            _ => &self.sepa_purpose_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.recipient_name,
-            1 => &mut self.recipient_iban,
-            2 => &mut self.recipient_bic,
-            3 => &mut self.clearing_account_id,
-            4 => &mut self.end_to_end_id,
-            5 => &mut self.amount,
-            6 => &mut self.purpose,
-            _ => &mut self.sepa_purpose_code,
-        }
-    }
 }
-::ob_runtime::object!(SingleMoneyTransferRecipientData);
+::ob_runtime::members!(
+    SingleMoneyTransferRecipientData; recipient_name, recipient_iban, recipient_bic,
+    clearing_account_id, end_to_end_id, amount, purpose, sepa_purpose_code
+);
 /// A requested money transfer, and what the PSU has to do.
 ///
 /// Schema `MoneyTransferOrderingResponse`.
@@ -289,25 +184,9 @@ impl MoneyTransferOrderingResponse {
     pub fn new(payment_id: i64) -> Self {
         Self {
             payment_id,
-            success_message: None,
-            warn_message: None,
-            challenge_message: None,
-            answer_field_label: None,
-            tan_list_number: None,
-            optical_data: None,
-            photo_tan_mime_type: None,
-            photo_tan_data: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MoneyTransferOrderingResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for MoneyTransferOrderingResponse {
-    const NAME: &'static str = "MoneyTransferOrderingResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::nullable("successMessage"),
         ::ob_runtime::Field::nullable("warnMessage"),
@@ -319,36 +198,12 @@ impl ::ob_runtime::Object for MoneyTransferOrderingResponse {
         ::ob_runtime::Field::nullable("photoTanMimeType"),
         ::ob_runtime::Field::nullable("photoTanData"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.success_message,
-            1 => &self.warn_message,
-            2 => &self.payment_id,
-            3 => &self.challenge_message,
-            4 => &self.answer_field_label,
-            5 => &self.tan_list_number,
-            6 => &self.optical_data,
-            7 => &self.photo_tan_mime_type,
-            _ => &self.photo_tan_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.success_message,
-            1 => &mut self.warn_message,
-            2 => &mut self.payment_id,
-            3 => &mut self.challenge_message,
-            4 => &mut self.answer_field_label,
-            5 => &mut self.tan_list_number,
-            6 => &mut self.optical_data,
-            7 => &mut self.photo_tan_mime_type,
-            _ => &mut self.photo_tan_data,
-        }
-    }
 }
-::ob_runtime::object!(MoneyTransferOrderingResponse);
+::ob_runtime::members!(
+    MoneyTransferOrderingResponse; success_message, warn_message, payment_id,
+    challenge_message, answer_field_label, tan_list_number, optical_data,
+    photo_tan_mime_type, photo_tan_data
+);
 /// Schema `DirectDebitOrderingResponse`: the same members as [`MoneyTransferOrderingResponse`].
 pub type DirectDebitOrderingResponse = MoneyTransferOrderingResponse;
 /// Direct debits to request.
@@ -414,30 +269,9 @@ impl RequestSepaDirectDebitParams {
             sequence_type,
             execution_date,
             direct_debits,
-            banking_pin: None,
-            store_secrets: None,
-            two_step_procedure_id: None,
-            single_booking: None,
-            hide_transaction_details_in_web_form: None,
-            multi_step_authentication: None,
-            store_pin: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RequestSepaDirectDebitParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for RequestSepaDirectDebitParams {
-    const NAME: &'static str = "RequestSepaDirectDebitParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountId"),
         ::ob_runtime::Field::optional("bankingPin").secret(),
@@ -452,42 +286,13 @@ impl ::ob_runtime::Object for RequestSepaDirectDebitParams {
         ::ob_runtime::Field::optional("multiStepAuthentication"),
         ::ob_runtime::Field::optional("storePin"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.banking_pin,
-            2 => &self.store_secrets,
-            3 => &self.two_step_procedure_id,
-            4 => &self.direct_debit_type,
-            5 => &self.sequence_type,
-            6 => &self.execution_date,
-            7 => &self.single_booking,
-            8 => &self.direct_debits,
-            9 => &self.hide_transaction_details_in_web_form,
-            10 => &self.multi_step_authentication,
-            _ => &self.store_pin,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.banking_pin,
-            2 => &mut self.store_secrets,
-            3 => &mut self.two_step_procedure_id,
-            4 => &mut self.direct_debit_type,
-            5 => &mut self.sequence_type,
-            6 => &mut self.execution_date,
-            7 => &mut self.single_booking,
-            8 => &mut self.direct_debits,
-            9 => &mut self.hide_transaction_details_in_web_form,
-            10 => &mut self.multi_step_authentication,
-            _ => &mut self.store_pin,
-        }
-    }
 }
-::ob_runtime::object!(RequestSepaDirectDebitParams);
+::ob_runtime::members!(
+    RequestSepaDirectDebitParams; account_id, banking_pin, store_secrets,
+    two_step_procedure_id, direct_debit_type, sequence_type, execution_date,
+    single_booking, direct_debits, hide_transaction_details_in_web_form,
+    multi_step_authentication, store_pin
+);
 /// A direct debit.
 ///
 /// Schema `SingleDirectDebitData`.
@@ -533,28 +338,9 @@ impl SingleDirectDebitData {
             amount,
             mandate_id: mandate_id.into(),
             mandate_date,
-            debitor_bic: None,
-            purpose: None,
-            sepa_purpose_code: None,
-            creditor_id: None,
-            end_to_end_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SingleDirectDebitData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SingleDirectDebitData {
-    const NAME: &'static str = "SingleDirectDebitData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("debitorName"),
         ::ob_runtime::Field::required("debitorIban"),
@@ -567,38 +353,11 @@ impl ::ob_runtime::Object for SingleDirectDebitData {
         ::ob_runtime::Field::optional("creditorId"),
         ::ob_runtime::Field::optional("endToEndId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.debitor_name,
-            1 => &self.debitor_iban,
-            2 => &self.debitor_bic,
-            3 => &self.amount,
-            4 => &self.purpose,
-            5 => &self.sepa_purpose_code,
-            6 => &self.mandate_id,
-            7 => &self.mandate_date,
-            8 => &self.creditor_id,
-            _ => &self.end_to_end_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.debitor_name,
-            1 => &mut self.debitor_iban,
-            2 => &mut self.debitor_bic,
-            3 => &mut self.amount,
-            4 => &mut self.purpose,
-            5 => &mut self.sepa_purpose_code,
-            6 => &mut self.mandate_id,
-            7 => &mut self.mandate_date,
-            8 => &mut self.creditor_id,
-            _ => &mut self.end_to_end_id,
-        }
-    }
 }
-::ob_runtime::object!(SingleDirectDebitData);
+::ob_runtime::members!(
+    SingleDirectDebitData; debitor_name, debitor_iban, debitor_bic, amount, purpose,
+    sepa_purpose_code, mandate_id, mandate_date, creditor_id, end_to_end_id
+);
 /// What confirms a requested money transfer.
 ///
 /// Schema `ExecuteSepaMoneyTransferParams`.
@@ -618,38 +377,15 @@ impl ExecuteSepaMoneyTransferParams {
     pub fn new(account_id: i64) -> Self {
         Self {
             account_id,
-            banking_tan: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ExecuteSepaMoneyTransferParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ExecuteSepaMoneyTransferParams {
-    const NAME: &'static str = "ExecuteSepaMoneyTransferParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountId"),
         ::ob_runtime::Field::optional("bankingTan").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            _ => &self.banking_tan,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            _ => &mut self.banking_tan,
-        }
-    }
 }
-::ob_runtime::object!(ExecuteSepaMoneyTransferParams);
+::ob_runtime::members!(ExecuteSepaMoneyTransferParams; account_id, banking_tan);
 /// Schema `ExecuteSepaDirectDebitParams`: the same members as [`ExecuteSepaMoneyTransferParams`].
 pub type ExecuteSepaDirectDebitParams = ExecuteSepaMoneyTransferParams;
 /// An executed order.
@@ -671,42 +407,18 @@ impl PaymentExecutionResponse {
     pub fn new(payment_id: i64) -> Self {
         Self {
             payment_id,
-            success_message: None,
-            warn_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentExecutionResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentExecutionResponse {
-    const NAME: &'static str = "PaymentExecutionResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::nullable("successMessage"),
         ::ob_runtime::Field::nullable("warnMessage"),
         ::ob_runtime::Field::required("paymentId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.success_message,
-            1 => &self.warn_message,
-            _ => &self.payment_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.success_message,
-            1 => &mut self.warn_message,
-            _ => &mut self.payment_id,
-        }
-    }
 }
-::ob_runtime::object!(PaymentExecutionResponse);
+::ob_runtime::members!(
+    PaymentExecutionResponse; success_message, warn_message, payment_id
+);
 /// An account of the user.
 ///
 /// Schema `Account`.
@@ -827,42 +539,9 @@ impl Account {
             interfaces,
             clearing_accounts,
             is_seized,
-            account_name: None,
-            iban: None,
-            sub_account_number: None,
-            account_holder_name: None,
-            account_holder_id: None,
-            account_currency: None,
-            balance: None,
-            overdraft: None,
-            overdraft_limit: None,
-            available_funds: None,
-            last_successful_update: None,
-            last_update_attempt: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Account {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Account {
-    const NAME: &'static str = "Account";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("bankConnectionId"),
@@ -889,66 +568,14 @@ impl ::ob_runtime::Object for Account {
         ::ob_runtime::Field::required("clearingAccounts"),
         ::ob_runtime::Field::required("isSeized"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bank_connection_id,
-            2 => &self.account_name,
-            3 => &self.iban,
-            4 => &self.account_number,
-            5 => &self.sub_account_number,
-            6 => &self.account_holder_name,
-            7 => &self.account_holder_id,
-            8 => &self.account_currency,
-            9 => &self.account_type_id,
-            10 => &self.account_type_name,
-            11 => &self.account_type,
-            12 => &self.balance,
-            13 => &self.overdraft,
-            14 => &self.overdraft_limit,
-            15 => &self.available_funds,
-            16 => &self.last_successful_update,
-            17 => &self.last_update_attempt,
-            18 => &self.is_new,
-            19 => &self.status,
-            20 => &self.supported_orders,
-            21 => &self.interfaces,
-            22 => &self.clearing_accounts,
-            _ => &self.is_seized,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bank_connection_id,
-            2 => &mut self.account_name,
-            3 => &mut self.iban,
-            4 => &mut self.account_number,
-            5 => &mut self.sub_account_number,
-            6 => &mut self.account_holder_name,
-            7 => &mut self.account_holder_id,
-            8 => &mut self.account_currency,
-            9 => &mut self.account_type_id,
-            10 => &mut self.account_type_name,
-            11 => &mut self.account_type,
-            12 => &mut self.balance,
-            13 => &mut self.overdraft,
-            14 => &mut self.overdraft_limit,
-            15 => &mut self.available_funds,
-            16 => &mut self.last_successful_update,
-            17 => &mut self.last_update_attempt,
-            18 => &mut self.is_new,
-            19 => &mut self.status,
-            20 => &mut self.supported_orders,
-            21 => &mut self.interfaces,
-            22 => &mut self.clearing_accounts,
-            _ => &mut self.is_seized,
-        }
-    }
 }
-::ob_runtime::object!(Account);
+::ob_runtime::members!(
+    Account; id, bank_connection_id, account_name, iban, account_number,
+    sub_account_number, account_holder_name, account_holder_id, account_currency,
+    account_type_id, account_type_name, account_type, balance, overdraft,
+    overdraft_limit, available_funds, last_successful_update, last_update_attempt,
+    is_new, status, supported_orders, interfaces, clearing_accounts, is_seized
+);
 /// An account as one interface knows it.
 ///
 /// Schema `AccountInterface`.
@@ -992,24 +619,9 @@ impl AccountInterface {
             status,
             capabilities,
             payment_capabilities,
-            last_successful_update: None,
-            last_update_attempt: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountInterface {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for AccountInterface {
-    const NAME: &'static str = "AccountInterface";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("interface"),
         ::ob_runtime::Field::required("status"),
@@ -1018,30 +630,11 @@ impl ::ob_runtime::Object for AccountInterface {
         ::ob_runtime::Field::nullable("lastSuccessfulUpdate").public(),
         ::ob_runtime::Field::nullable("lastUpdateAttempt").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.interface,
-            1 => &self.status,
-            2 => &self.capabilities,
-            3 => &self.payment_capabilities,
-            4 => &self.last_successful_update,
-            _ => &self.last_update_attempt,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.interface,
-            1 => &mut self.status,
-            2 => &mut self.capabilities,
-            3 => &mut self.payment_capabilities,
-            4 => &mut self.last_successful_update,
-            _ => &mut self.last_update_attempt,
-        }
-    }
 }
-::ob_runtime::object!(AccountInterface);
+::ob_runtime::members!(
+    AccountInterface; interface, status, capabilities, payment_capabilities,
+    last_successful_update, last_update_attempt
+);
 /// Payments that are possible from the account.
 ///
 /// Schema `AccountInterfacePaymentCapabilities`.
@@ -1059,28 +652,11 @@ impl AccountInterfacePaymentCapabilities {
             sepa_instant_money_transfer,
         }
     }
-}
-impl ::ob_runtime::Blank for AccountInterfacePaymentCapabilities {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountInterfacePaymentCapabilities {
-    const NAME: &'static str = "AccountInterfacePaymentCapabilities";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("sepaInstantMoneyTransfer"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sepa_instant_money_transfer
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sepa_instant_money_transfer
-    }
 }
-::ob_runtime::object!(AccountInterfacePaymentCapabilities);
+::ob_runtime::members!(AccountInterfacePaymentCapabilities; sepa_instant_money_transfer);
 /// A clearing account that can be paid to.
 ///
 /// Schema `ClearingAccountData`.
@@ -1104,39 +680,16 @@ impl ClearingAccountData {
             clearing_account_name: clearing_account_name.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for ClearingAccountData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for ClearingAccountData {
-    const NAME: &'static str = "ClearingAccountData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("clearingAccountId"),
         ::ob_runtime::Field::required("clearingAccountName"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.clearing_account_id,
-            _ => &self.clearing_account_name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.clearing_account_id,
-            _ => &mut self.clearing_account_name,
-        }
-    }
 }
-::ob_runtime::object!(ClearingAccountData);
+::ob_runtime::members!(ClearingAccountData; clearing_account_id, clearing_account_name);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `AccountParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountParams {
     /// Name of the account, at most 512 characters.
@@ -1164,41 +717,16 @@ impl AccountParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountParams {
-    const NAME: &'static str = "AccountParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountName").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("accountTypeId").minimum("1").maximum("8"),
         ::ob_runtime::Field::optional("accountType"),
         ::ob_runtime::Field::optional("isNew"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_name,
-            1 => &self.account_type_id,
-            2 => &self.account_type,
-            _ => &self.is_new,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_name,
-            1 => &mut self.account_type_id,
-            2 => &mut self.account_type,
-            _ => &mut self.is_new,
-        }
-    }
 }
-::ob_runtime::object!(AccountParams);
+::ob_runtime::members!(
+    AccountParams : Default; account_name, account_type_id, account_type, is_new
+);
 /// Accounts.
 ///
 /// Schema `AccountList`.
@@ -1214,28 +742,11 @@ impl AccountList {
     pub fn new(accounts: Vec<Account>) -> Self {
         Self { accounts }
     }
-}
-impl ::ob_runtime::Blank for AccountList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountList {
-    const NAME: &'static str = "AccountList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accounts"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.accounts
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.accounts
-    }
 }
-::ob_runtime::object!(AccountList);
+::ob_runtime::members!(AccountList; accounts);
 /// A page of balances.
 ///
 /// Schema `DailyBalanceList`.
@@ -1258,41 +769,18 @@ impl DailyBalanceList {
         Self {
             daily_balances,
             paging,
-            latest_common_balance_timestamp: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for DailyBalanceList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for DailyBalanceList {
-    const NAME: &'static str = "DailyBalanceList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::nullable("latestCommonBalanceTimestamp"),
         ::ob_runtime::Field::required("dailyBalances"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.latest_common_balance_timestamp,
-            1 => &self.daily_balances,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.latest_common_balance_timestamp,
-            1 => &mut self.daily_balances,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(DailyBalanceList);
+::ob_runtime::members!(
+    DailyBalanceList; latest_common_balance_timestamp, daily_balances, paging
+);
 /// Balance at the end of a day, and what changed it.
 ///
 /// Schema `DailyBalance`.
@@ -1334,22 +822,6 @@ impl DailyBalance {
             transactions,
         }
     }
-}
-impl ::ob_runtime::Blank for DailyBalance {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for DailyBalance {
-    const NAME: &'static str = "DailyBalance";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("date"),
         ::ob_runtime::Field::required("balance"),
@@ -1358,30 +830,11 @@ impl ::ob_runtime::Object for DailyBalance {
         ::ob_runtime::Field::required("internalAdjustingEntries"),
         ::ob_runtime::Field::required("transactions"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.date,
-            1 => &self.balance,
-            2 => &self.income,
-            3 => &self.spending,
-            4 => &self.internal_adjusting_entries,
-            _ => &self.transactions,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.date,
-            1 => &mut self.balance,
-            2 => &mut self.income,
-            3 => &mut self.spending,
-            4 => &mut self.internal_adjusting_entries,
-            _ => &mut self.transactions,
-        }
-    }
 }
-::ob_runtime::object!(DailyBalance);
+::ob_runtime::members!(
+    DailyBalance; date, balance, income, spending, internal_adjusting_entries,
+    transactions
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

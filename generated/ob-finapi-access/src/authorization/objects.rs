@@ -30,38 +30,13 @@ impl ClientCredentials {
             grant_type: crate::authorization::ClientCredentialsGrantType::ClientCredentials,
         }
     }
-}
-impl ::ob_runtime::Blank for ClientCredentials {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for ClientCredentials {
-    const NAME: &'static str = "ClientCredentials";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("grant_type"),
         ::ob_runtime::Field::required("client_id"),
         ::ob_runtime::Field::required("client_secret").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.grant_type,
-            1 => &self.client_id,
-            _ => &self.client_secret,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.grant_type,
-            1 => &mut self.client_id,
-            _ => &mut self.client_secret,
-        }
-    }
 }
-::ob_runtime::object!(ClientCredentials);
+::ob_runtime::members!(ClientCredentials; grant_type, client_id, client_secret);
 /// A token for a user of the client, by their password.
 ///
 /// Schema `UserPassword`.
@@ -102,20 +77,6 @@ impl UserPassword {
             grant_type: crate::authorization::UserPasswordGrantType::Password,
         }
     }
-}
-impl ::ob_runtime::Blank for UserPassword {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            String::default(),
-            ::ob_runtime::Secret::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for UserPassword {
-    const NAME: &'static str = "UserPassword";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("grant_type"),
         ::ob_runtime::Field::required("client_id"),
@@ -123,28 +84,10 @@ impl ::ob_runtime::Object for UserPassword {
         ::ob_runtime::Field::required("username"),
         ::ob_runtime::Field::required("password").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.grant_type,
-            1 => &self.client_id,
-            2 => &self.client_secret,
-            3 => &self.username,
-            _ => &self.password,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.grant_type,
-            1 => &mut self.client_id,
-            2 => &mut self.client_secret,
-            3 => &mut self.username,
-            _ => &mut self.password,
-        }
-    }
 }
-::ob_runtime::object!(UserPassword);
+::ob_runtime::members!(
+    UserPassword; grant_type, client_id, client_secret, username, password
+);
 /// The next token for a user, by the refresh token that came with the last.
 ///
 /// Schema `RefreshToken`.
@@ -181,45 +124,16 @@ impl RefreshToken {
             grant_type: crate::authorization::RefreshTokenGrantType::RefreshToken,
         }
     }
-}
-impl ::ob_runtime::Blank for RefreshToken {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Secret::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for RefreshToken {
-    const NAME: &'static str = "RefreshToken";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("grant_type"),
         ::ob_runtime::Field::required("client_id"),
         ::ob_runtime::Field::required("client_secret").secret(),
         ::ob_runtime::Field::required("refresh_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.grant_type,
-            1 => &self.client_id,
-            2 => &self.client_secret,
-            _ => &self.refresh_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.grant_type,
-            1 => &mut self.client_id,
-            2 => &mut self.client_secret,
-            _ => &mut self.refresh_token,
-        }
-    }
 }
-::ob_runtime::object!(RefreshToken);
+::ob_runtime::members!(
+    RefreshToken; grant_type, client_id, client_secret, refresh_token
+);
 /// A token, and how long it lasts.
 ///
 /// Schema `AccessToken`.
@@ -261,23 +175,9 @@ impl AccessToken {
             access_token: access_token.into(),
             expires_in,
             scope: scope.into(),
-            refresh_token: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccessToken {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for AccessToken {
-    const NAME: &'static str = "AccessToken";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("token_type").public(),
         ::ob_runtime::Field::required("access_token").secret(),
@@ -285,28 +185,10 @@ impl ::ob_runtime::Object for AccessToken {
         ::ob_runtime::Field::required("expires_in").public(),
         ::ob_runtime::Field::required("scope").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.token_type,
-            1 => &self.access_token,
-            2 => &self.refresh_token,
-            3 => &self.expires_in,
-            _ => &self.scope,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.token_type,
-            1 => &mut self.access_token,
-            2 => &mut self.refresh_token,
-            3 => &mut self.expires_in,
-            _ => &mut self.scope,
-        }
-    }
 }
-::ob_runtime::object!(AccessToken);
+::ob_runtime::members!(
+    AccessToken; token_type, access_token, refresh_token, expires_in, scope
+);
 /// A token that is not to be good any more.
 ///
 /// Schema `RevokeTokenParams`.
@@ -326,35 +208,12 @@ impl RevokeTokenParams {
     pub fn new(token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
             token: token.into(),
-            token_type_hint: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RevokeTokenParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for RevokeTokenParams {
-    const NAME: &'static str = "RevokeTokenParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("token").secret(),
         ::ob_runtime::Field::optional("token_type_hint"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.token,
-            _ => &self.token_type_hint,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.token,
-            _ => &mut self.token_type_hint,
-        }
-    }
 }
-::ob_runtime::object!(RevokeTokenParams);
+::ob_runtime::members!(RevokeTokenParams; token, token_type_hint);

@@ -75,31 +75,9 @@ impl UpdateBankConnectionParams {
     pub fn new(bank_connection_id: i64) -> Self {
         Self {
             bank_connection_id,
-            banking_pin: None,
-            store_pin: None,
-            interface: None,
-            login_credentials: None,
-            store_secrets: None,
-            import_new_accounts: None,
-            skip_positions_download: None,
-            load_owner_data: None,
-            account_types: None,
-            account_references: None,
-            challenge_response: None,
-            redirect_url: None,
-            force_web_form: None,
-            multi_step_authentication: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for UpdateBankConnectionParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdateBankConnectionParams {
-    const NAME: &'static str = "UpdateBankConnectionParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
         ::ob_runtime::Field::optional("bankingPin").secret(),
@@ -117,48 +95,13 @@ impl ::ob_runtime::Object for UpdateBankConnectionParams {
         ::ob_runtime::Field::optional("forceWebForm"),
         ::ob_runtime::Field::optional("multiStepAuthentication"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            1 => &self.banking_pin,
-            2 => &self.store_pin,
-            3 => &self.interface,
-            4 => &self.login_credentials,
-            5 => &self.store_secrets,
-            6 => &self.import_new_accounts,
-            7 => &self.skip_positions_download,
-            8 => &self.load_owner_data,
-            9 => &self.account_types,
-            10 => &self.account_references,
-            11 => &self.challenge_response,
-            12 => &self.redirect_url,
-            13 => &self.force_web_form,
-            _ => &self.multi_step_authentication,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            1 => &mut self.banking_pin,
-            2 => &mut self.store_pin,
-            3 => &mut self.interface,
-            4 => &mut self.login_credentials,
-            5 => &mut self.store_secrets,
-            6 => &mut self.import_new_accounts,
-            7 => &mut self.skip_positions_download,
-            8 => &mut self.load_owner_data,
-            9 => &mut self.account_types,
-            10 => &mut self.account_references,
-            11 => &mut self.challenge_response,
-            12 => &mut self.redirect_url,
-            13 => &mut self.force_web_form,
-            _ => &mut self.multi_step_authentication,
-        }
-    }
 }
-::ob_runtime::object!(UpdateBankConnectionParams);
+::ob_runtime::members!(
+    UpdateBankConnectionParams; bank_connection_id, banking_pin, store_pin, interface,
+    login_credentials, store_secrets, import_new_accounts, skip_positions_download,
+    load_owner_data, account_types, account_references, challenge_response, redirect_url,
+    force_web_form, multi_step_authentication
+);
 /// An account, by its IBAN.
 ///
 /// Schema `AccountReference`.
@@ -174,28 +117,11 @@ impl AccountReference {
     pub fn new(iban: impl Into<String>) -> Self {
         Self { iban: iban.into() }
     }
-}
-impl ::ob_runtime::Blank for AccountReference {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for AccountReference {
-    const NAME: &'static str = "AccountReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("iban"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.iban
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.iban
-    }
 }
-::ob_runtime::object!(AccountReference);
+::ob_runtime::members!(AccountReference; iban);
 /// A login or consent of the user at a bank.
 ///
 /// Schema `BankConnection`.
@@ -337,39 +263,9 @@ impl BankConnection {
             account_ids,
             bank,
             further_login_not_recommended,
-            name: None,
-            banking_user_id: None,
-            banking_customer_id: None,
-            banking_pin: None,
-            last_manual_update: None,
-            last_auto_update: None,
-            default_two_step_procedure_id: None,
-            owners: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BankConnection {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BankConnection {
-    const NAME: &'static str = "BankConnection";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("bankId"),
@@ -393,60 +289,15 @@ impl ::ob_runtime::Object for BankConnection {
         ::ob_runtime::Field::required("bank"),
         ::ob_runtime::Field::required("furtherLoginNotRecommended"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bank_id,
-            2 => &self.name,
-            3 => &self.banking_user_id,
-            4 => &self.banking_customer_id,
-            5 => &self.banking_pin,
-            6 => &self.r#type,
-            7 => &self.update_status,
-            8 => &self.categorization_status,
-            9 => &self.last_manual_update,
-            10 => &self.last_auto_update,
-            11 => &self.iban_only_money_transfer_supported,
-            12 => &self.iban_only_direct_debit_supported,
-            13 => &self.collective_money_transfer_supported,
-            14 => &self.default_two_step_procedure_id,
-            15 => &self.two_step_procedures,
-            16 => &self.interfaces,
-            17 => &self.account_ids,
-            18 => &self.owners,
-            19 => &self.bank,
-            _ => &self.further_login_not_recommended,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bank_id,
-            2 => &mut self.name,
-            3 => &mut self.banking_user_id,
-            4 => &mut self.banking_customer_id,
-            5 => &mut self.banking_pin,
-            6 => &mut self.r#type,
-            7 => &mut self.update_status,
-            8 => &mut self.categorization_status,
-            9 => &mut self.last_manual_update,
-            10 => &mut self.last_auto_update,
-            11 => &mut self.iban_only_money_transfer_supported,
-            12 => &mut self.iban_only_direct_debit_supported,
-            13 => &mut self.collective_money_transfer_supported,
-            14 => &mut self.default_two_step_procedure_id,
-            15 => &mut self.two_step_procedures,
-            16 => &mut self.interfaces,
-            17 => &mut self.account_ids,
-            18 => &mut self.owners,
-            19 => &mut self.bank,
-            _ => &mut self.further_login_not_recommended,
-        }
-    }
 }
-::ob_runtime::object!(BankConnection);
+::ob_runtime::members!(
+    BankConnection; id, bank_id, name, banking_user_id, banking_customer_id, banking_pin,
+    r#type, update_status, categorization_status, last_manual_update, last_auto_update,
+    iban_only_money_transfer_supported, iban_only_direct_debit_supported,
+    collective_money_transfer_supported, default_two_step_procedure_id,
+    two_step_procedures, interfaces, account_ids, owners, bank,
+    further_login_not_recommended
+);
 /// How an update ended.
 ///
 /// Schema `UpdateResult`.
@@ -476,45 +327,17 @@ impl UpdateResult {
         Self {
             result,
             timestamp,
-            error_message: None,
-            error_type: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for UpdateResult {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdateResult {
-    const NAME: &'static str = "UpdateResult";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("result"),
         ::ob_runtime::Field::nullable("errorMessage"),
         ::ob_runtime::Field::nullable("errorType"),
         ::ob_runtime::Field::required("timestamp").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.result,
-            1 => &self.error_message,
-            2 => &self.error_type,
-            _ => &self.timestamp,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.result,
-            1 => &mut self.error_message,
-            2 => &mut self.error_type,
-            _ => &mut self.timestamp,
-        }
-    }
 }
-::ob_runtime::object!(UpdateResult);
+::ob_runtime::members!(UpdateResult; result, error_message, error_type, timestamp);
 /// A bank connection as one interface knows it.
 ///
 /// Schema `BankConnectionInterface`.
@@ -556,27 +379,9 @@ impl BankConnectionInterface {
             two_step_procedures,
             user_action_required,
             max_days_for_download,
-            default_two_step_procedure_id: None,
-            ais_consent: None,
-            last_manual_update: None,
-            last_auto_update: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BankConnectionInterface {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BankConnectionInterface {
-    const NAME: &'static str = "BankConnectionInterface";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("interface"),
         ::ob_runtime::Field::required("loginCredentials"),
@@ -588,36 +393,12 @@ impl ::ob_runtime::Object for BankConnectionInterface {
         ::ob_runtime::Field::required("userActionRequired"),
         ::ob_runtime::Field::required("maxDaysForDownload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.interface,
-            1 => &self.login_credentials,
-            2 => &self.default_two_step_procedure_id,
-            3 => &self.two_step_procedures,
-            4 => &self.ais_consent,
-            5 => &self.last_manual_update,
-            6 => &self.last_auto_update,
-            7 => &self.user_action_required,
-            _ => &self.max_days_for_download,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.interface,
-            1 => &mut self.login_credentials,
-            2 => &mut self.default_two_step_procedure_id,
-            3 => &mut self.two_step_procedures,
-            4 => &mut self.ais_consent,
-            5 => &mut self.last_manual_update,
-            6 => &mut self.last_auto_update,
-            7 => &mut self.user_action_required,
-            _ => &mut self.max_days_for_download,
-        }
-    }
 }
-::ob_runtime::object!(BankConnectionInterface);
+::ob_runtime::members!(
+    BankConnectionInterface; interface, login_credentials, default_two_step_procedure_id,
+    two_step_procedures, ais_consent, last_manual_update, last_auto_update,
+    user_action_required, max_days_for_download
+);
 /// A stored credential.
 ///
 /// Schema `LoginCredentialResource`.
@@ -637,38 +418,15 @@ impl LoginCredentialResource {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            value: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for LoginCredentialResource {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for LoginCredentialResource {
-    const NAME: &'static str = "LoginCredentialResource";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("label"),
         ::ob_runtime::Field::nullable("value").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.label,
-            _ => &self.value,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.label,
-            _ => &mut self.value,
-        }
-    }
 }
-::ob_runtime::object!(LoginCredentialResource);
+::ob_runtime::members!(LoginCredentialResource; label, value);
 /// The PSU's consent at the bank.
 ///
 /// Schema `BankConsent`.
@@ -688,41 +446,21 @@ impl BankConsent {
     /// With everything that is required.
     #[inline]
     pub fn new(status: crate::bank_connections::BankConsentStatus) -> Self {
-        Self { status, expires_at: None }
+        Self {
+            status,
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for BankConsent {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BankConsent {
-    const NAME: &'static str = "BankConsent";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::nullable("expiresAt").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.status,
-            _ => &self.expires_at,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.status,
-            _ => &mut self.expires_at,
-        }
-    }
 }
-::ob_runtime::object!(BankConsent);
+::ob_runtime::members!(BankConsent; status, expires_at);
 /// An owner of the accounts.
 ///
 /// Schema `BankConnectionOwner`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankConnectionOwner {
     /// `firstName`
@@ -756,15 +494,6 @@ impl BankConnectionOwner {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BankConnectionOwner {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BankConnectionOwner {
-    const NAME: &'static str = "BankConnectionOwner";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::nullable("firstName"),
         ::ob_runtime::Field::nullable("lastName"),
@@ -778,40 +507,11 @@ impl ::ob_runtime::Object for BankConnectionOwner {
         ::ob_runtime::Field::nullable("street"),
         ::ob_runtime::Field::nullable("houseNumber"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.first_name,
-            1 => &self.last_name,
-            2 => &self.salutation,
-            3 => &self.title,
-            4 => &self.email,
-            5 => &self.date_of_birth,
-            6 => &self.post_code,
-            7 => &self.country,
-            8 => &self.city,
-            9 => &self.street,
-            _ => &self.house_number,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.first_name,
-            1 => &mut self.last_name,
-            2 => &mut self.salutation,
-            3 => &mut self.title,
-            4 => &mut self.email,
-            5 => &mut self.date_of_birth,
-            6 => &mut self.post_code,
-            7 => &mut self.country,
-            8 => &mut self.city,
-            9 => &mut self.street,
-            _ => &mut self.house_number,
-        }
-    }
 }
-::ob_runtime::object!(BankConnectionOwner);
+::ob_runtime::members!(
+    BankConnectionOwner : Default; first_name, last_name, salutation, title, email,
+    date_of_birth, post_code, country, city, street, house_number
+);
 /// The interface to remove.
 ///
 /// Schema `RemoveInterfaceParams`.
@@ -829,38 +529,15 @@ impl RemoveInterfaceParams {
     pub fn new(bank_connection_id: i64) -> Self {
         Self {
             bank_connection_id,
-            interface: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RemoveInterfaceParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for RemoveInterfaceParams {
-    const NAME: &'static str = "RemoveInterfaceParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
         ::ob_runtime::Field::optional("interface"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            _ => &self.interface,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            _ => &mut self.interface,
-        }
-    }
 }
-::ob_runtime::object!(RemoveInterfaceParams);
+::ob_runtime::members!(RemoveInterfaceParams; bank_connection_id, interface);
 /// A bank connection to import.
 ///
 /// Schema `ImportBankConnectionParams`.
@@ -948,34 +625,9 @@ impl ImportBankConnectionParams {
     pub fn new(bank_id: i64) -> Self {
         Self {
             bank_id,
-            name: None,
-            banking_user_id: None,
-            banking_customer_id: None,
-            banking_pin: None,
-            store_pin: None,
-            interface: None,
-            login_credentials: None,
-            store_secrets: None,
-            skip_positions_download: None,
-            load_owner_data: None,
-            max_days_for_download: None,
-            account_types: None,
-            account_type_ids: None,
-            account_references: None,
-            challenge_response: None,
-            multi_step_authentication: None,
-            redirect_url: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ImportBankConnectionParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ImportBankConnectionParams {
-    const NAME: &'static str = "ImportBankConnectionParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankId"),
         ::ob_runtime::Field::optional("name"),
@@ -996,54 +648,14 @@ impl ::ob_runtime::Object for ImportBankConnectionParams {
         ::ob_runtime::Field::optional("multiStepAuthentication"),
         ::ob_runtime::Field::optional("redirectUrl"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_id,
-            1 => &self.name,
-            2 => &self.banking_user_id,
-            3 => &self.banking_customer_id,
-            4 => &self.banking_pin,
-            5 => &self.store_pin,
-            6 => &self.interface,
-            7 => &self.login_credentials,
-            8 => &self.store_secrets,
-            9 => &self.skip_positions_download,
-            10 => &self.load_owner_data,
-            11 => &self.max_days_for_download,
-            12 => &self.account_types,
-            13 => &self.account_type_ids,
-            14 => &self.account_references,
-            15 => &self.challenge_response,
-            16 => &self.multi_step_authentication,
-            _ => &self.redirect_url,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_id,
-            1 => &mut self.name,
-            2 => &mut self.banking_user_id,
-            3 => &mut self.banking_customer_id,
-            4 => &mut self.banking_pin,
-            5 => &mut self.store_pin,
-            6 => &mut self.interface,
-            7 => &mut self.login_credentials,
-            8 => &mut self.store_secrets,
-            9 => &mut self.skip_positions_download,
-            10 => &mut self.load_owner_data,
-            11 => &mut self.max_days_for_download,
-            12 => &mut self.account_types,
-            13 => &mut self.account_type_ids,
-            14 => &mut self.account_references,
-            15 => &mut self.challenge_response,
-            16 => &mut self.multi_step_authentication,
-            _ => &mut self.redirect_url,
-        }
-    }
 }
-::ob_runtime::object!(ImportBankConnectionParams);
+::ob_runtime::members!(
+    ImportBankConnectionParams; bank_id, name, banking_user_id, banking_customer_id,
+    banking_pin, store_pin, interface, login_credentials, store_secrets,
+    skip_positions_download, load_owner_data, max_days_for_download, account_types,
+    account_type_ids, account_references, challenge_response, multi_step_authentication,
+    redirect_url
+);
 /// An interface to add to a bank connection.
 ///
 /// Schema `ConnectInterfaceParams`.
@@ -1093,27 +705,9 @@ impl ConnectInterfaceParams {
         Self {
             bank_connection_id,
             interface,
-            source_interface: None,
-            login_credentials: None,
-            store_secrets: None,
-            skip_positions_download: None,
-            load_owner_data: None,
-            account_types: None,
-            account_references: None,
-            multi_step_authentication: None,
-            redirect_url: None,
-            max_days_for_download: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConnectInterfaceParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConnectInterfaceParams {
-    const NAME: &'static str = "ConnectInterfaceParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
         ::ob_runtime::Field::required("interface"),
@@ -1128,46 +722,17 @@ impl ::ob_runtime::Object for ConnectInterfaceParams {
         ::ob_runtime::Field::optional("redirectUrl"),
         ::ob_runtime::Field::optional("maxDaysForDownload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            1 => &self.interface,
-            2 => &self.source_interface,
-            3 => &self.login_credentials,
-            4 => &self.store_secrets,
-            5 => &self.skip_positions_download,
-            6 => &self.load_owner_data,
-            7 => &self.account_types,
-            8 => &self.account_references,
-            9 => &self.multi_step_authentication,
-            10 => &self.redirect_url,
-            _ => &self.max_days_for_download,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            1 => &mut self.interface,
-            2 => &mut self.source_interface,
-            3 => &mut self.login_credentials,
-            4 => &mut self.store_secrets,
-            5 => &mut self.skip_positions_download,
-            6 => &mut self.load_owner_data,
-            7 => &mut self.account_types,
-            8 => &mut self.account_references,
-            9 => &mut self.multi_step_authentication,
-            10 => &mut self.redirect_url,
-            _ => &mut self.max_days_for_download,
-        }
-    }
 }
-::ob_runtime::object!(ConnectInterfaceParams);
+::ob_runtime::members!(
+    ConnectInterfaceParams; bank_connection_id, interface, source_interface,
+    login_credentials, store_secrets, skip_positions_download, load_owner_data,
+    account_types, account_references, multi_step_authentication, redirect_url,
+    max_days_for_download
+);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `EditBankConnectionParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditBankConnectionParams {
     /// Name, at most 64 characters.
@@ -1207,15 +772,6 @@ impl EditBankConnectionParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for EditBankConnectionParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for EditBankConnectionParams {
-    const NAME: &'static str = "EditBankConnectionParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("name").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("bankingUserId"),
@@ -1225,32 +781,11 @@ impl ::ob_runtime::Object for EditBankConnectionParams {
         ::ob_runtime::Field::optional("loginCredentials"),
         ::ob_runtime::Field::optional("defaultTwoStepProcedureId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            1 => &self.banking_user_id,
-            2 => &self.banking_customer_id,
-            3 => &self.banking_pin,
-            4 => &self.interface,
-            5 => &self.login_credentials,
-            _ => &self.default_two_step_procedure_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.banking_user_id,
-            2 => &mut self.banking_customer_id,
-            3 => &mut self.banking_pin,
-            4 => &mut self.interface,
-            5 => &mut self.login_credentials,
-            _ => &mut self.default_two_step_procedure_id,
-        }
-    }
 }
-::ob_runtime::object!(EditBankConnectionParams);
+::ob_runtime::members!(
+    EditBankConnectionParams : Default; name, banking_user_id, banking_customer_id,
+    banking_pin, interface, login_credentials, default_two_step_procedure_id
+);
 /// Bank connections.
 ///
 /// Schema `BankConnectionList`.
@@ -1266,28 +801,11 @@ impl BankConnectionList {
     pub fn new(connections: Vec<BankConnection>) -> Self {
         Self { connections }
     }
-}
-impl ::ob_runtime::Blank for BankConnectionList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BankConnectionList {
-    const NAME: &'static str = "BankConnectionList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("connections"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.connections
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.connections
-    }
 }
-::ob_runtime::object!(BankConnectionList);
+::ob_runtime::members!(BankConnectionList; connections);
 /// What became of the consent.
 ///
 /// Schema `DeleteConsent`.
@@ -1308,35 +826,12 @@ impl DeleteConsent {
     ) -> Self {
         Self { local, remote }
     }
-}
-impl ::ob_runtime::Blank for DeleteConsent {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for DeleteConsent {
-    const NAME: &'static str = "DeleteConsent";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("local"),
         ::ob_runtime::Field::required("remote"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.local,
-            _ => &self.remote,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.local,
-            _ => &mut self.remote,
-        }
-    }
 }
-::ob_runtime::object!(DeleteConsent);
+::ob_runtime::members!(DeleteConsent; local, remote);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

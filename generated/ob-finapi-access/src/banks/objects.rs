@@ -17,35 +17,12 @@ impl PageableBankList {
     pub fn new(banks: Vec<crate::types::Bank>, paging: crate::types::Paging) -> Self {
         Self { banks, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableBankList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableBankList {
-    const NAME: &'static str = "PageableBankList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("banks"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.banks,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.banks,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableBankList);
+::ob_runtime::members!(PageableBankList; banks, paging);
 /// Banks.
 ///
 /// Schema `BankList`.
@@ -61,25 +38,8 @@ impl BankList {
     pub fn new(banks: Vec<crate::types::Bank>) -> Self {
         Self { banks }
     }
-}
-impl ::ob_runtime::Blank for BankList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BankList {
-    const NAME: &'static str = "BankList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("banks"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.banks
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.banks
-    }
 }
-::ob_runtime::object!(BankList);
+::ob_runtime::members!(BankList; banks);

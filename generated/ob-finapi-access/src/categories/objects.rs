@@ -20,35 +20,12 @@ impl PageableCategoryList {
     ) -> Self {
         Self { categories, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableCategoryList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableCategoryList {
-    const NAME: &'static str = "PageableCategoryList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("categories"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.categories,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.categories,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableCategoryList);
+::ob_runtime::members!(PageableCategoryList; categories, paging);
 /// A category to create.
 ///
 /// Schema `CategoryParams`.
@@ -68,38 +45,15 @@ impl CategoryParams {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            parent_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CategoryParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for CategoryParams {
-    const NAME: &'static str = "CategoryParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("name").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("parentId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            _ => &self.parent_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            _ => &mut self.parent_id,
-        }
-    }
 }
-::ob_runtime::object!(CategoryParams);
+::ob_runtime::members!(CategoryParams; name, parent_id);
 /// Transactions and the category they belong to.
 ///
 /// Schema `TrainCategorizationData`.
@@ -123,35 +77,12 @@ impl TrainCategorizationData {
             category_id,
         }
     }
-}
-impl ::ob_runtime::Blank for TrainCategorizationData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TrainCategorizationData {
-    const NAME: &'static str = "TrainCategorizationData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionData"),
         ::ob_runtime::Field::required("categoryId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_data,
-            _ => &self.category_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_data,
-            _ => &mut self.category_id,
-        }
-    }
 }
-::ob_runtime::object!(TrainCategorizationData);
+::ob_runtime::members!(TrainCategorizationData; transaction_data, category_id);
 /// A transaction to learn from.
 ///
 /// Schema `TrainCategorizationTransactionData`.
@@ -186,24 +117,9 @@ impl TrainCategorizationTransactionData {
         Self {
             account_type_id,
             amount,
-            purpose: None,
-            counterpart: None,
-            counterpart_iban: None,
-            counterpart_account_number: None,
-            counterpart_blz: None,
-            counterpart_bic: None,
-            mc_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TrainCategorizationTransactionData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TrainCategorizationTransactionData {
-    const NAME: &'static str = "TrainCategorizationTransactionData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountTypeId").minimum("1").maximum("7"),
         ::ob_runtime::Field::required("amount"),
@@ -215,36 +131,12 @@ impl ::ob_runtime::Object for TrainCategorizationTransactionData {
         ::ob_runtime::Field::optional("counterpartBic"),
         ::ob_runtime::Field::optional("mcCode"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_type_id,
-            1 => &self.amount,
-            2 => &self.purpose,
-            3 => &self.counterpart,
-            4 => &self.counterpart_iban,
-            5 => &self.counterpart_account_number,
-            6 => &self.counterpart_blz,
-            7 => &self.counterpart_bic,
-            _ => &self.mc_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_type_id,
-            1 => &mut self.amount,
-            2 => &mut self.purpose,
-            3 => &mut self.counterpart,
-            4 => &mut self.counterpart_iban,
-            5 => &mut self.counterpart_account_number,
-            6 => &mut self.counterpart_blz,
-            7 => &mut self.counterpart_bic,
-            _ => &mut self.mc_code,
-        }
-    }
 }
-::ob_runtime::object!(TrainCategorizationTransactionData);
+::ob_runtime::members!(
+    TrainCategorizationTransactionData; account_type_id, amount, purpose, counterpart,
+    counterpart_iban, counterpart_account_number, counterpart_blz, counterpart_bic,
+    mc_code
+);
 /// Categories.
 ///
 /// Schema `CategoryList`.
@@ -260,28 +152,11 @@ impl CategoryList {
     pub fn new(categories: Vec<crate::types::Category>) -> Self {
         Self { categories }
     }
-}
-impl ::ob_runtime::Blank for CategoryList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CategoryList {
-    const NAME: &'static str = "CategoryList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("categories"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.categories
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.categories
-    }
 }
-::ob_runtime::object!(CategoryList);
+::ob_runtime::members!(CategoryList; categories);
 /// Cash flows by category, and their sums.
 ///
 /// Schema `CashFlowList`.
@@ -313,46 +188,16 @@ impl CashFlowList {
             total_balance,
         }
     }
-}
-impl ::ob_runtime::Blank for CashFlowList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for CashFlowList {
-    const NAME: &'static str = "CashFlowList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cashFlows"),
         ::ob_runtime::Field::required("totalIncome"),
         ::ob_runtime::Field::required("totalSpending"),
         ::ob_runtime::Field::required("totalBalance"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.cash_flows,
-            1 => &self.total_income,
-            2 => &self.total_spending,
-            _ => &self.total_balance,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.cash_flows,
-            1 => &mut self.total_income,
-            2 => &mut self.total_spending,
-            _ => &mut self.total_balance,
-        }
-    }
 }
-::ob_runtime::object!(CashFlowList);
+::ob_runtime::members!(
+    CashFlowList; cash_flows, total_income, total_spending, total_balance
+);
 /// Income and spending of one category.
 ///
 /// Schema `CashFlow`.
@@ -392,25 +237,9 @@ impl CashFlow {
             count_income_transactions,
             count_spending_transactions,
             count_all_transactions,
-            category: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CashFlow {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for CashFlow {
-    const NAME: &'static str = "CashFlow";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::nullable("category"),
         ::ob_runtime::Field::required("income"),
@@ -420,32 +249,11 @@ impl ::ob_runtime::Object for CashFlow {
         ::ob_runtime::Field::required("countSpendingTransactions"),
         ::ob_runtime::Field::required("countAllTransactions"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.category,
-            1 => &self.income,
-            2 => &self.spending,
-            3 => &self.balance,
-            4 => &self.count_income_transactions,
-            5 => &self.count_spending_transactions,
-            _ => &self.count_all_transactions,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.category,
-            1 => &mut self.income,
-            2 => &mut self.spending,
-            3 => &mut self.balance,
-            4 => &mut self.count_income_transactions,
-            5 => &mut self.count_spending_transactions,
-            _ => &mut self.count_all_transactions,
-        }
-    }
 }
-::ob_runtime::object!(CashFlow);
+::ob_runtime::members!(
+    CashFlow; category, income, spending, balance, count_income_transactions,
+    count_spending_transactions, count_all_transactions
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

@@ -180,53 +180,9 @@ impl ClientConfiguration {
             pis_standalone_web_form_mode,
             beta_banks_enabled,
             auto_dismount_web_form,
-            user_notification_callback_url: None,
-            user_synchronization_callback_url: None,
-            application_name: None,
-            fin_ts_product_registration_number: None,
-            support_subject_default: None,
-            support_email: None,
-            category_restrictions: None,
-            cors_allowed_origins: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ClientConfiguration {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ClientConfiguration {
-    const NAME: &'static str = "ClientConfiguration";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("pfmServicesEnabled"),
         ::ob_runtime::Field::required("isAutomaticBatchUpdateEnabled"),
@@ -264,92 +220,27 @@ impl ::ob_runtime::Object for ClientConfiguration {
         ::ob_runtime::Field::required("autoDismountWebForm"),
         ::ob_runtime::Field::nullable("corsAllowedOrigins"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.pfm_services_enabled,
-            1 => &self.is_automatic_batch_update_enabled,
-            2 => &self.is_development_mode_enabled,
-            3 => &self.is_non_euro_accounts_supported,
-            4 => &self.is_auto_categorization_enabled,
-            5 => &self.mandator_license,
-            6 => &self.preferred_consent_type,
-            7 => &self.user_notification_callback_url,
-            8 => &self.user_synchronization_callback_url,
-            9 => &self.refresh_tokens_validity_period,
-            10 => &self.user_access_tokens_validity_period,
-            11 => &self.client_access_tokens_validity_period,
-            12 => &self.max_user_login_attempts,
-            13 => &self.transaction_import_limitation,
-            14 => &self.is_user_auto_verification_enabled,
-            15 => &self.is_mandator_admin,
-            16 => &self.is_web_scraping_enabled,
-            17 => &self.is_xs2a_enabled,
-            18 => &self.pin_storage_available_in_web_form,
-            19 => &self.payments_enabled,
-            20 => &self.is_standalone_payments_enabled,
-            21 => &self.available_bank_groups,
-            22 => &self.products,
-            23 => &self.application_name,
-            24 => &self.fin_ts_product_registration_number,
-            25 => &self.store_secrets_available_in_web_form,
-            26 => &self.support_subject_default,
-            27 => &self.support_email,
-            28 => &self.ais_web_form_mode,
-            29 => &self.pis_web_form_mode,
-            30 => &self.pis_standalone_web_form_mode,
-            31 => &self.beta_banks_enabled,
-            32 => &self.category_restrictions,
-            33 => &self.auto_dismount_web_form,
-            _ => &self.cors_allowed_origins,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.pfm_services_enabled,
-            1 => &mut self.is_automatic_batch_update_enabled,
-            2 => &mut self.is_development_mode_enabled,
-            3 => &mut self.is_non_euro_accounts_supported,
-            4 => &mut self.is_auto_categorization_enabled,
-            5 => &mut self.mandator_license,
-            6 => &mut self.preferred_consent_type,
-            7 => &mut self.user_notification_callback_url,
-            8 => &mut self.user_synchronization_callback_url,
-            9 => &mut self.refresh_tokens_validity_period,
-            10 => &mut self.user_access_tokens_validity_period,
-            11 => &mut self.client_access_tokens_validity_period,
-            12 => &mut self.max_user_login_attempts,
-            13 => &mut self.transaction_import_limitation,
-            14 => &mut self.is_user_auto_verification_enabled,
-            15 => &mut self.is_mandator_admin,
-            16 => &mut self.is_web_scraping_enabled,
-            17 => &mut self.is_xs2a_enabled,
-            18 => &mut self.pin_storage_available_in_web_form,
-            19 => &mut self.payments_enabled,
-            20 => &mut self.is_standalone_payments_enabled,
-            21 => &mut self.available_bank_groups,
-            22 => &mut self.products,
-            23 => &mut self.application_name,
-            24 => &mut self.fin_ts_product_registration_number,
-            25 => &mut self.store_secrets_available_in_web_form,
-            26 => &mut self.support_subject_default,
-            27 => &mut self.support_email,
-            28 => &mut self.ais_web_form_mode,
-            29 => &mut self.pis_web_form_mode,
-            30 => &mut self.pis_standalone_web_form_mode,
-            31 => &mut self.beta_banks_enabled,
-            32 => &mut self.category_restrictions,
-            33 => &mut self.auto_dismount_web_form,
-            _ => &mut self.cors_allowed_origins,
-        }
-    }
 }
-::ob_runtime::object!(ClientConfiguration);
+::ob_runtime::members!(
+    ClientConfiguration; pfm_services_enabled, is_automatic_batch_update_enabled,
+    is_development_mode_enabled, is_non_euro_accounts_supported,
+    is_auto_categorization_enabled, mandator_license, preferred_consent_type,
+    user_notification_callback_url, user_synchronization_callback_url,
+    refresh_tokens_validity_period, user_access_tokens_validity_period,
+    client_access_tokens_validity_period, max_user_login_attempts,
+    transaction_import_limitation, is_user_auto_verification_enabled, is_mandator_admin,
+    is_web_scraping_enabled, is_xs2a_enabled, pin_storage_available_in_web_form,
+    payments_enabled, is_standalone_payments_enabled, available_bank_groups, products,
+    application_name, fin_ts_product_registration_number,
+    store_secrets_available_in_web_form, support_subject_default, support_email,
+    ais_web_form_mode, pis_web_form_mode, pis_standalone_web_form_mode,
+    beta_banks_enabled, category_restrictions, auto_dismount_web_form,
+    cors_allowed_origins
+);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `ClientConfigurationParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClientConfigurationParams {
     /// Address that notifications are sent to.
@@ -411,15 +302,6 @@ impl ClientConfigurationParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ClientConfigurationParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ClientConfigurationParams {
-    const NAME: &'static str = "ClientConfigurationParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("userNotificationCallbackUrl"),
         ::ob_runtime::Field::optional("userSynchronizationCallbackUrl"),
@@ -435,42 +317,15 @@ impl ::ob_runtime::Object for ClientConfigurationParams {
         ::ob_runtime::Field::optional("supportEmail").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("betaBanksEnabled"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.user_notification_callback_url,
-            1 => &self.user_synchronization_callback_url,
-            2 => &self.refresh_tokens_validity_period,
-            3 => &self.user_access_tokens_validity_period,
-            4 => &self.client_access_tokens_validity_period,
-            5 => &self.is_pin_storage_available_in_web_form,
-            6 => &self.store_secrets_available_in_web_form,
-            7 => &self.application_name,
-            8 => &self.fin_ts_product_registration_number,
-            9 => &self.support_subject_default,
-            10 => &self.support_email,
-            _ => &self.beta_banks_enabled,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.user_notification_callback_url,
-            1 => &mut self.user_synchronization_callback_url,
-            2 => &mut self.refresh_tokens_validity_period,
-            3 => &mut self.user_access_tokens_validity_period,
-            4 => &mut self.client_access_tokens_validity_period,
-            5 => &mut self.is_pin_storage_available_in_web_form,
-            6 => &mut self.store_secrets_available_in_web_form,
-            7 => &mut self.application_name,
-            8 => &mut self.fin_ts_product_registration_number,
-            9 => &mut self.support_subject_default,
-            10 => &mut self.support_email,
-            _ => &mut self.beta_banks_enabled,
-        }
-    }
 }
-::ob_runtime::object!(ClientConfigurationParams);
+::ob_runtime::members!(
+    ClientConfigurationParams : Default; user_notification_callback_url,
+    user_synchronization_callback_url, refresh_tokens_validity_period,
+    user_access_tokens_validity_period, client_access_tokens_validity_period,
+    is_pin_storage_available_in_web_form, store_secrets_available_in_web_form,
+    application_name, fin_ts_product_registration_number, support_subject_default,
+    support_email, beta_banks_enabled
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

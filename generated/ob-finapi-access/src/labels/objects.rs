@@ -17,35 +17,12 @@ impl PageableLabelList {
     pub fn new(labels: Vec<crate::types::Label>, paging: crate::types::Paging) -> Self {
         Self { labels, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableLabelList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableLabelList {
-    const NAME: &'static str = "PageableLabelList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("labels"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.labels,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.labels,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableLabelList);
+::ob_runtime::members!(PageableLabelList; labels, paging);
 /// Labels.
 ///
 /// Schema `LabelList`.
@@ -61,25 +38,8 @@ impl LabelList {
     pub fn new(labels: Vec<crate::types::Label>) -> Self {
         Self { labels }
     }
-}
-impl ::ob_runtime::Blank for LabelList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for LabelList {
-    const NAME: &'static str = "LabelList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("labels"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.labels
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.labels
-    }
 }
-::ob_runtime::object!(LabelList);
+::ob_runtime::members!(LabelList; labels);

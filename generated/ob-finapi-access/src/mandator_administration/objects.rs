@@ -17,35 +17,12 @@ impl PageableKeywordRuleList {
     pub fn new(keyword_rules: Vec<KeywordRule>, paging: crate::types::Paging) -> Self {
         Self { keyword_rules, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableKeywordRuleList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableKeywordRuleList {
-    const NAME: &'static str = "PageableKeywordRuleList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("keywordRules"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.keyword_rules,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.keyword_rules,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableKeywordRuleList);
+::ob_runtime::members!(PageableKeywordRuleList; keyword_rules, paging);
 /// A rule that gives transactions with keywords a category.
 ///
 /// Schema `KeywordRule`.
@@ -87,22 +64,6 @@ impl KeywordRule {
             all_keywords_must_match,
         }
     }
-}
-impl ::ob_runtime::Blank for KeywordRule {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for KeywordRule {
-    const NAME: &'static str = "KeywordRule";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("category"),
@@ -111,30 +72,11 @@ impl ::ob_runtime::Object for KeywordRule {
         ::ob_runtime::Field::required("keywords"),
         ::ob_runtime::Field::required("allKeywordsMustMatch"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.category,
-            2 => &self.direction,
-            3 => &self.creation_date,
-            4 => &self.keywords,
-            _ => &self.all_keywords_must_match,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.category,
-            2 => &mut self.direction,
-            3 => &mut self.creation_date,
-            4 => &mut self.keywords,
-            _ => &mut self.all_keywords_must_match,
-        }
-    }
 }
-::ob_runtime::object!(KeywordRule);
+::ob_runtime::members!(
+    KeywordRule; id, category, direction, creation_date, keywords,
+    all_keywords_must_match
+);
 /// Keyword rules to create.
 ///
 /// Schema `KeywordRulesParams`.
@@ -152,28 +94,11 @@ impl KeywordRulesParams {
     pub fn new(keyword_rules: Vec<KeywordRuleParams>) -> Self {
         Self { keyword_rules }
     }
-}
-impl ::ob_runtime::Blank for KeywordRulesParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for KeywordRulesParams {
-    const NAME: &'static str = "KeywordRulesParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("keywordRules").min_items(1).max_items(100),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.keyword_rules
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.keyword_rules
-    }
 }
-::ob_runtime::object!(KeywordRulesParams);
+::ob_runtime::members!(KeywordRulesParams; keyword_rules);
 /// A keyword rule to create.
 ///
 /// Schema `KeywordRuleParams`.
@@ -205,48 +130,19 @@ impl KeywordRuleParams {
             category_id,
             direction,
             keywords,
-            all_keywords_must_match: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for KeywordRuleParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for KeywordRuleParams {
-    const NAME: &'static str = "KeywordRuleParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("categoryId"),
         ::ob_runtime::Field::required("direction"),
         ::ob_runtime::Field::required("keywords").min_items(1).max_items(100),
         ::ob_runtime::Field::optional("allKeywordsMustMatch"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.category_id,
-            1 => &self.direction,
-            2 => &self.keywords,
-            _ => &self.all_keywords_must_match,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.category_id,
-            1 => &mut self.direction,
-            2 => &mut self.keywords,
-            _ => &mut self.all_keywords_must_match,
-        }
-    }
 }
-::ob_runtime::object!(KeywordRuleParams);
+::ob_runtime::members!(
+    KeywordRuleParams; category_id, direction, keywords, all_keywords_must_match
+);
 /// Keyword rules.
 ///
 /// Schema `KeywordRuleList`.
@@ -262,28 +158,11 @@ impl KeywordRuleList {
     pub fn new(keyword_rules: Vec<KeywordRule>) -> Self {
         Self { keyword_rules }
     }
-}
-impl ::ob_runtime::Blank for KeywordRuleList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for KeywordRuleList {
-    const NAME: &'static str = "KeywordRuleList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("keywordRules"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.keyword_rules
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.keyword_rules
-    }
 }
-::ob_runtime::object!(KeywordRuleList);
+::ob_runtime::members!(KeywordRuleList; keyword_rules);
 /// Keyword rules to delete.
 ///
 /// Schema `KeywordRuleIdentifiersParams`.
@@ -299,28 +178,11 @@ impl KeywordRuleIdentifiersParams {
     pub fn new(ids: Vec<i64>) -> Self {
         Self { ids }
     }
-}
-impl ::ob_runtime::Blank for KeywordRuleIdentifiersParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for KeywordRuleIdentifiersParams {
-    const NAME: &'static str = "KeywordRuleIdentifiersParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ids"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.ids
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.ids
-    }
 }
-::ob_runtime::object!(KeywordRuleIdentifiersParams);
+::ob_runtime::members!(KeywordRuleIdentifiersParams; ids);
 /// Schema `IbanRuleIdentifiersParams`: the same members as [`KeywordRuleIdentifiersParams`].
 pub type IbanRuleIdentifiersParams = KeywordRuleIdentifiersParams;
 /// A page of IBAN rules.
@@ -340,35 +202,12 @@ impl PageableIbanRuleList {
     pub fn new(iban_rules: Vec<IbanRule>, paging: crate::types::Paging) -> Self {
         Self { iban_rules, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableIbanRuleList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableIbanRuleList {
-    const NAME: &'static str = "PageableIbanRuleList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ibanRules"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban_rules,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban_rules,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableIbanRuleList);
+::ob_runtime::members!(PageableIbanRuleList; iban_rules, paging);
 /// A rule that gives transactions with an IBAN a category.
 ///
 /// Schema `IbanRule`.
@@ -406,21 +245,6 @@ impl IbanRule {
             iban: iban.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for IbanRule {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for IbanRule {
-    const NAME: &'static str = "IbanRule";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("category"),
@@ -428,28 +252,8 @@ impl ::ob_runtime::Object for IbanRule {
         ::ob_runtime::Field::required("creationDate"),
         ::ob_runtime::Field::required("iban"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.category,
-            2 => &self.direction,
-            3 => &self.creation_date,
-            _ => &self.iban,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.category,
-            2 => &mut self.direction,
-            3 => &mut self.creation_date,
-            _ => &mut self.iban,
-        }
-    }
 }
-::ob_runtime::object!(IbanRule);
+::ob_runtime::members!(IbanRule; id, category, direction, creation_date, iban);
 /// IBAN rules to create.
 ///
 /// Schema `IbanRulesParams`.
@@ -467,28 +271,11 @@ impl IbanRulesParams {
     pub fn new(iban_rules: Vec<IbanRuleParams>) -> Self {
         Self { iban_rules }
     }
-}
-impl ::ob_runtime::Blank for IbanRulesParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for IbanRulesParams {
-    const NAME: &'static str = "IbanRulesParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ibanRules").min_items(1).max_items(100),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.iban_rules
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.iban_rules
-    }
 }
-::ob_runtime::object!(IbanRulesParams);
+::ob_runtime::members!(IbanRulesParams; iban_rules);
 /// An IBAN rule to create.
 ///
 /// Schema `IbanRuleParams`.
@@ -516,42 +303,13 @@ impl IbanRuleParams {
             direction,
         }
     }
-}
-impl ::ob_runtime::Blank for IbanRuleParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for IbanRuleParams {
-    const NAME: &'static str = "IbanRuleParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("iban"),
         ::ob_runtime::Field::required("categoryId"),
         ::ob_runtime::Field::required("direction"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.category_id,
-            _ => &self.direction,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.category_id,
-            _ => &mut self.direction,
-        }
-    }
 }
-::ob_runtime::object!(IbanRuleParams);
+::ob_runtime::members!(IbanRuleParams; iban, category_id, direction);
 /// IBAN rules.
 ///
 /// Schema `IbanRuleList`.
@@ -567,28 +325,11 @@ impl IbanRuleList {
     pub fn new(iban_rules: Vec<IbanRule>) -> Self {
         Self { iban_rules }
     }
-}
-impl ::ob_runtime::Blank for IbanRuleList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for IbanRuleList {
-    const NAME: &'static str = "IbanRuleList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ibanRules"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.iban_rules
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.iban_rules
-    }
 }
-::ob_runtime::object!(IbanRuleList);
+::ob_runtime::members!(IbanRuleList; iban_rules);
 /// Users to delete.
 ///
 /// Schema `UserIdentifiersParams`.
@@ -604,28 +345,11 @@ impl UserIdentifiersParams {
     pub fn new(user_ids: Vec<String>) -> Self {
         Self { user_ids }
     }
-}
-impl ::ob_runtime::Blank for UserIdentifiersParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UserIdentifiersParams {
-    const NAME: &'static str = "UserIdentifiersParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("userIds"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.user_ids
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.user_ids
-    }
 }
-::ob_runtime::object!(UserIdentifiersParams);
+::ob_runtime::members!(UserIdentifiersParams; user_ids);
 /// Users who were deleted, and users who were not.
 ///
 /// Schema `UserIdentifiersList`.
@@ -650,35 +374,12 @@ impl UserIdentifiersList {
             non_deleted_users,
         }
     }
-}
-impl ::ob_runtime::Blank for UserIdentifiersList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UserIdentifiersList {
-    const NAME: &'static str = "UserIdentifiersList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("deletedUsers").unique_items(),
         ::ob_runtime::Field::required("nonDeletedUsers").unique_items(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.deleted_users,
-            _ => &self.non_deleted_users,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.deleted_users,
-            _ => &mut self.non_deleted_users,
-        }
-    }
 }
-::ob_runtime::object!(UserIdentifiersList);
+::ob_runtime::members!(UserIdentifiersList; deleted_users, non_deleted_users);
 /// A client and its new secret.
 ///
 /// Schema `ChangeClientCredentialsParams`.
@@ -712,42 +413,15 @@ impl ChangeClientCredentialsParams {
             new_client_secret: new_client_secret.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for ChangeClientCredentialsParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Secret::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ChangeClientCredentialsParams {
-    const NAME: &'static str = "ChangeClientCredentialsParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("clientId"),
         ::ob_runtime::Field::required("oldClientSecret").secret(),
         ::ob_runtime::Field::required("newClientSecret").secret().pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.client_id,
-            1 => &self.old_client_secret,
-            _ => &self.new_client_secret,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.client_id,
-            1 => &mut self.old_client_secret,
-            _ => &mut self.new_client_secret,
-        }
-    }
 }
-::ob_runtime::object!(ChangeClientCredentialsParams);
+::ob_runtime::members!(
+    ChangeClientCredentialsParams; client_id, old_client_secret, new_client_secret
+);
 /// A page of users.
 ///
 /// Schema `PageableUserInfoList`.
@@ -765,35 +439,12 @@ impl PageableUserInfoList {
     pub fn new(users: Vec<UserInfo>, paging: crate::types::Paging) -> Self {
         Self { users, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableUserInfoList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableUserInfoList {
-    const NAME: &'static str = "PageableUserInfoList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("users"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.users,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.users,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableUserInfoList);
+::ob_runtime::members!(PageableUserInfoList; users, paging);
 /// What the mandator can know of a user.
 ///
 /// Schema `UserInfo`.
@@ -843,27 +494,9 @@ impl UserInfo {
             registration_date,
             bank_connection_count,
             is_locked,
-            deletion_date: None,
-            last_active_date: None,
-            latest_bank_connection_import_date: None,
-            latest_bank_connection_deletion_date: None,
-            monthly_stats: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for UserInfo {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for UserInfo {
-    const NAME: &'static str = "UserInfo";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("userId"),
         ::ob_runtime::Field::required("registrationDate"),
@@ -875,36 +508,12 @@ impl ::ob_runtime::Object for UserInfo {
         ::ob_runtime::Field::nullable("monthlyStats"),
         ::ob_runtime::Field::required("isLocked"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.user_id,
-            1 => &self.registration_date,
-            2 => &self.deletion_date,
-            3 => &self.last_active_date,
-            4 => &self.bank_connection_count,
-            5 => &self.latest_bank_connection_import_date,
-            6 => &self.latest_bank_connection_deletion_date,
-            7 => &self.monthly_stats,
-            _ => &self.is_locked,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.user_id,
-            1 => &mut self.registration_date,
-            2 => &mut self.deletion_date,
-            3 => &mut self.last_active_date,
-            4 => &mut self.bank_connection_count,
-            5 => &mut self.latest_bank_connection_import_date,
-            6 => &mut self.latest_bank_connection_deletion_date,
-            7 => &mut self.monthly_stats,
-            _ => &mut self.is_locked,
-        }
-    }
 }
-::ob_runtime::object!(UserInfo);
+::ob_runtime::members!(
+    UserInfo; user_id, registration_date, deletion_date, last_active_date,
+    bank_connection_count, latest_bank_connection_import_date,
+    latest_bank_connection_deletion_date, monthly_stats, is_locked
+);
 /// A user in one month.
 ///
 /// Schema `MonthlyUserStats`.
@@ -932,40 +541,13 @@ impl MonthlyUserStats {
             max_bank_connection_count,
         }
     }
-}
-impl ::ob_runtime::Blank for MonthlyUserStats {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for MonthlyUserStats {
-    const NAME: &'static str = "MonthlyUserStats";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("month"),
         ::ob_runtime::Field::required("minBankConnectionCount"),
         ::ob_runtime::Field::required("maxBankConnectionCount"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.month,
-            1 => &self.min_bank_connection_count,
-            _ => &self.max_bank_connection_count,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.month,
-            1 => &mut self.min_bank_connection_count,
-            _ => &mut self.max_bank_connection_count,
-        }
-    }
 }
-::ob_runtime::object!(MonthlyUserStats);
+::ob_runtime::members!(
+    MonthlyUserStats; month, min_bank_connection_count, max_bank_connection_count
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new("[a-zA-Z0-9\\-]*");

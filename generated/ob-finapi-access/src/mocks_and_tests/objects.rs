@@ -19,38 +19,17 @@ impl MockBatchUpdateParams {
     pub fn new(mock_bank_connection_updates: Vec<MockBankConnectionUpdate>) -> Self {
         Self {
             mock_bank_connection_updates,
-            trigger_notifications: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MockBatchUpdateParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for MockBatchUpdateParams {
-    const NAME: &'static str = "MockBatchUpdateParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("mockBankConnectionUpdates"),
         ::ob_runtime::Field::optional("triggerNotifications"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.mock_bank_connection_updates,
-            _ => &self.trigger_notifications,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.mock_bank_connection_updates,
-            _ => &mut self.trigger_notifications,
-        }
-    }
 }
-::ob_runtime::object!(MockBatchUpdateParams);
+::ob_runtime::members!(
+    MockBatchUpdateParams; mock_bank_connection_updates, trigger_notifications
+);
 /// A bank connection in a simulated update.
 ///
 /// Schema `MockBankConnectionUpdate`.
@@ -74,46 +53,20 @@ impl MockBankConnectionUpdate {
     pub fn new(bank_connection_id: i64) -> Self {
         Self {
             bank_connection_id,
-            interface: None,
-            simulate_bank_login_error: None,
-            mock_accounts_data: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MockBankConnectionUpdate {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for MockBankConnectionUpdate {
-    const NAME: &'static str = "MockBankConnectionUpdate";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
         ::ob_runtime::Field::optional("interface"),
         ::ob_runtime::Field::optional("simulateBankLoginError"),
         ::ob_runtime::Field::optional("mockAccountsData"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            1 => &self.interface,
-            2 => &self.simulate_bank_login_error,
-            _ => &self.mock_accounts_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            1 => &mut self.interface,
-            2 => &mut self.simulate_bank_login_error,
-            _ => &mut self.mock_accounts_data,
-        }
-    }
 }
-::ob_runtime::object!(MockBankConnectionUpdate);
+::ob_runtime::members!(
+    MockBankConnectionUpdate; bank_connection_id, interface, simulate_bank_login_error,
+    mock_accounts_data
+);
 /// An account in a simulated update.
 ///
 /// Schema `MockAccountData`.
@@ -134,41 +87,16 @@ impl MockAccountData {
         Self {
             account_id,
             account_balance,
-            new_transactions: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MockAccountData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for MockAccountData {
-    const NAME: &'static str = "MockAccountData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountId"),
         ::ob_runtime::Field::required("accountBalance"),
         ::ob_runtime::Field::optional("newTransactions"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.account_balance,
-            _ => &self.new_transactions,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.account_balance,
-            _ => &mut self.new_transactions,
-        }
-    }
 }
-::ob_runtime::object!(MockAccountData);
+::ob_runtime::members!(MockAccountData; account_id, account_balance, new_transactions);
 /// A transaction in a simulated update.
 ///
 /// Schema `NewTransaction`.
@@ -226,36 +154,9 @@ impl NewTransaction {
     pub fn new(amount: ::ob_runtime::Number) -> Self {
         Self {
             amount,
-            currency: None,
-            original_amount: None,
-            original_currency: None,
-            purpose: None,
-            counterpart: None,
-            counterpart_iban: None,
-            counterpart_blz: None,
-            counterpart_bic: None,
-            counterpart_account_number: None,
-            booking_date: None,
-            value_date: None,
-            type_id: None,
-            counterpart_mandate_reference: None,
-            counterpart_creditor_id: None,
-            counterpart_customer_reference: None,
-            counterpart_debitor_id: None,
-            r#type: None,
-            type_code_swift: None,
-            sepa_purpose_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for NewTransaction {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for NewTransaction {
-    const NAME: &'static str = "NewTransaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("currency"),
@@ -278,58 +179,15 @@ impl ::ob_runtime::Object for NewTransaction {
         ::ob_runtime::Field::optional("typeCodeSwift"),
         ::ob_runtime::Field::optional("sepaPurposeCode"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.currency,
-            2 => &self.original_amount,
-            3 => &self.original_currency,
-            4 => &self.purpose,
-            5 => &self.counterpart,
-            6 => &self.counterpart_iban,
-            7 => &self.counterpart_blz,
-            8 => &self.counterpart_bic,
-            9 => &self.counterpart_account_number,
-            10 => &self.booking_date,
-            11 => &self.value_date,
-            12 => &self.type_id,
-            13 => &self.counterpart_mandate_reference,
-            14 => &self.counterpart_creditor_id,
-            15 => &self.counterpart_customer_reference,
-            16 => &self.counterpart_debitor_id,
-            17 => &self.r#type,
-            18 => &self.type_code_swift,
-            _ => &self.sepa_purpose_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.currency,
-            2 => &mut self.original_amount,
-            3 => &mut self.original_currency,
-            4 => &mut self.purpose,
-            5 => &mut self.counterpart,
-            6 => &mut self.counterpart_iban,
-            7 => &mut self.counterpart_blz,
-            8 => &mut self.counterpart_bic,
-            9 => &mut self.counterpart_account_number,
-            10 => &mut self.booking_date,
-            11 => &mut self.value_date,
-            12 => &mut self.type_id,
-            13 => &mut self.counterpart_mandate_reference,
-            14 => &mut self.counterpart_creditor_id,
-            15 => &mut self.counterpart_customer_reference,
-            16 => &mut self.counterpart_debitor_id,
-            17 => &mut self.r#type,
-            18 => &mut self.type_code_swift,
-            _ => &mut self.sepa_purpose_code,
-        }
-    }
 }
-::ob_runtime::object!(NewTransaction);
+::ob_runtime::members!(
+    NewTransaction; amount, currency, original_amount, original_currency, purpose,
+    counterpart, counterpart_iban, counterpart_blz, counterpart_bic,
+    counterpart_account_number, booking_date, value_date, type_id,
+    counterpart_mandate_reference, counterpart_creditor_id,
+    counterpart_customer_reference, counterpart_debitor_id, r#type, type_code_swift,
+    sepa_purpose_code
+);
 /// Transactions to try the categorisation with.
 ///
 /// Schema `CheckCategorizationData`.
@@ -345,28 +203,11 @@ impl CheckCategorizationData {
     pub fn new(transaction_data: Vec<CheckCategorizationTransactionData>) -> Self {
         Self { transaction_data }
     }
-}
-impl ::ob_runtime::Blank for CheckCategorizationData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CheckCategorizationData {
-    const NAME: &'static str = "CheckCategorizationData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionData"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transaction_data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transaction_data
-    }
 }
-::ob_runtime::object!(CheckCategorizationData);
+::ob_runtime::members!(CheckCategorizationData; transaction_data);
 /// A transaction to try the categorisation with.
 ///
 /// Schema `CheckCategorizationTransactionData`.
@@ -410,29 +251,9 @@ impl CheckCategorizationTransactionData {
             transaction_id: transaction_id.into(),
             account_type_id,
             amount,
-            purpose: None,
-            counterpart: None,
-            counterpart_iban: None,
-            counterpart_account_number: None,
-            counterpart_blz: None,
-            counterpart_bic: None,
-            mc_code: None,
-            type_code_zka: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CheckCategorizationTransactionData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for CheckCategorizationTransactionData {
-    const NAME: &'static str = "CheckCategorizationTransactionData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionId"),
         ::ob_runtime::Field::required("accountTypeId").minimum("1").maximum("7"),
@@ -446,40 +267,12 @@ impl ::ob_runtime::Object for CheckCategorizationTransactionData {
         ::ob_runtime::Field::optional("mcCode"),
         ::ob_runtime::Field::optional("typeCodeZka"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_id,
-            1 => &self.account_type_id,
-            2 => &self.amount,
-            3 => &self.purpose,
-            4 => &self.counterpart,
-            5 => &self.counterpart_iban,
-            6 => &self.counterpart_account_number,
-            7 => &self.counterpart_blz,
-            8 => &self.counterpart_bic,
-            9 => &self.mc_code,
-            _ => &self.type_code_zka,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_id,
-            1 => &mut self.account_type_id,
-            2 => &mut self.amount,
-            3 => &mut self.purpose,
-            4 => &mut self.counterpart,
-            5 => &mut self.counterpart_iban,
-            6 => &mut self.counterpart_account_number,
-            7 => &mut self.counterpart_blz,
-            8 => &mut self.counterpart_bic,
-            9 => &mut self.mc_code,
-            _ => &mut self.type_code_zka,
-        }
-    }
 }
-::ob_runtime::object!(CheckCategorizationTransactionData);
+::ob_runtime::members!(
+    CheckCategorizationTransactionData; transaction_id, account_type_id, amount, purpose,
+    counterpart, counterpart_iban, counterpart_account_number, counterpart_blz,
+    counterpart_bic, mc_code, type_code_zka
+);
 /// The categories that transactions would get.
 ///
 /// Schema `CategorizationCheckResults`.
@@ -497,28 +290,11 @@ impl CategorizationCheckResults {
             categorization_check_result,
         }
     }
-}
-impl ::ob_runtime::Blank for CategorizationCheckResults {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CategorizationCheckResults {
-    const NAME: &'static str = "CategorizationCheckResults";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("categorizationCheckResult"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.categorization_check_result
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.categorization_check_result
-    }
 }
-::ob_runtime::object!(CategorizationCheckResults);
+::ob_runtime::members!(CategorizationCheckResults; categorization_check_result);
 /// The category that a transaction would get.
 ///
 /// Schema `CategorizationCheckResult`.
@@ -536,35 +312,12 @@ impl CategorizationCheckResult {
     pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
             transaction_id: transaction_id.into(),
-            category: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CategorizationCheckResult {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for CategorizationCheckResult {
-    const NAME: &'static str = "CategorizationCheckResult";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionId"),
         ::ob_runtime::Field::nullable("category"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_id,
-            _ => &self.category,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_id,
-            _ => &mut self.category,
-        }
-    }
 }
-::ob_runtime::object!(CategorizationCheckResult);
+::ob_runtime::members!(CategorizationCheckResult; transaction_id, category);

@@ -15,28 +15,11 @@ impl NotificationRuleList {
     pub fn new(notification_rules: Vec<NotificationRule>) -> Self {
         Self { notification_rules }
     }
-}
-impl ::ob_runtime::Blank for NotificationRuleList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for NotificationRuleList {
-    const NAME: &'static str = "NotificationRuleList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("notificationRules"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.notification_rules
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.notification_rules
-    }
 }
-::ob_runtime::object!(NotificationRuleList);
+::ob_runtime::members!(NotificationRuleList; notification_rules);
 /// What the client is told about.
 ///
 /// Schema `NotificationRule`.
@@ -68,23 +51,9 @@ impl NotificationRule {
             trigger_event,
             params,
             include_details,
-            callback_handle: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for NotificationRule {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for NotificationRule {
-    const NAME: &'static str = "NotificationRule";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("triggerEvent"),
@@ -92,28 +61,10 @@ impl ::ob_runtime::Object for NotificationRule {
         ::ob_runtime::Field::nullable("callbackHandle"),
         ::ob_runtime::Field::required("includeDetails"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.trigger_event,
-            2 => &self.params,
-            3 => &self.callback_handle,
-            _ => &self.include_details,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.trigger_event,
-            2 => &mut self.params,
-            3 => &mut self.callback_handle,
-            _ => &mut self.include_details,
-        }
-    }
 }
-::ob_runtime::object!(NotificationRule);
+::ob_runtime::members!(
+    NotificationRule; id, trigger_event, params, callback_handle, include_details
+);
 /// A notification rule to create.
 ///
 /// Schema `NotificationRuleParams`.
@@ -139,46 +90,19 @@ impl NotificationRuleParams {
     pub fn new(trigger_event: crate::notification_rules::TriggerEvent) -> Self {
         Self {
             trigger_event,
-            params: None,
-            callback_handle: None,
-            include_details: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for NotificationRuleParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for NotificationRuleParams {
-    const NAME: &'static str = "NotificationRuleParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("triggerEvent"),
         ::ob_runtime::Field::optional("params"),
         ::ob_runtime::Field::optional("callbackHandle").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("includeDetails"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.trigger_event,
-            1 => &self.params,
-            2 => &self.callback_handle,
-            _ => &self.include_details,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.trigger_event,
-            1 => &mut self.params,
-            2 => &mut self.callback_handle,
-            _ => &mut self.include_details,
-        }
-    }
 }
-::ob_runtime::object!(NotificationRuleParams);
+::ob_runtime::members!(
+    NotificationRuleParams; trigger_event, params, callback_handle, include_details
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€/=%\"]*",
 );

@@ -40,22 +40,9 @@ impl SubmitPaymentParams {
         Self {
             payment_id,
             interface,
-            login_credentials: None,
-            redirect_url: None,
-            multi_step_authentication: None,
-            hide_transaction_details_in_web_form: None,
-            force_web_form: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SubmitPaymentParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SubmitPaymentParams {
-    const NAME: &'static str = "SubmitPaymentParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("paymentId"),
         ::ob_runtime::Field::required("interface"),
@@ -65,32 +52,11 @@ impl ::ob_runtime::Object for SubmitPaymentParams {
         ::ob_runtime::Field::optional("hideTransactionDetailsInWebForm"),
         ::ob_runtime::Field::optional("forceWebForm"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payment_id,
-            1 => &self.interface,
-            2 => &self.login_credentials,
-            3 => &self.redirect_url,
-            4 => &self.multi_step_authentication,
-            5 => &self.hide_transaction_details_in_web_form,
-            _ => &self.force_web_form,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payment_id,
-            1 => &mut self.interface,
-            2 => &mut self.login_credentials,
-            3 => &mut self.redirect_url,
-            4 => &mut self.multi_step_authentication,
-            5 => &mut self.hide_transaction_details_in_web_form,
-            _ => &mut self.force_web_form,
-        }
-    }
 }
-::ob_runtime::object!(SubmitPaymentParams);
+::ob_runtime::members!(
+    SubmitPaymentParams; payment_id, interface, login_credentials, redirect_url,
+    multi_step_authentication, hide_transaction_details_in_web_form, force_web_form
+);
 /// Money transfers or direct debits that belong together.
 ///
 /// Schema `Payment`.
@@ -142,29 +108,9 @@ impl Payment {
             amount,
             order_count,
             status,
-            account_id: None,
-            iban: None,
-            bank_message: None,
-            request_date: None,
-            execution_date: None,
-            instructed_execution_date: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Payment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Payment {
-    const NAME: &'static str = "Payment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::nullable("accountId"),
@@ -178,40 +124,11 @@ impl ::ob_runtime::Object for Payment {
         ::ob_runtime::Field::nullable("executionDate"),
         ::ob_runtime::Field::nullable("instructedExecutionDate"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.account_id,
-            2 => &self.iban,
-            3 => &self.r#type,
-            4 => &self.amount,
-            5 => &self.order_count,
-            6 => &self.status,
-            7 => &self.bank_message,
-            8 => &self.request_date,
-            9 => &self.execution_date,
-            _ => &self.instructed_execution_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.account_id,
-            2 => &mut self.iban,
-            3 => &mut self.r#type,
-            4 => &mut self.amount,
-            5 => &mut self.order_count,
-            6 => &mut self.status,
-            7 => &mut self.bank_message,
-            8 => &mut self.request_date,
-            9 => &mut self.execution_date,
-            _ => &mut self.instructed_execution_date,
-        }
-    }
 }
-::ob_runtime::object!(Payment);
+::ob_runtime::members!(
+    Payment; id, account_id, iban, r#type, amount, order_count, status, bank_message,
+    request_date, execution_date, instructed_execution_date
+);
 /// Money transfers to create.
 ///
 /// Schema `CreateMoneyTransferParams`.
@@ -245,22 +162,9 @@ impl CreateMoneyTransferParams {
     pub fn new(money_transfers: Vec<MoneyTransferOrderParams>) -> Self {
         Self {
             money_transfers,
-            single_booking: None,
-            account_id: None,
-            iban: None,
-            execution_date: None,
-            instant_payment: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateMoneyTransferParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CreateMoneyTransferParams {
-    const NAME: &'static str = "CreateMoneyTransferParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("singleBooking"),
         ::ob_runtime::Field::optional("accountId"),
@@ -269,30 +173,11 @@ impl ::ob_runtime::Object for CreateMoneyTransferParams {
         ::ob_runtime::Field::required("moneyTransfers").min_items(1).max_items(15000),
         ::ob_runtime::Field::optional("instantPayment"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.single_booking,
-            1 => &self.account_id,
-            2 => &self.iban,
-            3 => &self.execution_date,
-            4 => &self.money_transfers,
-            _ => &self.instant_payment,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.single_booking,
-            1 => &mut self.account_id,
-            2 => &mut self.iban,
-            3 => &mut self.execution_date,
-            4 => &mut self.money_transfers,
-            _ => &mut self.instant_payment,
-        }
-    }
 }
-::ob_runtime::object!(CreateMoneyTransferParams);
+::ob_runtime::members!(
+    CreateMoneyTransferParams; single_booking, account_id, iban, execution_date,
+    money_transfers, instant_payment
+);
 /// A money transfer.
 ///
 /// Schema `MoneyTransferOrderParams`.
@@ -326,21 +211,9 @@ impl MoneyTransferOrderParams {
             counterpart_name: counterpart_name.into(),
             counterpart_iban: counterpart_iban.into(),
             amount,
-            counterpart_bic: None,
-            purpose: None,
-            sepa_purpose_code: None,
-            end_to_end_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MoneyTransferOrderParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for MoneyTransferOrderParams {
-    const NAME: &'static str = "MoneyTransferOrderParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("counterpartName"),
         ::ob_runtime::Field::required("counterpartIban"),
@@ -350,32 +223,11 @@ impl ::ob_runtime::Object for MoneyTransferOrderParams {
         ::ob_runtime::Field::optional("sepaPurposeCode"),
         ::ob_runtime::Field::optional("endToEndId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.counterpart_name,
-            1 => &self.counterpart_iban,
-            2 => &self.counterpart_bic,
-            3 => &self.amount,
-            4 => &self.purpose,
-            5 => &self.sepa_purpose_code,
-            _ => &self.end_to_end_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.counterpart_name,
-            1 => &mut self.counterpart_iban,
-            2 => &mut self.counterpart_bic,
-            3 => &mut self.amount,
-            4 => &mut self.purpose,
-            5 => &mut self.sepa_purpose_code,
-            _ => &mut self.end_to_end_id,
-        }
-    }
 }
-::ob_runtime::object!(MoneyTransferOrderParams);
+::ob_runtime::members!(
+    MoneyTransferOrderParams; counterpart_name, counterpart_iban, counterpart_bic,
+    amount, purpose, sepa_purpose_code, end_to_end_id
+);
 /// Direct debits to create.
 ///
 /// Schema `CreateDirectDebitParams`.
@@ -417,24 +269,9 @@ impl CreateDirectDebitParams {
             sequence_type,
             direct_debits,
             execution_date,
-            single_booking: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateDirectDebitParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for CreateDirectDebitParams {
-    const NAME: &'static str = "CreateDirectDebitParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("singleBooking"),
         ::ob_runtime::Field::required("accountId"),
@@ -443,30 +280,11 @@ impl ::ob_runtime::Object for CreateDirectDebitParams {
         ::ob_runtime::Field::required("directDebits").min_items(1).max_items(15000),
         ::ob_runtime::Field::required("executionDate"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.single_booking,
-            1 => &self.account_id,
-            2 => &self.direct_debit_type,
-            3 => &self.sequence_type,
-            4 => &self.direct_debits,
-            _ => &self.execution_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.single_booking,
-            1 => &mut self.account_id,
-            2 => &mut self.direct_debit_type,
-            3 => &mut self.sequence_type,
-            4 => &mut self.direct_debits,
-            _ => &mut self.execution_date,
-        }
-    }
 }
-::ob_runtime::object!(CreateDirectDebitParams);
+::ob_runtime::members!(
+    CreateDirectDebitParams; single_booking, account_id, direct_debit_type,
+    sequence_type, direct_debits, execution_date
+);
 /// A direct debit.
 ///
 /// Schema `DirectDebitOrderParams`.
@@ -518,30 +336,9 @@ impl DirectDebitOrderParams {
             mandate_id: mandate_id.into(),
             mandate_date,
             creditor_id: creditor_id.into(),
-            counterpart_bic: None,
-            purpose: None,
-            sepa_purpose_code: None,
-            end_to_end_id: None,
-            counterpart_address: None,
-            counterpart_country: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for DirectDebitOrderParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for DirectDebitOrderParams {
-    const NAME: &'static str = "DirectDebitOrderParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("counterpartName"),
         ::ob_runtime::Field::required("counterpartIban"),
@@ -556,42 +353,12 @@ impl ::ob_runtime::Object for DirectDebitOrderParams {
         ::ob_runtime::Field::optional("counterpartAddress"),
         ::ob_runtime::Field::optional("counterpartCountry"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.counterpart_name,
-            1 => &self.counterpart_iban,
-            2 => &self.counterpart_bic,
-            3 => &self.amount,
-            4 => &self.purpose,
-            5 => &self.sepa_purpose_code,
-            6 => &self.end_to_end_id,
-            7 => &self.mandate_id,
-            8 => &self.mandate_date,
-            9 => &self.creditor_id,
-            10 => &self.counterpart_address,
-            _ => &self.counterpart_country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.counterpart_name,
-            1 => &mut self.counterpart_iban,
-            2 => &mut self.counterpart_bic,
-            3 => &mut self.amount,
-            4 => &mut self.purpose,
-            5 => &mut self.sepa_purpose_code,
-            6 => &mut self.end_to_end_id,
-            7 => &mut self.mandate_id,
-            8 => &mut self.mandate_date,
-            9 => &mut self.creditor_id,
-            10 => &mut self.counterpart_address,
-            _ => &mut self.counterpart_country,
-        }
-    }
 }
-::ob_runtime::object!(DirectDebitOrderParams);
+::ob_runtime::members!(
+    DirectDebitOrderParams; counterpart_name, counterpart_iban, counterpart_bic, amount,
+    purpose, sepa_purpose_code, end_to_end_id, mandate_id, mandate_date, creditor_id,
+    counterpart_address, counterpart_country
+);
 /// A page of payments.
 ///
 /// Schema `PageablePaymentResources`.
@@ -609,32 +376,9 @@ impl PageablePaymentResources {
     pub fn new(payments: Vec<Payment>, paging: crate::types::Paging) -> Self {
         Self { payments, paging }
     }
-}
-impl ::ob_runtime::Blank for PageablePaymentResources {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageablePaymentResources {
-    const NAME: &'static str = "PageablePaymentResources";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("payments"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payments,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payments,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageablePaymentResources);
+::ob_runtime::members!(PageablePaymentResources; payments, paging);

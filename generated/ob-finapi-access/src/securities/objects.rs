@@ -17,35 +17,12 @@ impl PageableSecurityList {
     pub fn new(securities: Vec<Security>, paging: crate::types::Paging) -> Self {
         Self { securities, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableSecurityList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableSecurityList {
-    const NAME: &'static str = "PageableSecurityList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("securities"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.securities,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.securities,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableSecurityList);
+::ob_runtime::members!(PageableSecurityList; securities, paging);
 /// A position of a securities account.
 ///
 /// Schema `Security`.
@@ -96,31 +73,9 @@ impl Security {
         Self {
             id,
             account_id,
-            name: None,
-            isin: None,
-            wkn: None,
-            quote: None,
-            quote_currency: None,
-            quote_type: None,
-            quote_date: None,
-            quantity_nominal: None,
-            quantity_nominal_type: None,
-            market_value: None,
-            market_value_currency: None,
-            entry_quote: None,
-            entry_quote_currency: None,
-            profit_or_loss: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Security {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Security {
-    const NAME: &'static str = "Security";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("accountId"),
@@ -139,50 +94,12 @@ impl ::ob_runtime::Object for Security {
         ::ob_runtime::Field::nullable("entryQuoteCurrency"),
         ::ob_runtime::Field::nullable("profitOrLoss"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.account_id,
-            2 => &self.name,
-            3 => &self.isin,
-            4 => &self.wkn,
-            5 => &self.quote,
-            6 => &self.quote_currency,
-            7 => &self.quote_type,
-            8 => &self.quote_date,
-            9 => &self.quantity_nominal,
-            10 => &self.quantity_nominal_type,
-            11 => &self.market_value,
-            12 => &self.market_value_currency,
-            13 => &self.entry_quote,
-            14 => &self.entry_quote_currency,
-            _ => &self.profit_or_loss,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.account_id,
-            2 => &mut self.name,
-            3 => &mut self.isin,
-            4 => &mut self.wkn,
-            5 => &mut self.quote,
-            6 => &mut self.quote_currency,
-            7 => &mut self.quote_type,
-            8 => &mut self.quote_date,
-            9 => &mut self.quantity_nominal,
-            10 => &mut self.quantity_nominal_type,
-            11 => &mut self.market_value,
-            12 => &mut self.market_value_currency,
-            13 => &mut self.entry_quote,
-            14 => &mut self.entry_quote_currency,
-            _ => &mut self.profit_or_loss,
-        }
-    }
 }
-::ob_runtime::object!(Security);
+::ob_runtime::members!(
+    Security; id, account_id, name, isin, wkn, quote, quote_currency, quote_type,
+    quote_date, quantity_nominal, quantity_nominal_type, market_value,
+    market_value_currency, entry_quote, entry_quote_currency, profit_or_loss
+);
 /// Securities.
 ///
 /// Schema `SecurityList`.
@@ -198,25 +115,8 @@ impl SecurityList {
     pub fn new(securities: Vec<Security>) -> Self {
         Self { securities }
     }
-}
-impl ::ob_runtime::Blank for SecurityList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SecurityList {
-    const NAME: &'static str = "SecurityList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("securities"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.securities
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.securities
-    }
 }
-::ob_runtime::object!(SecurityList);
+::ob_runtime::members!(SecurityList; securities);

@@ -20,35 +20,12 @@ impl PageableStandingOrderResources {
     ) -> Self {
         Self { standing_orders, paging }
     }
-}
-impl ::ob_runtime::Blank for PageableStandingOrderResources {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableStandingOrderResources {
-    const NAME: &'static str = "PageableStandingOrderResources";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("standingOrders"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.standing_orders,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.standing_orders,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableStandingOrderResources);
+::ob_runtime::members!(PageableStandingOrderResources; standing_orders, paging);
 /// A standing order.
 ///
 /// Schema `StandingOrder`.
@@ -108,31 +85,9 @@ impl StandingOrder {
             start_date,
             frequency,
             status,
-            account_id: None,
-            iban: None,
-            end_date: None,
-            day_of_execution: None,
-            request_date: None,
-            request_completion_date: None,
-            bank_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StandingOrder {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for StandingOrder {
-    const NAME: &'static str = "StandingOrder";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::nullable("accountId"),
@@ -148,44 +103,12 @@ impl ::ob_runtime::Object for StandingOrder {
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::nullable("bankMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.account_id,
-            2 => &self.iban,
-            3 => &self.amount,
-            4 => &self.currency,
-            5 => &self.start_date,
-            6 => &self.end_date,
-            7 => &self.frequency,
-            8 => &self.day_of_execution,
-            9 => &self.request_date,
-            10 => &self.request_completion_date,
-            11 => &self.status,
-            _ => &self.bank_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.account_id,
-            2 => &mut self.iban,
-            3 => &mut self.amount,
-            4 => &mut self.currency,
-            5 => &mut self.start_date,
-            6 => &mut self.end_date,
-            7 => &mut self.frequency,
-            8 => &mut self.day_of_execution,
-            9 => &mut self.request_date,
-            10 => &mut self.request_completion_date,
-            11 => &mut self.status,
-            _ => &mut self.bank_message,
-        }
-    }
 }
-::ob_runtime::object!(StandingOrder);
+::ob_runtime::members!(
+    StandingOrder; id, account_id, iban, amount, currency, start_date, end_date,
+    frequency, day_of_execution, request_date, request_completion_date, status,
+    bank_message
+);
 /// A standing order to create.
 ///
 /// Schema `CreateStandingOrderParams`.
@@ -241,31 +164,9 @@ impl CreateStandingOrderParams {
             currency,
             start_date,
             frequency,
-            account_id: None,
-            iban: None,
-            purpose: None,
-            sepa_purpose_code: None,
-            end_to_end_id: None,
-            end_date: None,
-            day_of_execution: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateStandingOrderParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for CreateStandingOrderParams {
-    const NAME: &'static str = "CreateStandingOrderParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("iban"),
@@ -281,44 +182,12 @@ impl ::ob_runtime::Object for CreateStandingOrderParams {
         ::ob_runtime::Field::required("frequency"),
         ::ob_runtime::Field::optional("dayOfExecution"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.iban,
-            2 => &self.counterpart_name,
-            3 => &self.counterpart_iban,
-            4 => &self.amount,
-            5 => &self.currency,
-            6 => &self.purpose,
-            7 => &self.sepa_purpose_code,
-            8 => &self.end_to_end_id,
-            9 => &self.start_date,
-            10 => &self.end_date,
-            11 => &self.frequency,
-            _ => &self.day_of_execution,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.iban,
-            2 => &mut self.counterpart_name,
-            3 => &mut self.counterpart_iban,
-            4 => &mut self.amount,
-            5 => &mut self.currency,
-            6 => &mut self.purpose,
-            7 => &mut self.sepa_purpose_code,
-            8 => &mut self.end_to_end_id,
-            9 => &mut self.start_date,
-            10 => &mut self.end_date,
-            11 => &mut self.frequency,
-            _ => &mut self.day_of_execution,
-        }
-    }
 }
-::ob_runtime::object!(CreateStandingOrderParams);
+::ob_runtime::members!(
+    CreateStandingOrderParams; account_id, iban, counterpart_name, counterpart_iban,
+    amount, currency, purpose, sepa_purpose_code, end_to_end_id, start_date, end_date,
+    frequency, day_of_execution
+);
 /// A standing order to submit.
 ///
 /// Schema `SubmitStandingOrderParams`.
@@ -346,20 +215,9 @@ impl SubmitStandingOrderParams {
         Self {
             standing_order_id,
             interface,
-            login_credentials: None,
-            redirect_url: None,
-            multi_step_authentication: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SubmitStandingOrderParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SubmitStandingOrderParams {
-    const NAME: &'static str = "SubmitStandingOrderParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("standingOrderId"),
         ::ob_runtime::Field::required("interface"),
@@ -367,25 +225,8 @@ impl ::ob_runtime::Object for SubmitStandingOrderParams {
         ::ob_runtime::Field::optional("redirectUrl"),
         ::ob_runtime::Field::optional("multiStepAuthentication"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.standing_order_id,
-            1 => &self.interface,
-            2 => &self.login_credentials,
-            3 => &self.redirect_url,
-            _ => &self.multi_step_authentication,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.standing_order_id,
-            1 => &mut self.interface,
-            2 => &mut self.login_credentials,
-            3 => &mut self.redirect_url,
-            _ => &mut self.multi_step_authentication,
-        }
-    }
 }
-::ob_runtime::object!(SubmitStandingOrderParams);
+::ob_runtime::members!(
+    SubmitStandingOrderParams; standing_order_id, interface, login_credentials,
+    redirect_url, multi_step_authentication
+);

@@ -20,35 +20,12 @@ impl PageableTppCertificateList {
     ) -> Self {
         Self { paging, tpp_certificates }
     }
-}
-impl ::ob_runtime::Blank for PageableTppCertificateList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableTppCertificateList {
-    const NAME: &'static str = "PageableTppCertificateList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("paging"),
         ::ob_runtime::Field::required("tppCertificates"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.paging,
-            _ => &self.tpp_certificates,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.paging,
-            _ => &mut self.tpp_certificates,
-        }
-    }
 }
-::ob_runtime::object!(PageableTppCertificateList);
+::ob_runtime::members!(PageableTppCertificateList; paging, tpp_certificates);
 /// A certificate of the TPP.
 ///
 /// Schema `TppCertificate`.
@@ -88,21 +65,6 @@ impl TppCertificate {
             valid_until,
         }
     }
-}
-impl ::ob_runtime::Blank for TppCertificate {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for TppCertificate {
-    const NAME: &'static str = "TppCertificate";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("certificateType"),
@@ -110,28 +72,10 @@ impl ::ob_runtime::Object for TppCertificate {
         ::ob_runtime::Field::required("validFrom"),
         ::ob_runtime::Field::required("validUntil"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.certificate_type,
-            2 => &self.label,
-            3 => &self.valid_from,
-            _ => &self.valid_until,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.certificate_type,
-            2 => &mut self.label,
-            3 => &mut self.valid_from,
-            _ => &mut self.valid_until,
-        }
-    }
 }
-::ob_runtime::object!(TppCertificate);
+::ob_runtime::members!(
+    TppCertificate; id, certificate_type, label, valid_from, valid_until
+);
 /// A certificate to store.
 ///
 /// Schema `TppCertificateParams`.
@@ -177,26 +121,9 @@ impl TppCertificateParams {
             public_key: public_key.into(),
             private_key: private_key.into(),
             label: label.into(),
-            passphrase: None,
-            ca_public_key: None,
-            valid_from_date: None,
-            valid_until_date: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TppCertificateParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for TppCertificateParams {
-    const NAME: &'static str = "TppCertificateParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("type"),
         ::ob_runtime::Field::required("publicKey"),
@@ -207,31 +134,8 @@ impl ::ob_runtime::Object for TppCertificateParams {
         ::ob_runtime::Field::optional("validFromDate"),
         ::ob_runtime::Field::optional("validUntilDate"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.r#type,
-            1 => &self.public_key,
-            2 => &self.private_key,
-            3 => &self.passphrase,
-            4 => &self.ca_public_key,
-            5 => &self.label,
-            6 => &self.valid_from_date,
-            _ => &self.valid_until_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.r#type,
-            1 => &mut self.public_key,
-            2 => &mut self.private_key,
-            3 => &mut self.passphrase,
-            4 => &mut self.ca_public_key,
-            5 => &mut self.label,
-            6 => &mut self.valid_from_date,
-            _ => &mut self.valid_until_date,
-        }
-    }
 }
-::ob_runtime::object!(TppCertificateParams);
+::ob_runtime::members!(
+    TppCertificateParams; r#type, public_key, private_key, passphrase, ca_public_key,
+    label, valid_from_date, valid_until_date
+);

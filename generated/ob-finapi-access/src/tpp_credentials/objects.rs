@@ -20,35 +20,12 @@ impl PageableTppCredentialResources {
     ) -> Self {
         Self { paging, tpp_credentials }
     }
-}
-impl ::ob_runtime::Blank for PageableTppCredentialResources {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableTppCredentialResources {
-    const NAME: &'static str = "PageableTppCredentialResources";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("paging"),
         ::ob_runtime::Field::required("tppCredentials"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.paging,
-            _ => &self.tpp_credentials,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.paging,
-            _ => &mut self.tpp_credentials,
-        }
-    }
 }
-::ob_runtime::object!(PageableTppCredentialResources);
+::ob_runtime::members!(PageableTppCredentialResources; paging, tpp_credentials);
 /// Credentials that banks gave the TPP, without the secrets.
 ///
 /// Schema `TppCredentials`.
@@ -84,23 +61,9 @@ impl TppCredentials {
             label: label.into(),
             tpp_authentication_group_id,
             valid_from,
-            valid_until: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TppCredentials {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for TppCredentials {
-    const NAME: &'static str = "TppCredentials";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("label"),
@@ -108,28 +71,10 @@ impl ::ob_runtime::Object for TppCredentials {
         ::ob_runtime::Field::required("validFrom"),
         ::ob_runtime::Field::nullable("validUntil"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.label,
-            2 => &self.tpp_authentication_group_id,
-            3 => &self.valid_from,
-            _ => &self.valid_until,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.label,
-            2 => &mut self.tpp_authentication_group_id,
-            3 => &mut self.valid_from,
-            _ => &mut self.valid_until,
-        }
-    }
 }
-::ob_runtime::object!(TppCredentials);
+::ob_runtime::members!(
+    TppCredentials; id, label, tpp_authentication_group_id, valid_from, valid_until
+);
 /// Credentials to store. Which members are needed is up to the group.
 ///
 /// Schema `TppCredentialsParams`.
@@ -168,23 +113,9 @@ impl TppCredentialsParams {
         Self {
             tpp_authentication_group_id,
             label: label.into(),
-            tpp_client_id: None,
-            tpp_client_secret: None,
-            tpp_api_key: None,
-            tpp_name: None,
-            valid_from_date: None,
-            valid_until_date: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TppCredentialsParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for TppCredentialsParams {
-    const NAME: &'static str = "TppCredentialsParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("tppAuthenticationGroupId"),
         ::ob_runtime::Field::required("label"),
@@ -195,38 +126,15 @@ impl ::ob_runtime::Object for TppCredentialsParams {
         ::ob_runtime::Field::optional("validFromDate"),
         ::ob_runtime::Field::optional("validUntilDate"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.tpp_authentication_group_id,
-            1 => &self.label,
-            2 => &self.tpp_client_id,
-            3 => &self.tpp_client_secret,
-            4 => &self.tpp_api_key,
-            5 => &self.tpp_name,
-            6 => &self.valid_from_date,
-            _ => &self.valid_until_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.tpp_authentication_group_id,
-            1 => &mut self.label,
-            2 => &mut self.tpp_client_id,
-            3 => &mut self.tpp_client_secret,
-            4 => &mut self.tpp_api_key,
-            5 => &mut self.tpp_name,
-            6 => &mut self.valid_from_date,
-            _ => &mut self.valid_until_date,
-        }
-    }
 }
-::ob_runtime::object!(TppCredentialsParams);
+::ob_runtime::members!(
+    TppCredentialsParams; tpp_authentication_group_id, label, tpp_client_id,
+    tpp_client_secret, tpp_api_key, tpp_name, valid_from_date, valid_until_date
+);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `EditTppCredentialParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditTppCredentialParams {
     /// Authentication group that the credentials are for.
@@ -260,15 +168,6 @@ impl EditTppCredentialParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for EditTppCredentialParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for EditTppCredentialParams {
-    const NAME: &'static str = "EditTppCredentialParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("tppAuthenticationGroupId"),
         ::ob_runtime::Field::optional("label"),
@@ -279,34 +178,11 @@ impl ::ob_runtime::Object for EditTppCredentialParams {
         ::ob_runtime::Field::optional("validFromDate"),
         ::ob_runtime::Field::optional("validUntilDate"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.tpp_authentication_group_id,
-            1 => &self.label,
-            2 => &self.tpp_client_id,
-            3 => &self.tpp_client_secret,
-            4 => &self.tpp_api_key,
-            5 => &self.tpp_name,
-            6 => &self.valid_from_date,
-            _ => &self.valid_until_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.tpp_authentication_group_id,
-            1 => &mut self.label,
-            2 => &mut self.tpp_client_id,
-            3 => &mut self.tpp_client_secret,
-            4 => &mut self.tpp_api_key,
-            5 => &mut self.tpp_name,
-            6 => &mut self.valid_from_date,
-            _ => &mut self.valid_until_date,
-        }
-    }
 }
-::ob_runtime::object!(EditTppCredentialParams);
+::ob_runtime::members!(
+    EditTppCredentialParams : Default; tpp_authentication_group_id, label, tpp_client_id,
+    tpp_client_secret, tpp_api_key, tpp_name, valid_from_date, valid_until_date
+);
 /// A page of authentication groups.
 ///
 /// Schema `PageableTppAuthenticationGroupResources`.
@@ -330,32 +206,11 @@ impl PageableTppAuthenticationGroupResources {
             paging,
         }
     }
-}
-impl ::ob_runtime::Blank for PageableTppAuthenticationGroupResources {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PageableTppAuthenticationGroupResources {
-    const NAME: &'static str = "PageableTppAuthenticationGroupResources";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("tppAuthenticationGroups"),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.tpp_authentication_groups,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.tpp_authentication_groups,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PageableTppAuthenticationGroupResources);
+::ob_runtime::members!(
+    PageableTppAuthenticationGroupResources; tpp_authentication_groups, paging
+);

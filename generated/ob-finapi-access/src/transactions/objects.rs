@@ -15,28 +15,11 @@ impl SplitTransactionsParams {
     pub fn new(sub_transactions: Vec<SubTransactionParams>) -> Self {
         Self { sub_transactions }
     }
-}
-impl ::ob_runtime::Blank for SplitTransactionsParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SplitTransactionsParams {
-    const NAME: &'static str = "SplitTransactionsParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("subTransactions"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sub_transactions
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sub_transactions
-    }
 }
-::ob_runtime::object!(SplitTransactionsParams);
+::ob_runtime::members!(SplitTransactionsParams; sub_transactions);
 /// A part of a transaction.
 ///
 /// Schema `SubTransactionParams`.
@@ -74,25 +57,9 @@ impl SubTransactionParams {
     pub fn new(amount: ::ob_runtime::Number) -> Self {
         Self {
             amount,
-            category_id: None,
-            purpose: None,
-            counterpart: None,
-            counterpart_account_number: None,
-            counterpart_iban: None,
-            counterpart_bic: None,
-            counterpart_blz: None,
-            label_ids: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SubTransactionParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SubTransactionParams {
-    const NAME: &'static str = "SubTransactionParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("categoryId"),
@@ -104,36 +71,12 @@ impl ::ob_runtime::Object for SubTransactionParams {
         ::ob_runtime::Field::optional("counterpartBlz"),
         ::ob_runtime::Field::optional("labelIds"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.category_id,
-            2 => &self.purpose,
-            3 => &self.counterpart,
-            4 => &self.counterpart_account_number,
-            5 => &self.counterpart_iban,
-            6 => &self.counterpart_bic,
-            7 => &self.counterpart_blz,
-            _ => &self.label_ids,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.category_id,
-            2 => &mut self.purpose,
-            3 => &mut self.counterpart,
-            4 => &mut self.counterpart_account_number,
-            5 => &mut self.counterpart_iban,
-            6 => &mut self.counterpart_bic,
-            7 => &mut self.counterpart_blz,
-            _ => &mut self.label_ids,
-        }
-    }
 }
-::ob_runtime::object!(SubTransactionParams);
+::ob_runtime::members!(
+    SubTransactionParams; amount, category_id, purpose, counterpart,
+    counterpart_account_number, counterpart_iban, counterpart_bic, counterpart_blz,
+    label_ids
+);
 /// A transaction of an account.
 ///
 /// Schema `Transaction`.
@@ -256,57 +199,9 @@ impl Transaction {
             is_adjusting_entry,
             is_new,
             import_date,
-            parent_id: None,
-            currency: None,
-            purpose: None,
-            counterpart_name: None,
-            counterpart_account_number: None,
-            counterpart_iban: None,
-            counterpart_blz: None,
-            counterpart_bic: None,
-            counterpart_bank_name: None,
-            counterpart_mandate_reference: None,
-            counterpart_customer_reference: None,
-            counterpart_creditor_id: None,
-            counterpart_debitor_id: None,
-            r#type: None,
-            type_code_zka: None,
-            type_code_swift: None,
-            sepa_purpose_code: None,
-            bank_transaction_code: None,
-            primanota: None,
-            category: None,
-            children: None,
-            paypal_data: None,
-            end_to_end_reference: None,
-            compensation_amount: None,
-            original_amount: None,
-            original_currency: None,
-            different_debitor: None,
-            different_creditor: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Transaction {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Transaction {
-    const NAME: &'static str = "Transaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::nullable("parentId"),
@@ -348,100 +243,22 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::nullable("differentDebitor"),
         ::ob_runtime::Field::nullable("differentCreditor"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.parent_id,
-            2 => &self.account_id,
-            3 => &self.value_date,
-            4 => &self.bank_booking_date,
-            5 => &self.finapi_booking_date,
-            6 => &self.amount,
-            7 => &self.currency,
-            8 => &self.purpose,
-            9 => &self.counterpart_name,
-            10 => &self.counterpart_account_number,
-            11 => &self.counterpart_iban,
-            12 => &self.counterpart_blz,
-            13 => &self.counterpart_bic,
-            14 => &self.counterpart_bank_name,
-            15 => &self.counterpart_mandate_reference,
-            16 => &self.counterpart_customer_reference,
-            17 => &self.counterpart_creditor_id,
-            18 => &self.counterpart_debitor_id,
-            19 => &self.r#type,
-            20 => &self.type_code_zka,
-            21 => &self.type_code_swift,
-            22 => &self.sepa_purpose_code,
-            23 => &self.bank_transaction_code,
-            24 => &self.primanota,
-            25 => &self.category,
-            26 => &self.labels,
-            27 => &self.is_potential_duplicate,
-            28 => &self.is_adjusting_entry,
-            29 => &self.is_new,
-            30 => &self.import_date,
-            31 => &self.children,
-            32 => &self.paypal_data,
-            33 => &self.end_to_end_reference,
-            34 => &self.compensation_amount,
-            35 => &self.original_amount,
-            36 => &self.original_currency,
-            37 => &self.different_debitor,
-            _ => &self.different_creditor,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.parent_id,
-            2 => &mut self.account_id,
-            3 => &mut self.value_date,
-            4 => &mut self.bank_booking_date,
-            5 => &mut self.finapi_booking_date,
-            6 => &mut self.amount,
-            7 => &mut self.currency,
-            8 => &mut self.purpose,
-            9 => &mut self.counterpart_name,
-            10 => &mut self.counterpart_account_number,
-            11 => &mut self.counterpart_iban,
-            12 => &mut self.counterpart_blz,
-            13 => &mut self.counterpart_bic,
-            14 => &mut self.counterpart_bank_name,
-            15 => &mut self.counterpart_mandate_reference,
-            16 => &mut self.counterpart_customer_reference,
-            17 => &mut self.counterpart_creditor_id,
-            18 => &mut self.counterpart_debitor_id,
-            19 => &mut self.r#type,
-            20 => &mut self.type_code_zka,
-            21 => &mut self.type_code_swift,
-            22 => &mut self.sepa_purpose_code,
-            23 => &mut self.bank_transaction_code,
-            24 => &mut self.primanota,
-            25 => &mut self.category,
-            26 => &mut self.labels,
-            27 => &mut self.is_potential_duplicate,
-            28 => &mut self.is_adjusting_entry,
-            29 => &mut self.is_new,
-            30 => &mut self.import_date,
-            31 => &mut self.children,
-            32 => &mut self.paypal_data,
-            33 => &mut self.end_to_end_reference,
-            34 => &mut self.compensation_amount,
-            35 => &mut self.original_amount,
-            36 => &mut self.original_currency,
-            37 => &mut self.different_debitor,
-            _ => &mut self.different_creditor,
-        }
-    }
 }
-::ob_runtime::object!(Transaction);
+::ob_runtime::members!(
+    Transaction; id, parent_id, account_id, value_date, bank_booking_date,
+    finapi_booking_date, amount, currency, purpose, counterpart_name,
+    counterpart_account_number, counterpart_iban, counterpart_blz, counterpart_bic,
+    counterpart_bank_name, counterpart_mandate_reference, counterpart_customer_reference,
+    counterpart_creditor_id, counterpart_debitor_id, r#type, type_code_zka,
+    type_code_swift, sepa_purpose_code, bank_transaction_code, primanota, category,
+    labels, is_potential_duplicate, is_adjusting_entry, is_new, import_date, children,
+    paypal_data, end_to_end_reference, compensation_amount, original_amount,
+    original_currency, different_debitor, different_creditor
+);
 /// What PayPal adds to a transaction.
 ///
 /// Schema `PaypalTransactionData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaypalTransactionData {
     /// `invoiceNumber`
@@ -463,45 +280,20 @@ impl PaypalTransactionData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PaypalTransactionData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PaypalTransactionData {
-    const NAME: &'static str = "PaypalTransactionData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::nullable("invoiceNumber"),
         ::ob_runtime::Field::nullable("fee"),
         ::ob_runtime::Field::nullable("net"),
         ::ob_runtime::Field::nullable("auctionSite"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.invoice_number,
-            1 => &self.fee,
-            2 => &self.net,
-            _ => &self.auction_site,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.invoice_number,
-            1 => &mut self.fee,
-            2 => &mut self.net,
-            _ => &mut self.auction_site,
-        }
-    }
 }
-::ob_runtime::object!(PaypalTransactionData);
+::ob_runtime::members!(
+    PaypalTransactionData : Default; invoice_number, fee, net, auction_site
+);
 /// What to categorise again.
 ///
 /// Schema `TriggerCategorizationParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerCategorizationParams {
     /// Bank connections whose transactions are meant; absent means all.
@@ -513,28 +305,11 @@ impl TriggerCategorizationParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TriggerCategorizationParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TriggerCategorizationParams {
-    const NAME: &'static str = "TriggerCategorizationParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankConnectionIds"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.bank_connection_ids
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.bank_connection_ids
-    }
 }
-::ob_runtime::object!(TriggerCategorizationParams);
+::ob_runtime::members!(TriggerCategorizationParams : Default; bank_connection_ids);
 /// A page of transactions, with sums over all pages.
 ///
 /// Schema `PageableTransactionList`.
@@ -570,21 +345,6 @@ impl PageableTransactionList {
             balance,
         }
     }
-}
-impl ::ob_runtime::Blank for PageableTransactionList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PageableTransactionList {
-    const NAME: &'static str = "PageableTransactionList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactions"),
         ::ob_runtime::Field::required("paging"),
@@ -592,32 +352,14 @@ impl ::ob_runtime::Object for PageableTransactionList {
         ::ob_runtime::Field::required("spending"),
         ::ob_runtime::Field::required("balance"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transactions,
-            1 => &self.paging,
-            2 => &self.income,
-            3 => &self.spending,
-            _ => &self.balance,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transactions,
-            1 => &mut self.paging,
-            2 => &mut self.income,
-            3 => &mut self.spending,
-            _ => &mut self.balance,
-        }
-    }
 }
-::ob_runtime::object!(PageableTransactionList);
+::ob_runtime::members!(
+    PageableTransactionList; transactions, paging, income, spending, balance
+);
 /// What to change, and in which transactions.
 ///
 /// Schema `UpdateMultipleTransactionsParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMultipleTransactionsParams {
     /// Whether it is new to the user. Stays true until it is set to false.
@@ -643,15 +385,6 @@ impl UpdateMultipleTransactionsParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for UpdateMultipleTransactionsParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for UpdateMultipleTransactionsParams {
-    const NAME: &'static str = "UpdateMultipleTransactionsParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("isNew"),
         ::ob_runtime::Field::optional("isPotentialDuplicate"),
@@ -661,32 +394,11 @@ impl ::ob_runtime::Object for UpdateMultipleTransactionsParams {
         ::ob_runtime::Field::optional("ids"),
         ::ob_runtime::Field::optional("accountIds"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.is_new,
-            1 => &self.is_potential_duplicate,
-            2 => &self.category_id,
-            3 => &self.train_categorization,
-            4 => &self.label_ids,
-            5 => &self.ids,
-            _ => &self.account_ids,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.is_new,
-            1 => &mut self.is_potential_duplicate,
-            2 => &mut self.category_id,
-            3 => &mut self.train_categorization,
-            4 => &mut self.label_ids,
-            5 => &mut self.ids,
-            _ => &mut self.account_ids,
-        }
-    }
 }
-::ob_runtime::object!(UpdateMultipleTransactionsParams);
+::ob_runtime::members!(
+    UpdateMultipleTransactionsParams : Default; is_new, is_potential_duplicate,
+    category_id, train_categorization, label_ids, ids, account_ids
+);
 /// Transactions.
 ///
 /// Schema `TransactionList`.
@@ -702,32 +414,15 @@ impl TransactionList {
     pub fn new(transactions: Vec<Transaction>) -> Self {
         Self { transactions }
     }
-}
-impl ::ob_runtime::Blank for TransactionList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionList {
-    const NAME: &'static str = "TransactionList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactions"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transactions
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transactions
-    }
 }
-::ob_runtime::object!(TransactionList);
+::ob_runtime::members!(TransactionList; transactions);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `UpdateTransactionsParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransactionsParams {
     /// Whether it is new to the user. Stays true until it is set to false.
@@ -749,15 +444,6 @@ impl UpdateTransactionsParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for UpdateTransactionsParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for UpdateTransactionsParams {
-    const NAME: &'static str = "UpdateTransactionsParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("isNew"),
         ::ob_runtime::Field::optional("isPotentialDuplicate"),
@@ -765,28 +451,11 @@ impl ::ob_runtime::Object for UpdateTransactionsParams {
         ::ob_runtime::Field::optional("trainCategorization"),
         ::ob_runtime::Field::optional("labelIds"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.is_new,
-            1 => &self.is_potential_duplicate,
-            2 => &self.category_id,
-            3 => &self.train_categorization,
-            _ => &self.label_ids,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.is_new,
-            1 => &mut self.is_potential_duplicate,
-            2 => &mut self.category_id,
-            3 => &mut self.train_categorization,
-            _ => &mut self.label_ids,
-        }
-    }
 }
-::ob_runtime::object!(UpdateTransactionsParams);
+::ob_runtime::members!(
+    UpdateTransactionsParams : Default; is_new, is_potential_duplicate, category_id,
+    train_categorization, label_ids
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

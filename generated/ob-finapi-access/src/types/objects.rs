@@ -47,24 +47,9 @@ impl ErrorMessage {
             request_id: request_id.into(),
             endpoint: endpoint.into(),
             auth_context: auth_context.into(),
-            bank: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ErrorMessage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            String::default(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ErrorMessage {
-    const NAME: &'static str = "ErrorMessage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("errors"),
         ::ob_runtime::Field::required("date").public(),
@@ -73,30 +58,10 @@ impl ::ob_runtime::Object for ErrorMessage {
         ::ob_runtime::Field::required("authContext"),
         ::ob_runtime::Field::optional("bank"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.errors,
-            1 => &self.date,
-            2 => &self.request_id,
-            3 => &self.endpoint,
-            4 => &self.auth_context,
-            _ => &self.bank,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.errors,
-            1 => &mut self.date,
-            2 => &mut self.request_id,
-            3 => &mut self.endpoint,
-            4 => &mut self.auth_context,
-            _ => &mut self.bank,
-        }
-    }
 }
-::ob_runtime::object!(ErrorMessage);
+::ob_runtime::members!(
+    ErrorMessage; errors, date, request_id, endpoint, auth_context, bank
+);
 /// One thing that went wrong.
 ///
 /// Schema `ErrorDetails`.
@@ -123,45 +88,17 @@ impl ErrorDetails {
         Self {
             code,
             r#type,
-            message: ::ob_runtime::Nullable::Absent,
-            multi_step_authentication: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ErrorDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ErrorDetails {
-    const NAME: &'static str = "ErrorDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("message"),
         ::ob_runtime::Field::required("code"),
         ::ob_runtime::Field::required("type"),
         ::ob_runtime::Field::optional("multiStepAuthentication"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            1 => &self.code,
-            2 => &self.r#type,
-            _ => &self.multi_step_authentication,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            1 => &mut self.code,
-            2 => &mut self.r#type,
-            _ => &mut self.multi_step_authentication,
-        }
-    }
 }
-::ob_runtime::object!(ErrorDetails);
+::ob_runtime::members!(ErrorDetails; message, code, r#type, multi_step_authentication);
 /// A step of SCA that the PSU has to do.
 ///
 /// Schema `MultiStepAuthenticationChallenge`.
@@ -203,26 +140,9 @@ impl MultiStepAuthenticationChallenge {
         Self {
             hash: hash.into(),
             status,
-            challenge_message: None,
-            answer_field_label: None,
-            redirect_url: None,
-            redirect_context: None,
-            redirect_context_field: None,
-            two_step_procedures: None,
-            photo_tan_mime_type: None,
-            photo_tan_data: None,
-            optical_data: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MultiStepAuthenticationChallenge {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for MultiStepAuthenticationChallenge {
-    const NAME: &'static str = "MultiStepAuthenticationChallenge";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("hash"),
         ::ob_runtime::Field::required("status"),
@@ -236,40 +156,12 @@ impl ::ob_runtime::Object for MultiStepAuthenticationChallenge {
         ::ob_runtime::Field::nullable("photoTanData"),
         ::ob_runtime::Field::nullable("opticalData"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.hash,
-            1 => &self.status,
-            2 => &self.challenge_message,
-            3 => &self.answer_field_label,
-            4 => &self.redirect_url,
-            5 => &self.redirect_context,
-            6 => &self.redirect_context_field,
-            7 => &self.two_step_procedures,
-            8 => &self.photo_tan_mime_type,
-            9 => &self.photo_tan_data,
-            _ => &self.optical_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.hash,
-            1 => &mut self.status,
-            2 => &mut self.challenge_message,
-            3 => &mut self.answer_field_label,
-            4 => &mut self.redirect_url,
-            5 => &mut self.redirect_context,
-            6 => &mut self.redirect_context_field,
-            7 => &mut self.two_step_procedures,
-            8 => &mut self.photo_tan_mime_type,
-            9 => &mut self.photo_tan_data,
-            _ => &mut self.optical_data,
-        }
-    }
 }
-::ob_runtime::object!(MultiStepAuthenticationChallenge);
+::ob_runtime::members!(
+    MultiStepAuthenticationChallenge; hash, status, challenge_message,
+    answer_field_label, redirect_url, redirect_context, redirect_context_field,
+    two_step_procedures, photo_tan_mime_type, photo_tan_data, optical_data
+);
 /// An SCA method.
 ///
 /// Schema `TwoStepProcedure`.
@@ -303,44 +195,20 @@ impl TwoStepProcedure {
             procedure_id: procedure_id.into(),
             procedure_name: procedure_name.into(),
             implicit_execute,
-            procedure_challenge_type: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TwoStepProcedure {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TwoStepProcedure {
-    const NAME: &'static str = "TwoStepProcedure";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("procedureId").public(),
         ::ob_runtime::Field::required("procedureName").public(),
         ::ob_runtime::Field::nullable("procedureChallengeType").public(),
         ::ob_runtime::Field::required("implicitExecute"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.procedure_id,
-            1 => &self.procedure_name,
-            2 => &self.procedure_challenge_type,
-            _ => &self.implicit_execute,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.procedure_id,
-            1 => &mut self.procedure_name,
-            2 => &mut self.procedure_challenge_type,
-            _ => &mut self.implicit_execute,
-        }
-    }
 }
-::ob_runtime::object!(TwoStepProcedure);
+::ob_runtime::members!(
+    TwoStepProcedure; procedure_id, procedure_name, procedure_challenge_type,
+    implicit_execute
+);
 /// Why the credentials or the token were refused.
 ///
 /// Schema `BadCredentialsError`.
@@ -363,35 +231,12 @@ impl BadCredentialsError {
             error_description: error_description.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for BadCredentialsError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for BadCredentialsError {
-    const NAME: &'static str = "BadCredentialsError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error").public(),
         ::ob_runtime::Field::required("error_description"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.error,
-            _ => &self.error_description,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.error,
-            _ => &mut self.error_description,
-        }
-    }
 }
-::ob_runtime::object!(BadCredentialsError);
+::ob_runtime::members!(BadCredentialsError; error, error_description);
 /// A category of transactions.
 ///
 /// Schema `Category`.
@@ -419,24 +264,9 @@ impl Category {
             id,
             name: name.into(),
             is_custom,
-            parent_id: None,
-            parent_name: None,
-            children: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Category {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Category {
-    const NAME: &'static str = "Category";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("name"),
@@ -445,30 +275,8 @@ impl ::ob_runtime::Object for Category {
         ::ob_runtime::Field::required("isCustom"),
         ::ob_runtime::Field::nullable("children"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.name,
-            2 => &self.parent_id,
-            3 => &self.parent_name,
-            4 => &self.is_custom,
-            _ => &self.children,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.name,
-            2 => &mut self.parent_id,
-            3 => &mut self.parent_name,
-            4 => &mut self.is_custom,
-            _ => &mut self.children,
-        }
-    }
 }
-::ob_runtime::object!(Category);
+::ob_runtime::members!(Category; id, name, parent_id, parent_name, is_custom, children);
 /// A label on transactions.
 ///
 /// Schema `Label`.
@@ -486,35 +294,12 @@ impl Label {
     pub fn new(id: i64, name: impl Into<String>) -> Self {
         Self { id, name: name.into() }
     }
-}
-impl ::ob_runtime::Blank for Label {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for Label {
-    const NAME: &'static str = "Label";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("name"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(Label);
+::ob_runtime::members!(Label; id, name);
 /// Which page this is, and how many there are.
 ///
 /// Schema `Paging`.
@@ -557,46 +342,14 @@ impl Paging {
             total_count,
         }
     }
-}
-impl ::ob_runtime::Blank for Paging {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Paging {
-    const NAME: &'static str = "Paging";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("page").public().minimum("1"),
         ::ob_runtime::Field::required("perPage").public().minimum("1"),
         ::ob_runtime::Field::required("pageCount").public().minimum("0"),
         ::ob_runtime::Field::required("totalCount").public().minimum("0"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.page,
-            1 => &self.per_page,
-            2 => &self.page_count,
-            _ => &self.total_count,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.page,
-            1 => &mut self.per_page,
-            2 => &mut self.page_count,
-            _ => &mut self.total_count,
-        }
-    }
 }
-::ob_runtime::object!(Paging);
+::ob_runtime::members!(Paging; page, per_page, page_count, total_count);
 /// A credential that the PSU entered.
 ///
 /// Schema `LoginCredential`.
@@ -622,35 +375,12 @@ impl LoginCredential {
             value: value.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for LoginCredential {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for LoginCredential {
-    const NAME: &'static str = "LoginCredential";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("label"),
         ::ob_runtime::Field::required("value").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.label,
-            _ => &self.value,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.label,
-            _ => &mut self.value,
-        }
-    }
 }
-::ob_runtime::object!(LoginCredential);
+::ob_runtime::members!(LoginCredential; label, value);
 /// Answer to a step of SCA: send it with the call that asked for it, all else unchanged.
 ///
 /// Schema `MultiStepAuthenticationCallback`.
@@ -676,21 +406,9 @@ impl MultiStepAuthenticationCallback {
     pub fn new(hash: impl Into<String>) -> Self {
         Self {
             hash: hash.into(),
-            challenge_response: None,
-            two_step_procedure_id: None,
-            redirect_callback: None,
-            decoupled_callback: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for MultiStepAuthenticationCallback {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for MultiStepAuthenticationCallback {
-    const NAME: &'static str = "MultiStepAuthenticationCallback";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("hash"),
         ::ob_runtime::Field::optional("challengeResponse").secret(),
@@ -698,28 +416,11 @@ impl ::ob_runtime::Object for MultiStepAuthenticationCallback {
         ::ob_runtime::Field::optional("redirectCallback"),
         ::ob_runtime::Field::optional("decoupledCallback"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.hash,
-            1 => &self.challenge_response,
-            2 => &self.two_step_procedure_id,
-            3 => &self.redirect_callback,
-            _ => &self.decoupled_callback,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.hash,
-            1 => &mut self.challenge_response,
-            2 => &mut self.two_step_procedure_id,
-            3 => &mut self.redirect_callback,
-            _ => &mut self.decoupled_callback,
-        }
-    }
 }
-::ob_runtime::object!(MultiStepAuthenticationCallback);
+::ob_runtime::members!(
+    MultiStepAuthenticationCallback; hash, challenge_response, two_step_procedure_id,
+    redirect_callback, decoupled_callback
+);
 /// Identifiers.
 ///
 /// Schema `IdentifierList`.
@@ -735,28 +436,11 @@ impl IdentifierList {
     pub fn new(identifiers: Vec<i64>) -> Self {
         Self { identifiers }
     }
-}
-impl ::ob_runtime::Blank for IdentifierList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for IdentifierList {
-    const NAME: &'static str = "IdentifierList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("identifiers"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.identifiers
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.identifiers
-    }
 }
-::ob_runtime::object!(IdentifierList);
+::ob_runtime::members!(IdentifierList; identifiers);
 /// Name of a label.
 ///
 /// Schema `LabelParams`.
@@ -774,28 +458,11 @@ impl LabelParams {
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
-}
-impl ::ob_runtime::Blank for LabelParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for LabelParams {
-    const NAME: &'static str = "LabelParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("name").pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.name
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.name
-    }
 }
-::ob_runtime::object!(LabelParams);
+::ob_runtime::members!(LabelParams; name);
 /// Schema `EditCategoryParams`: the same members as [`LabelParams`].
 pub type EditCategoryParams = LabelParams;
 /// A bank, and how it can be reached.
@@ -960,41 +627,9 @@ impl Bank {
             supported_data_sources,
             interfaces,
             is_beta,
-            login_hint: None,
-            bic: None,
-            location: None,
-            city: None,
-            login_field_user_id: None,
-            login_field_customer_id: None,
-            login_field_pin: None,
-            bank_group: None,
-            last_communication_attempt: None,
-            last_successful_communication: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Bank {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Bank {
-    const NAME: &'static str = "Bank";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("name").public(),
@@ -1020,64 +655,14 @@ impl ::ob_runtime::Object for Bank {
         ::ob_runtime::Field::nullable("lastSuccessfulCommunication").public(),
         ::ob_runtime::Field::required("isBeta"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.name,
-            2 => &self.login_hint,
-            3 => &self.bic,
-            4 => &self.blzs,
-            5 => &self.blz,
-            6 => &self.location,
-            7 => &self.city,
-            8 => &self.is_supported,
-            9 => &self.is_test_bank,
-            10 => &self.popularity,
-            11 => &self.health,
-            12 => &self.login_field_user_id,
-            13 => &self.login_field_customer_id,
-            14 => &self.login_field_pin,
-            15 => &self.pins_are_volatile,
-            16 => &self.is_customer_id_password,
-            17 => &self.supported_data_sources,
-            18 => &self.interfaces,
-            19 => &self.bank_group,
-            20 => &self.last_communication_attempt,
-            21 => &self.last_successful_communication,
-            _ => &self.is_beta,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.name,
-            2 => &mut self.login_hint,
-            3 => &mut self.bic,
-            4 => &mut self.blzs,
-            5 => &mut self.blz,
-            6 => &mut self.location,
-            7 => &mut self.city,
-            8 => &mut self.is_supported,
-            9 => &mut self.is_test_bank,
-            10 => &mut self.popularity,
-            11 => &mut self.health,
-            12 => &mut self.login_field_user_id,
-            13 => &mut self.login_field_customer_id,
-            14 => &mut self.login_field_pin,
-            15 => &mut self.pins_are_volatile,
-            16 => &mut self.is_customer_id_password,
-            17 => &mut self.supported_data_sources,
-            18 => &mut self.interfaces,
-            19 => &mut self.bank_group,
-            20 => &mut self.last_communication_attempt,
-            21 => &mut self.last_successful_communication,
-            _ => &mut self.is_beta,
-        }
-    }
 }
-::ob_runtime::object!(Bank);
+::ob_runtime::members!(
+    Bank; id, name, login_hint, bic, blzs, blz, location, city, is_supported,
+    is_test_bank, popularity, health, login_field_user_id, login_field_customer_id,
+    login_field_pin, pins_are_volatile, is_customer_id_password, supported_data_sources,
+    interfaces, bank_group, last_communication_attempt, last_successful_communication,
+    is_beta
+);
 /// A way to reach a bank.
 ///
 /// Schema `BankInterface`.
@@ -1150,30 +735,9 @@ impl BankInterface {
             is_ais_supported,
             payment_capabilities,
             ais_account_types,
-            tpp_authentication_group: None,
-            login_hint: None,
-            last_communication_attempt: None,
-            last_successful_communication: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BankInterface {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BankInterface {
-    const NAME: &'static str = "BankInterface";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("interface"),
         ::ob_runtime::Field::nullable("tppAuthenticationGroup"),
@@ -1188,42 +752,13 @@ impl ::ob_runtime::Object for BankInterface {
         ::ob_runtime::Field::required("paymentCapabilities"),
         ::ob_runtime::Field::required("aisAccountTypes"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.interface,
-            1 => &self.tpp_authentication_group,
-            2 => &self.login_credentials,
-            3 => &self.properties,
-            4 => &self.login_hint,
-            5 => &self.health,
-            6 => &self.last_communication_attempt,
-            7 => &self.last_successful_communication,
-            8 => &self.is_money_transfer_supported,
-            9 => &self.is_ais_supported,
-            10 => &self.payment_capabilities,
-            _ => &self.ais_account_types,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.interface,
-            1 => &mut self.tpp_authentication_group,
-            2 => &mut self.login_credentials,
-            3 => &mut self.properties,
-            4 => &mut self.login_hint,
-            5 => &mut self.health,
-            6 => &mut self.last_communication_attempt,
-            7 => &mut self.last_successful_communication,
-            8 => &mut self.is_money_transfer_supported,
-            9 => &mut self.is_ais_supported,
-            10 => &mut self.payment_capabilities,
-            _ => &mut self.ais_account_types,
-        }
-    }
 }
-::ob_runtime::object!(BankInterface);
+::ob_runtime::members!(
+    BankInterface; interface, tpp_authentication_group, login_credentials, properties,
+    login_hint, health, last_communication_attempt, last_successful_communication,
+    is_money_transfer_supported, is_ais_supported, payment_capabilities,
+    ais_account_types
+);
 /// Banks that take the same credentials of the TPP.
 ///
 /// Schema `TppAuthenticationGroup`.
@@ -1243,35 +778,12 @@ impl TppAuthenticationGroup {
     pub fn new(id: i64, name: impl Into<String>) -> Self {
         Self { id, name: name.into() }
     }
-}
-impl ::ob_runtime::Blank for TppAuthenticationGroup {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for TppAuthenticationGroup {
-    const NAME: &'static str = "TppAuthenticationGroup";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("name").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(TppAuthenticationGroup);
+::ob_runtime::members!(TppAuthenticationGroup; id, name);
 /// Schema `BankGroup`: the same members as [`TppAuthenticationGroup`].
 pub type BankGroup = TppAuthenticationGroup;
 /// A credential to ask the PSU for.
@@ -1299,42 +811,13 @@ impl BankInterfaceLoginField {
             is_volatile,
         }
     }
-}
-impl ::ob_runtime::Blank for BankInterfaceLoginField {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BankInterfaceLoginField {
-    const NAME: &'static str = "BankInterfaceLoginField";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("label").public(),
         ::ob_runtime::Field::required("isSecret"),
         ::ob_runtime::Field::required("isVolatile"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.label,
-            1 => &self.is_secret,
-            _ => &self.is_volatile,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.label,
-            1 => &mut self.is_secret,
-            _ => &mut self.is_volatile,
-        }
-    }
 }
-::ob_runtime::object!(BankInterfaceLoginField);
+::ob_runtime::members!(BankInterfaceLoginField; label, is_secret, is_volatile);
 /// Payments that the interface takes.
 ///
 /// Schema `BankInterfacePaymentCapabilities`.
@@ -1370,21 +853,6 @@ impl BankInterfacePaymentCapabilities {
             sepa_standing_order,
         }
     }
-}
-impl ::ob_runtime::Blank for BankInterfacePaymentCapabilities {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BankInterfacePaymentCapabilities {
-    const NAME: &'static str = "BankInterfacePaymentCapabilities";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("sepaMoneyTransfer"),
         ::ob_runtime::Field::required("sepaInstantMoneyTransfer"),
@@ -1392,28 +860,11 @@ impl ::ob_runtime::Object for BankInterfacePaymentCapabilities {
         ::ob_runtime::Field::required("sepaFutureDatedMoneyTransfer"),
         ::ob_runtime::Field::required("sepaStandingOrder"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sepa_money_transfer,
-            1 => &self.sepa_instant_money_transfer,
-            2 => &self.sepa_collective_money_transfer,
-            3 => &self.sepa_future_dated_money_transfer,
-            _ => &self.sepa_standing_order,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sepa_money_transfer,
-            1 => &mut self.sepa_instant_money_transfer,
-            2 => &mut self.sepa_collective_money_transfer,
-            3 => &mut self.sepa_future_dated_money_transfer,
-            _ => &mut self.sepa_standing_order,
-        }
-    }
 }
-::ob_runtime::object!(BankInterfacePaymentCapabilities);
+::ob_runtime::members!(
+    BankInterfacePaymentCapabilities; sepa_money_transfer, sepa_instant_money_transfer,
+    sepa_collective_money_transfer, sepa_future_dated_money_transfer, sepa_standing_order
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

@@ -31,23 +31,9 @@ impl User {
             id: id.into(),
             password: password.into(),
             is_auto_update_enabled,
-            email: None,
-            phone: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for User {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for User {
-    const NAME: &'static str = "User";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("password").secret(),
@@ -55,32 +41,12 @@ impl ::ob_runtime::Object for User {
         ::ob_runtime::Field::nullable("phone"),
         ::ob_runtime::Field::required("isAutoUpdateEnabled"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.password,
-            2 => &self.email,
-            3 => &self.phone,
-            _ => &self.is_auto_update_enabled,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.password,
-            2 => &mut self.email,
-            3 => &mut self.phone,
-            _ => &mut self.is_auto_update_enabled,
-        }
-    }
 }
-::ob_runtime::object!(User);
+::ob_runtime::members!(User; id, password, email, phone, is_auto_update_enabled);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `UserUpdateParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdateParams {
     /// Email address, at most 320 characters.
@@ -100,42 +66,17 @@ impl UserUpdateParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for UserUpdateParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for UserUpdateParams {
-    const NAME: &'static str = "UserUpdateParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("email").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("phone").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("isAutoUpdateEnabled"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.email,
-            1 => &self.phone,
-            _ => &self.is_auto_update_enabled,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.email,
-            1 => &mut self.phone,
-            _ => &mut self.is_auto_update_enabled,
-        }
-    }
 }
-::ob_runtime::object!(UserUpdateParams);
+::ob_runtime::members!(UserUpdateParams : Default; email, phone, is_auto_update_enabled);
 /// A user to create.
 ///
 /// Schema `UserCreateParams`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreateParams {
     /// Name the user logs in with, at most 36 characters. Absent, one is made up.
@@ -165,15 +106,6 @@ impl UserCreateParams {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for UserCreateParams {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for UserCreateParams {
-    const NAME: &'static str = "UserCreateParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id").pattern(&PATTERN_2),
         ::ob_runtime::Field::optional("password").secret(),
@@ -181,28 +113,10 @@ impl ::ob_runtime::Object for UserCreateParams {
         ::ob_runtime::Field::optional("phone").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("isAutoUpdateEnabled"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.password,
-            2 => &self.email,
-            3 => &self.phone,
-            _ => &self.is_auto_update_enabled,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.password,
-            2 => &mut self.email,
-            3 => &mut self.phone,
-            _ => &mut self.is_auto_update_enabled,
-        }
-    }
 }
-::ob_runtime::object!(UserCreateParams);
+::ob_runtime::members!(
+    UserCreateParams : Default; id, password, email, phone, is_auto_update_enabled
+);
 /// The user whose password is to be changed.
 ///
 /// Schema `RequestPasswordChangeParams`.
@@ -220,28 +134,11 @@ impl RequestPasswordChangeParams {
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
     }
-}
-impl ::ob_runtime::Blank for RequestPasswordChangeParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for RequestPasswordChangeParams {
-    const NAME: &'static str = "RequestPasswordChangeParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("userId").pattern(&PATTERN_2),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.user_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.user_id
-    }
 }
-::ob_runtime::object!(RequestPasswordChangeParams);
+::ob_runtime::members!(RequestPasswordChangeParams; user_id);
 /// A change of password that was started.
 ///
 /// Schema `PasswordChangingResource`.
@@ -267,41 +164,18 @@ impl PasswordChangingResource {
         Self {
             user_id: user_id.into(),
             password_change_token: password_change_token.into(),
-            user_email: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PasswordChangingResource {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for PasswordChangingResource {
-    const NAME: &'static str = "PasswordChangingResource";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("userId"),
         ::ob_runtime::Field::nullable("userEmail"),
         ::ob_runtime::Field::required("passwordChangeToken").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.user_id,
-            1 => &self.user_email,
-            _ => &self.password_change_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.user_id,
-            1 => &mut self.user_email,
-            _ => &mut self.password_change_token,
-        }
-    }
 }
-::ob_runtime::object!(PasswordChangingResource);
+::ob_runtime::members!(
+    PasswordChangingResource; user_id, user_email, password_change_token
+);
 /// The user and the new password.
 ///
 /// Schema `ExecutePasswordChangeParams`.
@@ -337,42 +211,15 @@ impl ExecutePasswordChangeParams {
             password_change_token: password_change_token.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for ExecutePasswordChangeParams {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Secret::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ExecutePasswordChangeParams {
-    const NAME: &'static str = "ExecutePasswordChangeParams";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("userId").pattern(&PATTERN_2),
         ::ob_runtime::Field::required("password").secret(),
         ::ob_runtime::Field::required("passwordChangeToken").secret().pattern(&PATTERN_3),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.user_id,
-            1 => &self.password,
-            _ => &self.password_change_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.user_id,
-            1 => &mut self.password,
-            _ => &mut self.password_change_token,
-        }
-    }
 }
-::ob_runtime::object!(ExecutePasswordChangeParams);
+::ob_runtime::members!(
+    ExecutePasswordChangeParams; user_id, password, password_change_token
+);
 /// Whether a user is verified.
 ///
 /// Schema `VerificationStatusResource`.
@@ -393,35 +240,12 @@ impl VerificationStatusResource {
             is_user_verified,
         }
     }
-}
-impl ::ob_runtime::Blank for VerificationStatusResource {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for VerificationStatusResource {
-    const NAME: &'static str = "VerificationStatusResource";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("userId"),
         ::ob_runtime::Field::required("isUserVerified"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.user_id,
-            _ => &self.is_user_verified,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.user_id,
-            _ => &mut self.is_user_verified,
-        }
-    }
 }
-::ob_runtime::object!(VerificationStatusResource);
+::ob_runtime::members!(VerificationStatusResource; user_id, is_user_verified);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "[A-Za-z0-9¡-ʯ \\&\\(\\)\\{\\}\\[\\]\\.:,;\\?!\\+\\-_\\$@#\\~`\\^€]*",
 );

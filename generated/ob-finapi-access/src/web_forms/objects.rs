@@ -31,23 +31,9 @@ impl WebForm {
             id,
             token: token.into(),
             status,
-            service_response_code: None,
-            service_response_body: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for WebForm {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for WebForm {
-    const NAME: &'static str = "WebForm";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("token").secret(),
@@ -55,25 +41,7 @@ impl ::ob_runtime::Object for WebForm {
         ::ob_runtime::Field::nullable("serviceResponseCode"),
         ::ob_runtime::Field::nullable("serviceResponseBody"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.token,
-            2 => &self.status,
-            3 => &self.service_response_code,
-            _ => &self.service_response_body,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.token,
-            2 => &mut self.status,
-            3 => &mut self.service_response_code,
-            _ => &mut self.service_response_body,
-        }
-    }
 }
-::ob_runtime::object!(WebForm);
+::ob_runtime::members!(
+    WebForm; id, token, status, service_response_code, service_response_body
+);

@@ -79,30 +79,9 @@ impl StandingOrderDetails {
             recipient,
             start_date,
             frequency,
-            purpose: None,
-            sepa_purpose_code: None,
-            end_to_end_id: None,
-            sender: None,
-            end_date: None,
-            profile_id: None,
-            redirect_url: None,
-            callbacks: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StandingOrderDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for StandingOrderDetails {
-    const NAME: &'static str = "StandingOrderDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("purpose").min_length(1).max_length(2000),
@@ -120,42 +99,11 @@ impl ::ob_runtime::Object for StandingOrderDetails {
             .pattern(&PATTERN_2),
         ::ob_runtime::Field::optional("callbacks"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.purpose,
-            2 => &self.sepa_purpose_code,
-            3 => &self.end_to_end_id,
-            4 => &self.recipient,
-            5 => &self.sender,
-            6 => &self.start_date,
-            7 => &self.end_date,
-            8 => &self.frequency,
-            9 => &self.profile_id,
-            10 => &self.redirect_url,
-            _ => &self.callbacks,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.purpose,
-            2 => &mut self.sepa_purpose_code,
-            3 => &mut self.end_to_end_id,
-            4 => &mut self.recipient,
-            5 => &mut self.sender,
-            6 => &mut self.start_date,
-            7 => &mut self.end_date,
-            8 => &mut self.frequency,
-            9 => &mut self.profile_id,
-            10 => &mut self.redirect_url,
-            _ => &mut self.callbacks,
-        }
-    }
 }
-::ob_runtime::object!(StandingOrderDetails);
+::ob_runtime::members!(
+    StandingOrderDetails; amount, purpose, sepa_purpose_code, end_to_end_id, recipient,
+    sender, start_date, end_date, frequency, profile_id, redirect_url, callbacks
+);
 /// An amount of money.
 ///
 /// Schema `Amount`.
@@ -176,35 +124,12 @@ impl Amount {
     ) -> Self {
         Self { value, currency }
     }
-}
-impl ::ob_runtime::Blank for Amount {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Amount {
-    const NAME: &'static str = "Amount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("value"),
         ::ob_runtime::Field::required("currency"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.value,
-            _ => &self.currency,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.value,
-            _ => &mut self.currency,
-        }
-    }
 }
-::ob_runtime::object!(Amount);
+::ob_runtime::members!(Amount; value, currency);
 /// Who is paid.
 ///
 /// Schema `Recipient`.
@@ -229,35 +154,12 @@ impl Recipient {
             name: name.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for Recipient {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for Recipient {
-    const NAME: &'static str = "Recipient";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("iban").min_length(0).max_length(34),
         ::ob_runtime::Field::required("name").min_length(1).max_length(70),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(Recipient);
+::ob_runtime::members!(Recipient; iban, name);
 /// Account to pay from. Absent lets the PSU choose it on the form.
 ///
 /// Schema `Sender`.
@@ -277,28 +179,11 @@ impl Sender {
     pub fn new(iban: impl Into<String>) -> Self {
         Self { iban: iban.into() }
     }
-}
-impl ::ob_runtime::Blank for Sender {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for Sender {
-    const NAME: &'static str = "Sender";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("iban").min_length(0).max_length(34),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.iban
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.iban
-    }
 }
-::ob_runtime::object!(Sender);
+::ob_runtime::members!(Sender; iban);
 /// Payments to ask the PSU for. More than one make a collective order.
 ///
 /// Schema `StandalonePaymentDetails`.
@@ -350,24 +235,9 @@ impl StandalonePaymentDetails {
     pub fn new(orders: Vec<PaymentOrder>) -> Self {
         Self {
             orders,
-            execution_date: None,
-            batch_booking_preferred: None,
-            instant_payment: None,
-            profile_id: None,
-            redirect_url: None,
-            callbacks: None,
-            sender: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StandalonePaymentDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for StandalonePaymentDetails {
-    const NAME: &'static str = "StandalonePaymentDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("orders").min_items(1).max_items(15000),
         ::ob_runtime::Field::optional("executionDate"),
@@ -381,34 +251,11 @@ impl ::ob_runtime::Object for StandalonePaymentDetails {
         ::ob_runtime::Field::optional("callbacks"),
         ::ob_runtime::Field::optional("sender"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.orders,
-            1 => &self.execution_date,
-            2 => &self.batch_booking_preferred,
-            3 => &self.instant_payment,
-            4 => &self.profile_id,
-            5 => &self.redirect_url,
-            6 => &self.callbacks,
-            _ => &self.sender,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.orders,
-            1 => &mut self.execution_date,
-            2 => &mut self.batch_booking_preferred,
-            3 => &mut self.instant_payment,
-            4 => &mut self.profile_id,
-            5 => &mut self.redirect_url,
-            6 => &mut self.callbacks,
-            _ => &mut self.sender,
-        }
-    }
 }
-::ob_runtime::object!(StandalonePaymentDetails);
+::ob_runtime::members!(
+    StandalonePaymentDetails; orders, execution_date, batch_booking_preferred,
+    instant_payment, profile_id, redirect_url, callbacks, sender
+);
 /// One payment.
 ///
 /// Schema `PaymentOrder`.
@@ -445,20 +292,9 @@ impl PaymentOrder {
         Self {
             amount,
             recipient,
-            purpose: None,
-            sepa_purpose_code: None,
-            end_to_end_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentOrder {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentOrder {
-    const NAME: &'static str = "PaymentOrder";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("purpose").min_length(1).max_length(2000),
@@ -466,28 +302,10 @@ impl ::ob_runtime::Object for PaymentOrder {
         ::ob_runtime::Field::optional("endToEndId").min_length(1).max_length(35),
         ::ob_runtime::Field::required("recipient"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.purpose,
-            2 => &self.sepa_purpose_code,
-            3 => &self.end_to_end_id,
-            _ => &self.recipient,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.purpose,
-            2 => &mut self.sepa_purpose_code,
-            3 => &mut self.end_to_end_id,
-            _ => &mut self.recipient,
-        }
-    }
 }
-::ob_runtime::object!(PaymentOrder);
+::ob_runtime::members!(
+    PaymentOrder; amount, purpose, sepa_purpose_code, end_to_end_id, recipient
+);
 /// Who is paid.
 ///
 /// Schema `PaymentRecipient`.
@@ -516,41 +334,16 @@ impl PaymentRecipient {
         Self {
             iban: iban.into(),
             name: name.into(),
-            bic: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentRecipient {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for PaymentRecipient {
-    const NAME: &'static str = "PaymentRecipient";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("iban").min_length(1).max_length(34),
         ::ob_runtime::Field::required("name").min_length(1).max_length(70),
         ::ob_runtime::Field::optional("bic").pattern(&PATTERN_3),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.name,
-            _ => &self.bic,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.name,
-            _ => &mut self.bic,
-        }
-    }
 }
-::ob_runtime::object!(PaymentRecipient);
+::ob_runtime::members!(PaymentRecipient; iban, name, bic);
 /// Payments from a known account to ask the PSU for. More than one make a collective order.
 ///
 /// Schema `PaymentWithAccountDetails`.
@@ -603,23 +396,9 @@ impl PaymentWithAccountDetails {
         Self {
             sender,
             orders,
-            execution_date: None,
-            batch_booking_preferred: None,
-            profile_id: None,
-            redirect_url: None,
-            callbacks: None,
-            instant_payment: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentWithAccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentWithAccountDetails {
-    const NAME: &'static str = "PaymentWithAccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("executionDate"),
         ::ob_runtime::Field::optional("batchBookingPreferred"),
@@ -633,34 +412,11 @@ impl ::ob_runtime::Object for PaymentWithAccountDetails {
         ::ob_runtime::Field::required("orders").min_items(1).max_items(15000),
         ::ob_runtime::Field::optional("instantPayment"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.execution_date,
-            1 => &self.batch_booking_preferred,
-            2 => &self.profile_id,
-            3 => &self.redirect_url,
-            4 => &self.callbacks,
-            5 => &self.sender,
-            6 => &self.orders,
-            _ => &self.instant_payment,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.execution_date,
-            1 => &mut self.batch_booking_preferred,
-            2 => &mut self.profile_id,
-            3 => &mut self.redirect_url,
-            4 => &mut self.callbacks,
-            5 => &mut self.sender,
-            6 => &mut self.orders,
-            _ => &mut self.instant_payment,
-        }
-    }
 }
-::ob_runtime::object!(PaymentWithAccountDetails);
+::ob_runtime::members!(
+    PaymentWithAccountDetails; execution_date, batch_booking_preferred, profile_id,
+    redirect_url, callbacks, sender, orders, instant_payment
+);
 /// Account to pay from.
 ///
 /// Schema `PaymentWithAccountSender`.
@@ -676,28 +432,11 @@ impl PaymentWithAccountSender {
     pub fn new(account_id: i64) -> Self {
         Self { account_id }
     }
-}
-impl ::ob_runtime::Blank for PaymentWithAccountSender {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentWithAccountSender {
-    const NAME: &'static str = "PaymentWithAccountSender";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.account_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.account_id
-    }
 }
-::ob_runtime::object!(PaymentWithAccountSender);
+::ob_runtime::members!(PaymentWithAccountSender; account_id);
 /// Schema `DirectDebitWithAccountReceiver`: the same members as [`PaymentWithAccountSender`].
 pub type DirectDebitWithAccountReceiver = PaymentWithAccountSender;
 /// Direct debits to a known account. More than one make a collective order.
@@ -769,27 +508,9 @@ impl DirectDebitWithAccountDetails {
             receiver,
             direct_debit_type,
             sequence_type,
-            batch_booking_preferred: None,
-            profile_id: None,
-            redirect_url: None,
-            callbacks: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for DirectDebitWithAccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for DirectDebitWithAccountDetails {
-    const NAME: &'static str = "DirectDebitWithAccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("executionDate"),
         ::ob_runtime::Field::optional("batchBookingPreferred"),
@@ -804,36 +525,11 @@ impl ::ob_runtime::Object for DirectDebitWithAccountDetails {
         ::ob_runtime::Field::required("directDebitType"),
         ::ob_runtime::Field::required("sequenceType"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.execution_date,
-            1 => &self.batch_booking_preferred,
-            2 => &self.profile_id,
-            3 => &self.redirect_url,
-            4 => &self.callbacks,
-            5 => &self.orders,
-            6 => &self.receiver,
-            7 => &self.direct_debit_type,
-            _ => &self.sequence_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.execution_date,
-            1 => &mut self.batch_booking_preferred,
-            2 => &mut self.profile_id,
-            3 => &mut self.redirect_url,
-            4 => &mut self.callbacks,
-            5 => &mut self.orders,
-            6 => &mut self.receiver,
-            7 => &mut self.direct_debit_type,
-            _ => &mut self.sequence_type,
-        }
-    }
 }
-::ob_runtime::object!(DirectDebitWithAccountDetails);
+::ob_runtime::members!(
+    DirectDebitWithAccountDetails; execution_date, batch_booking_preferred, profile_id,
+    redirect_url, callbacks, orders, receiver, direct_debit_type, sequence_type
+);
 /// One direct debit.
 ///
 /// Schema `DirectDebitOrder`.
@@ -889,26 +585,9 @@ impl DirectDebitOrder {
             mandate_id: mandate_id.into(),
             mandate_date,
             creditor_id: creditor_id.into(),
-            purpose: None,
-            sepa_purpose_code: None,
-            end_to_end_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for DirectDebitOrder {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for DirectDebitOrder {
-    const NAME: &'static str = "DirectDebitOrder";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("purpose").min_length(1).max_length(2000),
@@ -919,34 +598,11 @@ impl ::ob_runtime::Object for DirectDebitOrder {
         ::ob_runtime::Field::required("mandateDate"),
         ::ob_runtime::Field::required("creditorId").min_length(0).max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.purpose,
-            2 => &self.sepa_purpose_code,
-            3 => &self.end_to_end_id,
-            4 => &self.payer,
-            5 => &self.mandate_id,
-            6 => &self.mandate_date,
-            _ => &self.creditor_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.purpose,
-            2 => &mut self.sepa_purpose_code,
-            3 => &mut self.end_to_end_id,
-            4 => &mut self.payer,
-            5 => &mut self.mandate_id,
-            6 => &mut self.mandate_date,
-            _ => &mut self.creditor_id,
-        }
-    }
 }
-::ob_runtime::object!(DirectDebitOrder);
+::ob_runtime::members!(
+    DirectDebitOrder; amount, purpose, sepa_purpose_code, end_to_end_id, payer,
+    mandate_id, mandate_date, creditor_id
+);
 /// Who is debited.
 ///
 /// Schema `PaymentPayer`.
@@ -983,20 +639,9 @@ impl PaymentPayer {
         Self {
             iban: iban.into(),
             name: name.into(),
-            bic: None,
-            address: None,
-            country: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentPayer {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for PaymentPayer {
-    const NAME: &'static str = "PaymentPayer";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("iban").min_length(1).max_length(34),
         ::ob_runtime::Field::required("name").min_length(1).max_length(70),
@@ -1004,28 +649,8 @@ impl ::ob_runtime::Object for PaymentPayer {
         ::ob_runtime::Field::optional("address").min_length(1).max_length(140),
         ::ob_runtime::Field::optional("country"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.name,
-            2 => &self.bic,
-            3 => &self.address,
-            _ => &self.country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.name,
-            2 => &mut self.bic,
-            3 => &mut self.address,
-            _ => &mut self.country,
-        }
-    }
 }
-::ob_runtime::object!(PaymentPayer);
+::ob_runtime::members!(PaymentPayer; iban, name, bic, address, country);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new("^[a-zA-Z0-9]{4}$");
 static PATTERN_2: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "https://(www\\.)?[-a-zA-Z0-9@:%._+\\~#=]{1,256}\\.[a-zA-Z0-9()]{1,63}\\b([-a-zA-Z0-9()@:%_+.\\~#?\\&/=]*)",

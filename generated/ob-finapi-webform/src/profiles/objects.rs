@@ -19,35 +19,12 @@ impl ProfilesPage {
     pub fn new(items: Vec<Profile>, paging: crate::types::Paging) -> Self {
         Self { items, paging }
     }
-}
-impl ::ob_runtime::Blank for ProfilesPage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ProfilesPage {
-    const NAME: &'static str = "ProfilesPage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("items").min_items(0).max_items(500),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.items,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.items,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(ProfilesPage);
+::ob_runtime::members!(ProfilesPage; items, paging);
 /// How web forms look and behave.
 ///
 /// Schema `Profile`.
@@ -89,25 +66,9 @@ impl Profile {
             label: label.into(),
             created_at,
             default,
-            brand: ::ob_runtime::Nullable::Absent,
-            functionality: ::ob_runtime::Nullable::Absent,
-            aspect: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Profile {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Profile {
-    const NAME: &'static str = "Profile";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id").min_length(36).max_length(36),
         ::ob_runtime::Field::required("label").min_length(0).max_length(128),
@@ -117,36 +78,14 @@ impl ::ob_runtime::Object for Profile {
         ::ob_runtime::Field::optional("functionality"),
         ::ob_runtime::Field::optional("aspect"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.label,
-            2 => &self.created_at,
-            3 => &self.default,
-            4 => &self.brand,
-            5 => &self.functionality,
-            _ => &self.aspect,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.label,
-            2 => &mut self.created_at,
-            3 => &mut self.default,
-            4 => &mut self.brand,
-            5 => &mut self.functionality,
-            _ => &mut self.aspect,
-        }
-    }
 }
-::ob_runtime::object!(Profile);
+::ob_runtime::members!(
+    Profile; id, label, created_at, default, brand, functionality, aspect
+);
 /// Images and text of the TPP.
 ///
 /// Schema `Brand`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Brand {
     /// Image for the header, as a `data:` address. At least 40 pixels high.
@@ -170,15 +109,6 @@ impl Brand {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Brand {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Brand {
-    const NAME: &'static str = "Brand";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("logo")
             .min_length(0)
@@ -191,30 +121,12 @@ impl ::ob_runtime::Object for Brand {
         ::ob_runtime::Field::optional("icon"),
         ::ob_runtime::Field::optional("introText").min_length(0).max_length(1000),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.logo,
-            1 => &self.favicon,
-            2 => &self.icon,
-            _ => &self.intro_text,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.logo,
-            1 => &mut self.favicon,
-            2 => &mut self.icon,
-            _ => &mut self.intro_text,
-        }
-    }
 }
-::ob_runtime::object!(Brand);
+::ob_runtime::members!(Brand : Default; logo, favicon, icon, intro_text);
 /// Icons.
 ///
 /// Schema `Icon`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Icon {
     /// Image for the info icon, as a `data:` address.
@@ -232,15 +144,6 @@ impl Icon {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Icon {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Icon {
-    const NAME: &'static str = "Icon";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("info")
             .min_length(0)
@@ -251,26 +154,12 @@ impl ::ob_runtime::Object for Icon {
             .max_length(5000000)
             .pattern(&PATTERN_3),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.info,
-            _ => &self.loading,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.info,
-            _ => &mut self.loading,
-        }
-    }
 }
-::ob_runtime::object!(Icon);
+::ob_runtime::members!(Icon : Default; info, loading);
 /// What is shown, and what the PSU may do.
 ///
 /// Schema `Functionality`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Functionality {
     /// Whether the form shows how far the PSU is.
@@ -320,15 +209,6 @@ impl Functionality {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Functionality {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Functionality {
-    const NAME: &'static str = "Functionality";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("progressBar"),
         ::ob_runtime::Field::optional("bankLoginHint"),
@@ -340,40 +220,16 @@ impl ::ob_runtime::Object for Functionality {
         ::ob_runtime::Field::optional("renderAccountSelectionView"),
         ::ob_runtime::Field::optional("hidePaymentSummary"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.progress_bar,
-            1 => &self.bank_login_hint,
-            2 => &self.store_secrets,
-            3 => &self.bank_details,
-            4 => &self.header,
-            5 => &self.language,
-            6 => &self.skip_confirmation_view,
-            7 => &self.render_account_selection_view,
-            _ => &self.hide_payment_summary,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.progress_bar,
-            1 => &mut self.bank_login_hint,
-            2 => &mut self.store_secrets,
-            3 => &mut self.bank_details,
-            4 => &mut self.header,
-            5 => &mut self.language,
-            6 => &mut self.skip_confirmation_view,
-            7 => &mut self.render_account_selection_view,
-            _ => &mut self.hide_payment_summary,
-        }
-    }
 }
-::ob_runtime::object!(Functionality);
+::ob_runtime::members!(
+    Functionality : Default; progress_bar, bank_login_hint, store_secrets, bank_details,
+    header, language, skip_confirmation_view, render_account_selection_view,
+    hide_payment_summary
+);
 /// Language of the form.
 ///
 /// Schema `Language`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Language {
     /// Whether the PSU can choose the language. Without a header there is no choice.
@@ -391,39 +247,16 @@ impl Language {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Language {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Language {
-    const NAME: &'static str = "Language";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("selector"),
         ::ob_runtime::Field::optional("locked"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.selector,
-            _ => &self.locked,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.selector,
-            _ => &mut self.locked,
-        }
-    }
 }
-::ob_runtime::object!(Language);
+::ob_runtime::members!(Language : Default; selector, locked);
 /// Colours, fonts and theme.
 ///
 /// Schema `Aspect`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Aspect {
     /// Colours.
@@ -441,42 +274,17 @@ impl Aspect {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Aspect {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Aspect {
-    const NAME: &'static str = "Aspect";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("colorScheme"),
         ::ob_runtime::Field::optional("text"),
         ::ob_runtime::Field::optional("theme").min_length(1).max_length(32),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.color_scheme,
-            1 => &self.text,
-            _ => &self.theme,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.color_scheme,
-            1 => &mut self.text,
-            _ => &mut self.theme,
-        }
-    }
 }
-::ob_runtime::object!(Aspect);
+::ob_runtime::members!(Aspect : Default; color_scheme, text, theme);
 /// Colours.
 ///
 /// Schema `Color`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Color {
     /// Colour of header, footer, borders and main button: `#` and six hexadecimal digits.
@@ -492,39 +300,16 @@ impl Color {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Color {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Color {
-    const NAME: &'static str = "Color";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("brand").pattern(&PATTERN_4),
         ::ob_runtime::Field::optional("text"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.brand,
-            _ => &self.text,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.brand,
-            _ => &mut self.text,
-        }
-    }
 }
-::ob_runtime::object!(Color);
+::ob_runtime::members!(Color : Default; brand, text);
 /// Colours of text.
 ///
 /// Schema `TextColor`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextColor {
     /// `#` and six hexadecimal digits.
@@ -542,39 +327,16 @@ impl TextColor {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TextColor {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TextColor {
-    const NAME: &'static str = "TextColor";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("primary").pattern(&PATTERN_4),
         ::ob_runtime::Field::optional("secondary").pattern(&PATTERN_4),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.primary,
-            _ => &self.secondary,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.primary,
-            _ => &mut self.secondary,
-        }
-    }
 }
-::ob_runtime::object!(TextColor);
+::ob_runtime::members!(TextColor : Default; primary, secondary);
 /// Fonts.
 ///
 /// Schema `Text`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
     /// Fonts, with commas between them; the first that is there is used.
@@ -588,28 +350,11 @@ impl Text {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Text {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Text {
-    const NAME: &'static str = "Text";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("fontFamily").min_length(1).max_length(512),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.font_family
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.font_family
-    }
 }
-::ob_runtime::object!(Text);
+::ob_runtime::members!(Text : Default; font_family);
 /// A profile to create.
 ///
 /// Schema `CreateProfileDetails`.
@@ -637,21 +382,9 @@ impl CreateProfileDetails {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            default: ::ob_runtime::Nullable::Absent,
-            brand: ::ob_runtime::Nullable::Absent,
-            functionality: ::ob_runtime::Nullable::Absent,
-            aspect: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateProfileDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for CreateProfileDetails {
-    const NAME: &'static str = "CreateProfileDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("label").min_length(0).max_length(128),
         ::ob_runtime::Field::optional("default"),
@@ -659,32 +392,14 @@ impl ::ob_runtime::Object for CreateProfileDetails {
         ::ob_runtime::Field::optional("functionality"),
         ::ob_runtime::Field::optional("aspect"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.label,
-            1 => &self.default,
-            2 => &self.brand,
-            3 => &self.functionality,
-            _ => &self.aspect,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.label,
-            1 => &mut self.default,
-            2 => &mut self.brand,
-            3 => &mut self.functionality,
-            _ => &mut self.aspect,
-        }
-    }
 }
-::ob_runtime::object!(CreateProfileDetails);
+::ob_runtime::members!(
+    CreateProfileDetails; label, default, brand, functionality, aspect
+);
 /// What to change. Absent members stay as they are.
 ///
 /// Schema `EditProfileDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditProfileDetails {
     /// Name of the profile, for the TPP.
@@ -706,15 +421,6 @@ impl EditProfileDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for EditProfileDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for EditProfileDetails {
-    const NAME: &'static str = "EditProfileDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("label").min_length(0).max_length(128),
         ::ob_runtime::Field::optional("default"),
@@ -722,28 +428,10 @@ impl ::ob_runtime::Object for EditProfileDetails {
         ::ob_runtime::Field::optional("functionality"),
         ::ob_runtime::Field::optional("aspect"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.label,
-            1 => &self.default,
-            2 => &self.brand,
-            3 => &self.functionality,
-            _ => &self.aspect,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.label,
-            1 => &mut self.default,
-            2 => &mut self.brand,
-            3 => &mut self.functionality,
-            _ => &mut self.aspect,
-        }
-    }
 }
-::ob_runtime::object!(EditProfileDetails);
+::ob_runtime::members!(
+    EditProfileDetails : Default; label, default, brand, functionality, aspect
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "data:image/(png|jpg|jpeg|gif|svg\\+xml);base64,(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
 );

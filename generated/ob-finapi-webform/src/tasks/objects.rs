@@ -69,27 +69,9 @@ impl BankConnectionUpdateTaskDetails {
     pub fn new(bank_connection_id: i64) -> Self {
         Self {
             bank_connection_id,
-            import_new_accounts: None,
-            account_types: None,
-            skip_positions_download: None,
-            load_owner_data: None,
-            manage_saved_settings: None,
-            callbacks: None,
-            profile_id: None,
-            redirect_url: None,
-            user_metadata: None,
-            import_new_accounts_mode: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BankConnectionUpdateTaskDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BankConnectionUpdateTaskDetails {
-    const NAME: &'static str = "BankConnectionUpdateTaskDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
         ::ob_runtime::Field::optional("importNewAccounts"),
@@ -106,46 +88,18 @@ impl ::ob_runtime::Object for BankConnectionUpdateTaskDetails {
         ::ob_runtime::Field::optional("userMetadata"),
         ::ob_runtime::Field::optional("importNewAccountsMode"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            1 => &self.import_new_accounts,
-            2 => &self.account_types,
-            3 => &self.skip_positions_download,
-            4 => &self.load_owner_data,
-            5 => &self.manage_saved_settings,
-            6 => &self.callbacks,
-            7 => &self.profile_id,
-            8 => &self.redirect_url,
-            9 => &self.user_metadata,
-            _ => &self.import_new_accounts_mode,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            1 => &mut self.import_new_accounts,
-            2 => &mut self.account_types,
-            3 => &mut self.skip_positions_download,
-            4 => &mut self.load_owner_data,
-            5 => &mut self.manage_saved_settings,
-            6 => &mut self.callbacks,
-            7 => &mut self.profile_id,
-            8 => &mut self.redirect_url,
-            9 => &mut self.user_metadata,
-            _ => &mut self.import_new_accounts_mode,
-        }
-    }
 }
-::ob_runtime::object!(BankConnectionUpdateTaskDetails);
+::ob_runtime::members!(
+    BankConnectionUpdateTaskDetails; bank_connection_id, import_new_accounts,
+    account_types, skip_positions_download, load_owner_data, manage_saved_settings,
+    callbacks, profile_id, redirect_url, user_metadata, import_new_accounts_mode
+);
 /// Where to be told about the task.
 ///
 /// Schema `TaskCallbacks`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: Only requests that create something carry it, and there null means no more than absence.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCallbacks {
     /// Address for when the task has ended, well or not. https only.
@@ -167,15 +121,6 @@ impl TaskCallbacks {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TaskCallbacks {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TaskCallbacks {
-    const NAME: &'static str = "TaskCallbacks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("finalised")
             .min_length(0)
@@ -186,22 +131,8 @@ impl ::ob_runtime::Object for TaskCallbacks {
             .max_length(2048)
             .pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.finalised,
-            _ => &self.web_form_required,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.finalised,
-            _ => &mut self.web_form_required,
-        }
-    }
 }
-::ob_runtime::object!(TaskCallbacks);
+::ob_runtime::members!(TaskCallbacks : Default; finalised, web_form_required);
 /// The PSU, as the TPP sees them; wanted when the PSU is present.
 ///
 /// Schema `UserMetadata`.
@@ -237,38 +168,13 @@ impl UserMetadata {
             user_agent: user_agent.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for UserMetadata {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for UserMetadata {
-    const NAME: &'static str = "UserMetadata";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ipAddress").min_length(0).max_length(64),
         ::ob_runtime::Field::required("deviceOs").min_length(0).max_length(1024),
         ::ob_runtime::Field::required("userAgent").min_length(0).max_length(1024),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.ip_address,
-            1 => &self.device_os,
-            _ => &self.user_agent,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.ip_address,
-            1 => &mut self.device_os,
-            _ => &mut self.user_agent,
-        }
-    }
 }
-::ob_runtime::object!(UserMetadata);
+::ob_runtime::members!(UserMetadata; ip_address, device_os, user_agent);
 /// A task, and how far it is.
 ///
 /// Schema `Task`.
@@ -317,20 +223,6 @@ impl Task {
             r#type: crate::tasks::TaskType::BankConnectionUpdate,
         }
     }
-}
-impl ::ob_runtime::Blank for Task {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Task {
-    const NAME: &'static str = "Task";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id").min_length(36).max_length(36),
         ::ob_runtime::Field::required("createdAt").public(),
@@ -338,28 +230,8 @@ impl ::ob_runtime::Object for Task {
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::required("payload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.created_at,
-            2 => &self.r#type,
-            3 => &self.status,
-            _ => &self.payload,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.created_at,
-            2 => &mut self.r#type,
-            3 => &mut self.status,
-            _ => &mut self.payload,
-        }
-    }
 }
-::ob_runtime::object!(Task);
+::ob_runtime::members!(Task; id, created_at, r#type, status, payload);
 /// What came of the task.
 ///
 /// Schema `TaskPayload`.
@@ -392,46 +264,19 @@ impl TaskPayload {
     pub fn new(bank_connection_id: i64) -> Self {
         Self {
             bank_connection_id,
-            web_form: ::ob_runtime::Nullable::Absent,
-            error_code: ::ob_runtime::Nullable::Absent,
-            error_message: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TaskPayload {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TaskPayload {
-    const NAME: &'static str = "TaskPayload";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
         ::ob_runtime::Field::optional("webForm"),
         ::ob_runtime::Field::optional("errorCode"),
         ::ob_runtime::Field::optional("errorMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            1 => &self.web_form,
-            2 => &self.error_code,
-            _ => &self.error_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            1 => &mut self.web_form,
-            2 => &mut self.error_code,
-            _ => &mut self.error_message,
-        }
-    }
 }
-::ob_runtime::object!(TaskPayload);
+::ob_runtime::members!(
+    TaskPayload; bank_connection_id, web_form, error_code, error_message
+);
 /// A web form that the task needs.
 ///
 /// Schema `WebFormInfo`.
@@ -476,38 +321,13 @@ impl WebFormInfo {
             status,
         }
     }
-}
-impl ::ob_runtime::Blank for WebFormInfo {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for WebFormInfo {
-    const NAME: &'static str = "WebFormInfo";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id").min_length(36).max_length(36),
         ::ob_runtime::Field::required("url").min_length(1).max_length(2048),
         ::ob_runtime::Field::required("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.url,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.url,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(WebFormInfo);
+::ob_runtime::members!(WebFormInfo; id, url, status);
 /// A task that has ended or needs the PSU.
 ///
 /// Schema `TaskCallback`.
@@ -546,41 +366,16 @@ impl TaskCallback {
         Self {
             task_id: task_id.into(),
             status,
-            web_form: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TaskCallback {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TaskCallback {
-    const NAME: &'static str = "TaskCallback";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("taskId").min_length(36).max_length(36),
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::optional("webForm"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.task_id,
-            1 => &self.status,
-            _ => &self.web_form,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.task_id,
-            1 => &mut self.status,
-            _ => &mut self.web_form,
-        }
-    }
 }
-::ob_runtime::object!(TaskCallback);
+::ob_runtime::members!(TaskCallback; task_id, status, web_form);
 /// A page of tasks.
 ///
 /// Schema `TasksPage`.
@@ -600,35 +395,12 @@ impl TasksPage {
     pub fn new(items: Vec<Task>, paging: crate::types::Paging) -> Self {
         Self { items, paging }
     }
-}
-impl ::ob_runtime::Blank for TasksPage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TasksPage {
-    const NAME: &'static str = "TasksPage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("items").min_items(0).max_items(500),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.items,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.items,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(TasksPage);
+::ob_runtime::members!(TasksPage; items, paging);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "https://(www\\.)?[-a-zA-Z0-9@:%._+\\~#=]{1,256}\\.[a-zA-Z0-9()]{1,63}\\b([-a-zA-Z0-9()@:%_+.\\~#?\\&/=]*)",
 );

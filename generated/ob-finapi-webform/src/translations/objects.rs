@@ -19,35 +19,12 @@ impl TranslationSetsPage {
     pub fn new(items: Vec<TranslationSet>, paging: crate::types::Paging) -> Self {
         Self { items, paging }
     }
-}
-impl ::ob_runtime::Blank for TranslationSetsPage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TranslationSetsPage {
-    const NAME: &'static str = "TranslationSetsPage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("items").min_items(0).max_items(500),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.items,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.items,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(TranslationSetsPage);
+::ob_runtime::members!(TranslationSetsPage; items, paging);
 /// Texts for web forms, by language, under one identifier.
 ///
 /// Schema `TranslationSet`.
@@ -78,21 +55,9 @@ impl TranslationSet {
         Self {
             id: id.into(),
             created_at,
-            cs: ::ob_runtime::Nullable::Absent,
-            de: ::ob_runtime::Nullable::Absent,
-            en: ::ob_runtime::Nullable::Absent,
-            sk: ::ob_runtime::Nullable::Absent,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TranslationSet {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TranslationSet {
-    const NAME: &'static str = "TranslationSet";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id").min_length(36).max_length(36),
         ::ob_runtime::Field::required("createdAt").public(),
@@ -101,34 +66,12 @@ impl ::ob_runtime::Object for TranslationSet {
         ::ob_runtime::Field::optional("en"),
         ::ob_runtime::Field::optional("sk"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.created_at,
-            2 => &self.cs,
-            3 => &self.de,
-            4 => &self.en,
-            _ => &self.sk,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.created_at,
-            2 => &mut self.cs,
-            3 => &mut self.de,
-            4 => &mut self.en,
-            _ => &mut self.sk,
-        }
-    }
 }
-::ob_runtime::object!(TranslationSet);
+::ob_runtime::members!(TranslationSet; id, created_at, cs, de, en, sk);
 /// Texts for web forms, by page.
 ///
 /// Schema `Translation`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Translation {
     /// Text of a page that has a title alone.
@@ -162,15 +105,6 @@ impl Translation {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Translation {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Translation {
-    const NAME: &'static str = "Translation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankSearchView"),
         ::ob_runtime::Field::optional("bankLoginView"),
@@ -185,42 +119,13 @@ impl ::ob_runtime::Object for Translation {
         ::ob_runtime::Field::optional("confirmationView"),
         ::ob_runtime::Field::optional("errorView"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_search_view,
-            1 => &self.bank_login_view,
-            2 => &self.redirect_bank_login_view,
-            3 => &self.sca_method_selection_view,
-            4 => &self.sca_challenge_view,
-            5 => &self.account_selection_view_ais,
-            6 => &self.account_selection_view_pis,
-            7 => &self.data_download_view_ais,
-            8 => &self.partial_confirmation_view,
-            9 => &self.update_summary_view,
-            10 => &self.confirmation_view,
-            _ => &self.error_view,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_search_view,
-            1 => &mut self.bank_login_view,
-            2 => &mut self.redirect_bank_login_view,
-            3 => &mut self.sca_method_selection_view,
-            4 => &mut self.sca_challenge_view,
-            5 => &mut self.account_selection_view_ais,
-            6 => &mut self.account_selection_view_pis,
-            7 => &mut self.data_download_view_ais,
-            8 => &mut self.partial_confirmation_view,
-            9 => &mut self.update_summary_view,
-            10 => &mut self.confirmation_view,
-            _ => &mut self.error_view,
-        }
-    }
 }
-::ob_runtime::object!(Translation);
+::ob_runtime::members!(
+    Translation : Default; bank_search_view, bank_login_view, redirect_bank_login_view,
+    sca_method_selection_view, sca_challenge_view, account_selection_view_ais,
+    account_selection_view_pis, data_download_view_ais, partial_confirmation_view,
+    update_summary_view, confirmation_view, error_view
+);
 /// Text of a page that has a title alone.
 ///
 /// Schema `ShortTranslationBlock`.
@@ -238,32 +143,15 @@ impl ShortTranslationBlock {
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into() }
     }
-}
-impl ::ob_runtime::Blank for ShortTranslationBlock {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for ShortTranslationBlock {
-    const NAME: &'static str = "ShortTranslationBlock";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("title").min_length(0).max_length(512),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.title
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.title
-    }
 }
-::ob_runtime::object!(ShortTranslationBlock);
+::ob_runtime::members!(ShortTranslationBlock; title);
 /// Texts of a page.
 ///
 /// Schema `TranslationBlock`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TranslationBlock {
     /// `title`
@@ -281,39 +169,16 @@ impl TranslationBlock {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TranslationBlock {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TranslationBlock {
-    const NAME: &'static str = "TranslationBlock";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("title").min_length(0).max_length(512),
         ::ob_runtime::Field::optional("subtitle").min_length(0).max_length(512),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.title,
-            _ => &self.subtitle,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.title,
-            _ => &mut self.subtitle,
-        }
-    }
 }
-::ob_runtime::object!(TranslationBlock);
+::ob_runtime::members!(TranslationBlock : Default; title, subtitle);
 /// Texts for web forms, by language.
 ///
 /// Schema `CreateTranslationDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTranslationDetails {
     /// Texts for web forms, by page.
@@ -331,38 +196,11 @@ impl CreateTranslationDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreateTranslationDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreateTranslationDetails {
-    const NAME: &'static str = "CreateTranslationDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cs"),
         ::ob_runtime::Field::optional("de"),
         ::ob_runtime::Field::optional("en"),
         ::ob_runtime::Field::optional("sk"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.cs,
-            1 => &self.de,
-            2 => &self.en,
-            _ => &self.sk,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.cs,
-            1 => &mut self.de,
-            2 => &mut self.en,
-            _ => &mut self.sk,
-        }
-    }
 }
-::ob_runtime::object!(CreateTranslationDetails);
+::ob_runtime::members!(CreateTranslationDetails : Default; cs, de, en, sk);

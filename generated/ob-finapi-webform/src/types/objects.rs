@@ -5,7 +5,7 @@
 /// Schema `Callbacks`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: Only requests that create something carry it, and there null means no more than absence.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Callbacks {
     /// Address for when the form has ended, well or not. https only.
@@ -21,31 +21,14 @@ impl Callbacks {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Callbacks {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Callbacks {
-    const NAME: &'static str = "Callbacks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("finalised")
             .min_length(0)
             .max_length(2048)
             .pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.finalised
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.finalised
-    }
 }
-::ob_runtime::object!(Callbacks);
+::ob_runtime::members!(Callbacks : Default; finalised);
 /// A web form, and how far it is.
 ///
 /// Schema `WebForm`.
@@ -121,23 +104,6 @@ impl WebForm {
             payload,
         }
     }
-}
-impl ::ob_runtime::Blank for WebForm {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for WebForm {
-    const NAME: &'static str = "WebForm";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id").min_length(36).max_length(36),
         ::ob_runtime::Field::required("url").min_length(1).max_length(2048),
@@ -147,38 +113,16 @@ impl ::ob_runtime::Object for WebForm {
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::required("payload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.url,
-            2 => &self.created_at,
-            3 => &self.expires_at,
-            4 => &self.r#type,
-            5 => &self.status,
-            _ => &self.payload,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.url,
-            2 => &mut self.created_at,
-            3 => &mut self.expires_at,
-            4 => &mut self.r#type,
-            5 => &mut self.status,
-            _ => &mut self.payload,
-        }
-    }
 }
-::ob_runtime::object!(WebForm);
+::ob_runtime::members!(
+    WebForm; id, url, created_at, expires_at, r#type, status, payload
+);
 /// What came of the web form. At most one of the identifiers is set, once the status is final.
 ///
 /// Schema `Payload`.
 ///
 /// Overlay: 20-names.overlay.yaml: Tasks have a payload of another kind.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebFormPayload {
     /// Bank connection at Access.
@@ -214,15 +158,6 @@ impl WebFormPayload {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for WebFormPayload {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for WebFormPayload {
-    const NAME: &'static str = "WebFormPayload";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankConnectionId"),
         ::ob_runtime::Field::optional("paymentId"),
@@ -230,28 +165,11 @@ impl ::ob_runtime::Object for WebFormPayload {
         ::ob_runtime::Field::optional("errorCode"),
         ::ob_runtime::Field::optional("errorMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_connection_id,
-            1 => &self.payment_id,
-            2 => &self.standing_order_id,
-            3 => &self.error_code,
-            _ => &self.error_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_connection_id,
-            1 => &mut self.payment_id,
-            2 => &mut self.standing_order_id,
-            3 => &mut self.error_code,
-            _ => &mut self.error_message,
-        }
-    }
 }
-::ob_runtime::object!(WebFormPayload);
+::ob_runtime::members!(
+    WebFormPayload : Default; bank_connection_id, payment_id, standing_order_id,
+    error_code, error_message
+);
 /// Fields of the request that are wrong.
 ///
 /// Schema `ValidationError`.
@@ -283,42 +201,13 @@ impl ValidationError {
             endpoint: endpoint.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for ValidationError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ValidationError {
-    const NAME: &'static str = "ValidationError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("errors").min_items(1).max_items(2147483647),
         ::ob_runtime::Field::required("timestamp").public(),
         ::ob_runtime::Field::required("endpoint"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.errors,
-            1 => &self.timestamp,
-            _ => &self.endpoint,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.errors,
-            1 => &mut self.timestamp,
-            _ => &mut self.endpoint,
-        }
-    }
 }
-::ob_runtime::object!(ValidationError);
+::ob_runtime::members!(ValidationError; errors, timestamp, endpoint);
 /// A field that is wrong, and why.
 ///
 /// Schema `InvalidFieldError`.
@@ -341,35 +230,12 @@ impl InvalidFieldError {
             message: message.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for InvalidFieldError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for InvalidFieldError {
-    const NAME: &'static str = "InvalidFieldError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("field").public(),
         ::ob_runtime::Field::required("message"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.field,
-            _ => &self.message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.field,
-            _ => &mut self.message,
-        }
-    }
 }
-::ob_runtime::object!(InvalidFieldError);
+::ob_runtime::members!(InvalidFieldError; field, message);
 /// What went wrong.
 ///
 /// Schema `Error`.
@@ -407,46 +273,14 @@ impl ErrorMessage {
             endpoint: endpoint.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for ErrorMessage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ErrorMessage {
-    const NAME: &'static str = "ErrorMessage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("code"),
         ::ob_runtime::Field::required("description"),
         ::ob_runtime::Field::required("timestamp").public(),
         ::ob_runtime::Field::required("endpoint"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.code,
-            1 => &self.description,
-            2 => &self.timestamp,
-            _ => &self.endpoint,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.code,
-            1 => &mut self.description,
-            2 => &mut self.timestamp,
-            _ => &mut self.endpoint,
-        }
-    }
 }
-::ob_runtime::object!(ErrorMessage);
+::ob_runtime::members!(ErrorMessage; code, description, timestamp, endpoint);
 /// A web form that has ended.
 ///
 /// Schema `WebFormCompletedCallback`.
@@ -489,35 +323,12 @@ impl WebFormCompletedCallback {
             status,
         }
     }
-}
-impl ::ob_runtime::Blank for WebFormCompletedCallback {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for WebFormCompletedCallback {
-    const NAME: &'static str = "WebFormCompletedCallback";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("webFormId").min_length(36).max_length(36),
         ::ob_runtime::Field::required("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.web_form_id,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.web_form_id,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(WebFormCompletedCallback);
+::ob_runtime::members!(WebFormCompletedCallback; web_form_id, status);
 /// Which page this is, and how many there are.
 ///
 /// Schema `Paging`.
@@ -554,46 +365,14 @@ impl Paging {
             total_count,
         }
     }
-}
-impl ::ob_runtime::Blank for Paging {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Paging {
-    const NAME: &'static str = "Paging";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("page").public(),
         ::ob_runtime::Field::required("perPage").public().maximum("500"),
         ::ob_runtime::Field::required("pageCount").public(),
         ::ob_runtime::Field::required("totalCount").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.page,
-            1 => &self.per_page,
-            2 => &self.page_count,
-            _ => &self.total_count,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.page,
-            1 => &mut self.per_page,
-            2 => &mut self.page_count,
-            _ => &mut self.total_count,
-        }
-    }
 }
-::ob_runtime::object!(Paging);
+::ob_runtime::members!(Paging; page, per_page, page_count, total_count);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "https://(www\\.)?[-a-zA-Z0-9@:%._+\\~#=]{1,256}\\.[a-zA-Z0-9()]{1,63}\\b([-a-zA-Z0-9()@:%_+.\\~#?\\&/=]*)",
 );

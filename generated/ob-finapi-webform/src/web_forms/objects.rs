@@ -55,24 +55,9 @@ impl BankConnectionUpdateDetails {
     pub fn new(bank: UpdateBankDetails) -> Self {
         Self {
             bank,
-            import_new_accounts: None,
-            account_types: None,
-            skip_positions_download: None,
-            load_owner_data: None,
-            edit_saved_settings: None,
-            callbacks: None,
-            profile_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BankConnectionUpdateDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BankConnectionUpdateDetails {
-    const NAME: &'static str = "BankConnectionUpdateDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bank"),
         ::ob_runtime::Field::optional("importNewAccounts"),
@@ -83,34 +68,11 @@ impl ::ob_runtime::Object for BankConnectionUpdateDetails {
         ::ob_runtime::Field::optional("callbacks"),
         ::ob_runtime::Field::optional("profileId").min_length(36).max_length(36),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank,
-            1 => &self.import_new_accounts,
-            2 => &self.account_types,
-            3 => &self.skip_positions_download,
-            4 => &self.load_owner_data,
-            5 => &self.edit_saved_settings,
-            6 => &self.callbacks,
-            _ => &self.profile_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank,
-            1 => &mut self.import_new_accounts,
-            2 => &mut self.account_types,
-            3 => &mut self.skip_positions_download,
-            4 => &mut self.load_owner_data,
-            5 => &mut self.edit_saved_settings,
-            6 => &mut self.callbacks,
-            _ => &mut self.profile_id,
-        }
-    }
 }
-::ob_runtime::object!(BankConnectionUpdateDetails);
+::ob_runtime::members!(
+    BankConnectionUpdateDetails; bank, import_new_accounts, account_types,
+    skip_positions_download, load_owner_data, edit_saved_settings, callbacks, profile_id
+);
 /// The bank connection.
 ///
 /// Schema `UpdateBankDetails`.
@@ -126,32 +88,15 @@ impl UpdateBankDetails {
     pub fn new(bank_connection_id: i64) -> Self {
         Self { bank_connection_id }
     }
-}
-impl ::ob_runtime::Blank for UpdateBankDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdateBankDetails {
-    const NAME: &'static str = "UpdateBankDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("bankConnectionId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.bank_connection_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.bank_connection_id
-    }
 }
-::ob_runtime::object!(UpdateBankDetails);
+::ob_runtime::members!(UpdateBankDetails; bank_connection_id);
 /// A bank connection to ask the PSU for. Everything is optional.
 ///
 /// Schema `BankConnectionImportDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankConnectionImportDetails {
     /// The bank, by identifier or by what to search for. Absent lets the PSU choose.
@@ -231,15 +176,6 @@ impl BankConnectionImportDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BankConnectionImportDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BankConnectionImportDetails {
-    const NAME: &'static str = "BankConnectionImportDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bank"),
         ::ob_runtime::Field::optional("bankConnectionName").min_length(1).max_length(64),
@@ -258,50 +194,19 @@ impl ::ob_runtime::Object for BankConnectionImportDetails {
         ::ob_runtime::Field::optional("allowedInterfaces"),
         ::ob_runtime::Field::optional("skipDuplicateDetection"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank,
-            1 => &self.bank_connection_name,
-            2 => &self.skip_positions_download,
-            3 => &self.load_owner_data,
-            4 => &self.max_days_for_download,
-            5 => &self.account_types,
-            6 => &self.callbacks,
-            7 => &self.profile_id,
-            8 => &self.redirect_url,
-            9 => &self.skip_balances_download,
-            10 => &self.allow_test_bank,
-            11 => &self.allowed_interfaces,
-            _ => &self.skip_duplicate_detection,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank,
-            1 => &mut self.bank_connection_name,
-            2 => &mut self.skip_positions_download,
-            3 => &mut self.load_owner_data,
-            4 => &mut self.max_days_for_download,
-            5 => &mut self.account_types,
-            6 => &mut self.callbacks,
-            7 => &mut self.profile_id,
-            8 => &mut self.redirect_url,
-            9 => &mut self.skip_balances_download,
-            10 => &mut self.allow_test_bank,
-            11 => &mut self.allowed_interfaces,
-            _ => &mut self.skip_duplicate_detection,
-        }
-    }
 }
-::ob_runtime::object!(BankConnectionImportDetails);
+::ob_runtime::members!(
+    BankConnectionImportDetails : Default; bank, bank_connection_name,
+    skip_positions_download, load_owner_data, max_days_for_download, account_types,
+    callbacks, profile_id, redirect_url, skip_balances_download, allow_test_bank,
+    allowed_interfaces, skip_duplicate_detection
+);
 /// The bank, by identifier or by what to search for. Absent lets the PSU choose.
 ///
 /// Schema `ImportBankDetails`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: Only requests that create something carry it, and there null means no more than absence.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportBankDetails {
     /// Identifier of the bank at Access. Not together with `search`.
@@ -319,35 +224,12 @@ impl ImportBankDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ImportBankDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ImportBankDetails {
-    const NAME: &'static str = "ImportBankDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("search"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            _ => &self.search,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.search,
-        }
-    }
 }
-::ob_runtime::object!(ImportBankDetails);
+::ob_runtime::members!(ImportBankDetails : Default; id, search);
 /// A page of web forms.
 ///
 /// Schema `WebFormsPage`.
@@ -367,35 +249,12 @@ impl WebFormsPage {
     pub fn new(items: Vec<crate::types::WebForm>, paging: crate::types::Paging) -> Self {
         Self { items, paging }
     }
-}
-impl ::ob_runtime::Blank for WebFormsPage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for WebFormsPage {
-    const NAME: &'static str = "WebFormsPage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("items").min_items(0).max_items(500),
         ::ob_runtime::Field::required("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.items,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.items,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(WebFormsPage);
+::ob_runtime::members!(WebFormsPage; items, paging);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "https://(www\\.)?[-a-zA-Z0-9@:%._+\\~#=]{1,256}\\.[a-zA-Z0-9()]{1,63}\\b([-a-zA-Z0-9()@:%_+.\\~#?\\&/=]*)",
 );

@@ -3,7 +3,7 @@
 /// What white-label clients send to take a consent.
 ///
 /// Schema `ConsentRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentRequest {
     /// Key material of white-label clients. What the members hold is unknown.
@@ -15,28 +15,11 @@ impl ConsentRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentRequest {
-    const NAME: &'static str = "ConsentRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("keys"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.keys
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.keys
-    }
 }
-::ob_runtime::object!(ConsentRequest);
+::ob_runtime::members!(ConsentRequest : Default; keys);
 /// Schema `ConsentResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -50,28 +33,11 @@ impl ConsentResponse {
     pub fn new(data: Consent) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for ConsentResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConsentResponse {
-    const NAME: &'static str = "ConsentResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(ConsentResponse);
+::ob_runtime::members!(ConsentResponse; data);
 /// The consent of a session.
 ///
 /// Schema `Consent`.
@@ -101,46 +67,17 @@ impl Consent {
             consents,
         }
     }
-}
-impl ::ob_runtime::Blank for Consent {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Consent {
-    const NAME: &'static str = "Consent";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consent_id"),
         ::ob_runtime::Field::required("consent_token").secret(),
         ::ob_runtime::Field::required("consents"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_id,
-            1 => &self.consent_token,
-            _ => &self.consents,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_id,
-            1 => &mut self.consent_token,
-            _ => &mut self.consents,
-        }
-    }
 }
-::ob_runtime::object!(Consent);
+::ob_runtime::members!(Consent; consent_id, consent_token, consents);
 /// What the list of accounts is asked for with. Whether the customer's device is required is unknown.
 ///
 /// Schema `ConsentAccountsRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentAccountsRequest {
     /// `consent_token`
@@ -160,35 +97,12 @@ impl ConsentAccountsRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountsRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountsRequest {
-    const NAME: &'static str = "ConsentAccountsRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::optional("psu"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_token,
-            _ => &self.psu,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_token,
-            _ => &mut self.psu,
-        }
-    }
 }
-::ob_runtime::object!(ConsentAccountsRequest);
+::ob_runtime::members!(ConsentAccountsRequest : Default; consent_token, psu);
 /// Schema `ConsentAccountsResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -202,28 +116,11 @@ impl ConsentAccountsResponse {
     pub fn new(data: ConsentAccountsData) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountsResponse {
-    const NAME: &'static str = "ConsentAccountsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(ConsentAccountsResponse);
+::ob_runtime::members!(ConsentAccountsResponse; data);
 /// The accounts of a consent. Whether the result is always there is unknown.
 ///
 /// Schema `ConsentAccountsData`.
@@ -243,42 +140,19 @@ impl ConsentAccountsData {
     pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
             consent_token: consent_token.into(),
-            result: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountsData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountsData {
-    const NAME: &'static str = "ConsentAccountsData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("result"),
         ::ob_runtime::Field::required("consent_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.result,
-            _ => &self.consent_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.result,
-            _ => &mut self.consent_token,
-        }
-    }
 }
-::ob_runtime::object!(ConsentAccountsData);
+::ob_runtime::members!(ConsentAccountsData; result, consent_token);
 /// The accounts of a consent.
 ///
 /// Schema `ConsentAccounts`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentAccounts {
     /// The accounts.
@@ -290,32 +164,15 @@ impl ConsentAccounts {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentAccounts {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentAccounts {
-    const NAME: &'static str = "ConsentAccounts";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accounts"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.accounts
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.accounts
-    }
 }
-::ob_runtime::object!(ConsentAccounts);
+::ob_runtime::members!(ConsentAccounts : Default; accounts);
 /// What an account is asked for with. Whether the account and the customer's device are required is unknown.
 ///
 /// Schema `ConsentAccountRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentAccountRequest {
     /// `consent_token`
@@ -339,41 +196,16 @@ impl ConsentAccountRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountRequest {
-    const NAME: &'static str = "ConsentAccountRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::optional("account_id"),
         ::ob_runtime::Field::optional("psu"),
         ::ob_runtime::Field::optional("keys"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_token,
-            1 => &self.account_id,
-            2 => &self.psu,
-            _ => &self.keys,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_token,
-            1 => &mut self.account_id,
-            2 => &mut self.psu,
-            _ => &mut self.keys,
-        }
-    }
 }
-::ob_runtime::object!(ConsentAccountRequest);
+::ob_runtime::members!(
+    ConsentAccountRequest : Default; consent_token, account_id, psu, keys
+);
 /// Schema `ConsentAccountDetailsResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -387,28 +219,11 @@ impl ConsentAccountDetailsResponse {
     pub fn new(data: ConsentAccountDetailsData) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountDetailsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountDetailsResponse {
-    const NAME: &'static str = "ConsentAccountDetailsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(ConsentAccountDetailsResponse);
+::ob_runtime::members!(ConsentAccountDetailsResponse; data);
 /// An account of a consent. Whether the result is always there is unknown.
 ///
 /// Schema `ConsentAccountDetailsData`.
@@ -428,42 +243,19 @@ impl ConsentAccountDetailsData {
     pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
             consent_token: consent_token.into(),
-            result: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountDetailsData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountDetailsData {
-    const NAME: &'static str = "ConsentAccountDetailsData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("result"),
         ::ob_runtime::Field::required("consent_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.result,
-            _ => &self.consent_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.result,
-            _ => &mut self.consent_token,
-        }
-    }
 }
-::ob_runtime::object!(ConsentAccountDetailsData);
+::ob_runtime::members!(ConsentAccountDetailsData; result, consent_token);
 /// An account of a consent.
 ///
 /// Schema `ConsentAccountDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentAccountDetails {
     /// An account, or the other side of a transaction. Which members are there depends on the bank.
@@ -475,28 +267,11 @@ impl ConsentAccountDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentAccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentAccountDetails {
-    const NAME: &'static str = "ConsentAccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.account
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.account
-    }
 }
-::ob_runtime::object!(ConsentAccountDetails);
+::ob_runtime::members!(ConsentAccountDetails : Default; account);
 /// Schema `ConsentBalancesResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -510,28 +285,11 @@ impl ConsentBalancesResponse {
     pub fn new(data: ConsentBalancesData) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for ConsentBalancesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConsentBalancesResponse {
-    const NAME: &'static str = "ConsentBalancesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(ConsentBalancesResponse);
+::ob_runtime::members!(ConsentBalancesResponse; data);
 /// The balance of an account of a consent. Whether the result is always there is unknown.
 ///
 /// Schema `ConsentBalancesData`.
@@ -551,42 +309,19 @@ impl ConsentBalancesData {
     pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
             consent_token: consent_token.into(),
-            result: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentBalancesData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for ConsentBalancesData {
-    const NAME: &'static str = "ConsentBalancesData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("result"),
         ::ob_runtime::Field::required("consent_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.result,
-            _ => &self.consent_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.result,
-            _ => &mut self.consent_token,
-        }
-    }
 }
-::ob_runtime::object!(ConsentBalancesData);
+::ob_runtime::members!(ConsentBalancesData; result, consent_token);
 /// The balance of an account of a consent.
 ///
 /// Schema `ConsentBalances`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentBalances {
     /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
@@ -600,28 +335,11 @@ impl ConsentBalances {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentBalances {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentBalances {
-    const NAME: &'static str = "ConsentBalances";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("available"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.available
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.available
-    }
 }
-::ob_runtime::object!(ConsentBalances);
+::ob_runtime::members!(ConsentBalances : Default; available);
 /// What the transactions of an account are asked for with.
 ///
 /// Schema `ConsentTransactionsRequest`.
@@ -665,24 +383,9 @@ impl ConsentTransactionsRequest {
             account_id: account_id.into(),
             from_date,
             to_date,
-            consent_token: ::ob_runtime::Blank::blank(),
-            preferred_pagination_size: None,
-            psu: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentTransactionsRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ConsentTransactionsRequest {
-    const NAME: &'static str = "ConsentTransactionsRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::required("account_id"),
@@ -691,30 +394,11 @@ impl ::ob_runtime::Object for ConsentTransactionsRequest {
         ::ob_runtime::Field::optional("preferred_pagination_size").public(),
         ::ob_runtime::Field::optional("psu"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_token,
-            1 => &self.account_id,
-            2 => &self.from_date,
-            3 => &self.to_date,
-            4 => &self.preferred_pagination_size,
-            _ => &self.psu,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_token,
-            1 => &mut self.account_id,
-            2 => &mut self.from_date,
-            3 => &mut self.to_date,
-            4 => &mut self.preferred_pagination_size,
-            _ => &mut self.psu,
-        }
-    }
 }
-::ob_runtime::object!(ConsentTransactionsRequest);
+::ob_runtime::members!(
+    ConsentTransactionsRequest; consent_token, account_id, from_date, to_date,
+    preferred_pagination_size, psu
+);
 /// Schema `ConsentTransactionsResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -728,28 +412,11 @@ impl ConsentTransactionsResponse {
     pub fn new(data: ConsentTransactionsData) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for ConsentTransactionsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConsentTransactionsResponse {
-    const NAME: &'static str = "ConsentTransactionsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(ConsentTransactionsResponse);
+::ob_runtime::members!(ConsentTransactionsResponse; data);
 /// A page of transactions of a consent.
 ///
 /// Schema `ConsentTransactionsData`.
@@ -769,38 +436,15 @@ impl ConsentTransactionsData {
     pub fn new(consent_token: impl Into<::ob_runtime::Secret>) -> Self {
         Self {
             consent_token: consent_token.into(),
-            result: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentTransactionsData {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for ConsentTransactionsData {
-    const NAME: &'static str = "ConsentTransactionsData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("result"),
         ::ob_runtime::Field::required("consent_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.result,
-            _ => &self.consent_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.result,
-            _ => &mut self.consent_token,
-        }
-    }
 }
-::ob_runtime::object!(ConsentTransactionsData);
+::ob_runtime::members!(ConsentTransactionsData; result, consent_token);
 /// A page of transactions of a consent.
 ///
 /// Schema `ConsentTransactions`.
@@ -832,48 +476,19 @@ impl ConsentTransactions {
             transactions,
             from_date,
             to_date,
-            pagination: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentTransactions {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ConsentTransactions {
-    const NAME: &'static str = "ConsentTransactions";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactions"),
         ::ob_runtime::Field::required("from_date").public(),
         ::ob_runtime::Field::required("to_date").public(),
         ::ob_runtime::Field::optional("pagination"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transactions,
-            1 => &self.from_date,
-            2 => &self.to_date,
-            _ => &self.pagination,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transactions,
-            1 => &mut self.from_date,
-            2 => &mut self.to_date,
-            _ => &mut self.pagination,
-        }
-    }
 }
-::ob_runtime::object!(ConsentTransactions);
+::ob_runtime::members!(
+    ConsentTransactions; transactions, from_date, to_date, pagination
+);
 /// The page to get.
 ///
 /// Schema `ConsentPageRequest`.
@@ -899,39 +514,13 @@ impl ConsentPageRequest {
     pub fn new(offset: impl Into<String>) -> Self {
         Self {
             offset: offset.into(),
-            consent_token: ::ob_runtime::Blank::blank(),
-            psu: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentPageRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for ConsentPageRequest {
-    const NAME: &'static str = "ConsentPageRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("offset"),
         ::ob_runtime::Field::required("consent_token").secret().min_length(1),
         ::ob_runtime::Field::optional("psu"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.offset,
-            1 => &self.consent_token,
-            _ => &self.psu,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.offset,
-            1 => &mut self.consent_token,
-            _ => &mut self.psu,
-        }
-    }
 }
-::ob_runtime::object!(ConsentPageRequest);
+::ob_runtime::members!(ConsentPageRequest; offset, consent_token, psu);

@@ -3,7 +3,7 @@
 /// For a flow of type `accounts`.
 ///
 /// Schema `AccountsFlow`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountsFlow {
     /// Accounts to choose from. What it looks like is unknown.
@@ -17,39 +17,16 @@ impl AccountsFlow {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountsFlow {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountsFlow {
-    const NAME: &'static str = "AccountsFlow";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("allowed_accounts"),
         ::ob_runtime::Field::optional("accounts_selection"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.allowed_accounts,
-            _ => &self.accounts_selection,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.allowed_accounts,
-            _ => &mut self.accounts_selection,
-        }
-    }
 }
-::ob_runtime::object!(AccountsFlow);
+::ob_runtime::members!(AccountsFlow : Default; allowed_accounts, accounts_selection);
 /// For a flow of type `account-details`.
 ///
 /// Schema `AccountDetailsFlow`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDetailsFlow {
     /// Name of an account. It can change from one session or consent to the next.
@@ -65,42 +42,17 @@ impl AccountDetailsFlow {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountDetailsFlow {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountDetailsFlow {
-    const NAME: &'static str = "AccountDetailsFlow";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account_id"),
         ::ob_runtime::Field::optional("iban"),
         ::ob_runtime::Field::optional("keys"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.iban,
-            _ => &self.keys,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.iban,
-            _ => &mut self.keys,
-        }
-    }
 }
-::ob_runtime::object!(AccountDetailsFlow);
+::ob_runtime::members!(AccountDetailsFlow : Default; account_id, iban, keys);
 /// For a flow of type `transactions`: an account, and a period as two dates or as a number of days. Without a period it is the last 30 days.
 ///
 /// Schema `TransactionsFlow`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsFlow {
     /// An international bank account number.
@@ -134,15 +86,6 @@ impl TransactionsFlow {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TransactionsFlow {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TransactionsFlow {
-    const NAME: &'static str = "TransactionsFlow";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("iban"),
         ::ob_runtime::Field::optional("account_id"),
@@ -153,34 +96,11 @@ impl ::ob_runtime::Object for TransactionsFlow {
         ::ob_runtime::Field::optional("last_days").public(),
         ::ob_runtime::Field::optional("preferred_pagination_size").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.account_id,
-            2 => &self.account_number,
-            3 => &self.allowed_accounts,
-            4 => &self.from_date,
-            5 => &self.to_date,
-            6 => &self.last_days,
-            _ => &self.preferred_pagination_size,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.account_id,
-            2 => &mut self.account_number,
-            3 => &mut self.allowed_accounts,
-            4 => &mut self.from_date,
-            5 => &mut self.to_date,
-            6 => &mut self.last_days,
-            _ => &mut self.preferred_pagination_size,
-        }
-    }
 }
-::ob_runtime::object!(TransactionsFlow);
+::ob_runtime::members!(
+    TransactionsFlow : Default; iban, account_id, account_number, allowed_accounts,
+    from_date, to_date, last_days, preferred_pagination_size
+);
 /// Schema `FlowStartedResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -194,32 +114,15 @@ impl FlowStartedResponse {
     pub fn new(data: FlowStarted) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for FlowStartedResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for FlowStartedResponse {
-    const NAME: &'static str = "FlowStartedResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(FlowStartedResponse);
+::ob_runtime::members!(FlowStartedResponse; data);
 /// A new flow. Which members are always there is unknown.
 ///
 /// Schema `FlowStarted`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlowStarted {
     /// Name of a flow.
@@ -241,41 +144,14 @@ impl FlowStarted {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for FlowStarted {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for FlowStarted {
-    const NAME: &'static str = "FlowStarted";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("flow_id"),
         ::ob_runtime::Field::optional("state"),
         ::ob_runtime::Field::optional("self"),
         ::ob_runtime::Field::optional("client_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.flow_id,
-            1 => &self.state,
-            2 => &self.self_,
-            _ => &self.client_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.flow_id,
-            1 => &mut self.state,
-            2 => &mut self.self_,
-            _ => &mut self.client_token,
-        }
-    }
 }
-::ob_runtime::object!(FlowStarted);
+::ob_runtime::members!(FlowStarted : Default; flow_id, state, self_, client_token);
 /// Schema `FlowResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -289,32 +165,15 @@ impl FlowResponse {
     pub fn new(data: Flow) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for FlowResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for FlowResponse {
-    const NAME: &'static str = "FlowResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(FlowResponse);
+::ob_runtime::members!(FlowResponse; data);
 /// A flow. Which members are always there is unknown.
 ///
 /// Schema `Flow`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Flow {
     /// What a flow has found. `type` tells which members are there: `accounts` for `accounts`; `transactions`, `account`, the period, `incomplete` and `pagination` for `transactions`; `account` and `available` for the balance of an account. What a flow for account details finds is unknown, presumably `account`.
@@ -334,42 +193,17 @@ impl Flow {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Flow {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Flow {
-    const NAME: &'static str = "Flow";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("result"),
         ::ob_runtime::Field::optional("state"),
         ::ob_runtime::Field::optional("client_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.result,
-            1 => &self.state,
-            _ => &self.client_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.result,
-            1 => &mut self.state,
-            _ => &mut self.client_token,
-        }
-    }
 }
-::ob_runtime::object!(Flow);
+::ob_runtime::members!(Flow : Default; result, state, client_token);
 /// What a flow has found. `type` tells which members are there: `accounts` for `accounts`; `transactions`, `account`, the period, `incomplete` and `pagination` for `transactions`; `account` and `available` for the balance of an account. What a flow for account details finds is unknown, presumably `account`.
 ///
 /// Schema `FlowResult`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlowResult {
     /// A type of flow, as bodies write it. `accounts` and `transactions` are certain; others follow from the links.
@@ -405,15 +239,6 @@ impl FlowResult {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for FlowResult {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for FlowResult {
-    const NAME: &'static str = "FlowResult";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("type").public(),
         ::ob_runtime::Field::optional("accounts"),
@@ -425,36 +250,11 @@ impl ::ob_runtime::Object for FlowResult {
         ::ob_runtime::Field::optional("incomplete"),
         ::ob_runtime::Field::optional("pagination"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.r#type,
-            1 => &self.accounts,
-            2 => &self.account,
-            3 => &self.available,
-            4 => &self.transactions,
-            5 => &self.from_date,
-            6 => &self.to_date,
-            7 => &self.incomplete,
-            _ => &self.pagination,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.r#type,
-            1 => &mut self.accounts,
-            2 => &mut self.account,
-            3 => &mut self.available,
-            4 => &mut self.transactions,
-            5 => &mut self.from_date,
-            6 => &mut self.to_date,
-            7 => &mut self.incomplete,
-            _ => &mut self.pagination,
-        }
-    }
 }
-::ob_runtime::object!(FlowResult);
+::ob_runtime::members!(
+    FlowResult : Default; r#type, accounts, account, available, transactions, from_date,
+    to_date, incomplete, pagination
+);
 /// The page to get.
 ///
 /// Schema `FlowPageRequest`.
@@ -470,25 +270,8 @@ impl FlowPageRequest {
     pub fn new(offset: impl Into<String>) -> Self {
         Self { offset: offset.into() }
     }
-}
-impl ::ob_runtime::Blank for FlowPageRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for FlowPageRequest {
-    const NAME: &'static str = "FlowPageRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("offset"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.offset
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.offset
-    }
 }
-::ob_runtime::object!(FlowPageRequest);
+::ob_runtime::members!(FlowPageRequest; offset);

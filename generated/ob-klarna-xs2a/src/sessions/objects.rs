@@ -35,25 +35,9 @@ impl SessionRequest {
     pub fn new(psu: crate::types::Psu) -> Self {
         Self {
             psu,
-            selected_bank: None,
-            language: None,
-            allowed_countries: None,
-            preselected_country: None,
-            aspsp_access: None,
-            redirect_return_url: None,
-            consent_scope: None,
-            keys: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SessionRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SessionRequest {
-    const NAME: &'static str = "SessionRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("selected_bank"),
         ::ob_runtime::Field::optional("language"),
@@ -65,40 +49,15 @@ impl ::ob_runtime::Object for SessionRequest {
         ::ob_runtime::Field::optional("consent_scope"),
         ::ob_runtime::Field::optional("keys"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.selected_bank,
-            1 => &self.language,
-            2 => &self.allowed_countries,
-            3 => &self.preselected_country,
-            4 => &self.psu,
-            5 => &self.aspsp_access,
-            6 => &self.redirect_return_url,
-            7 => &self.consent_scope,
-            _ => &self.keys,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.selected_bank,
-            1 => &mut self.language,
-            2 => &mut self.allowed_countries,
-            3 => &mut self.preselected_country,
-            4 => &mut self.psu,
-            5 => &mut self.aspsp_access,
-            6 => &mut self.redirect_return_url,
-            7 => &mut self.consent_scope,
-            _ => &mut self.keys,
-        }
-    }
 }
-::ob_runtime::object!(SessionRequest);
+::ob_runtime::members!(
+    SessionRequest; selected_bank, language, allowed_countries, preselected_country, psu,
+    aspsp_access, redirect_return_url, consent_scope, keys
+);
 /// The bank, where the customer has chosen it already.
 ///
 /// Schema `SelectedBank`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SelectedBank {
     /// Code of the bank in its country.
@@ -116,39 +75,16 @@ impl SelectedBank {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SelectedBank {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SelectedBank {
-    const NAME: &'static str = "SelectedBank";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bank_code").public(),
         ::ob_runtime::Field::optional("country_code").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_code,
-            _ => &self.country_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_code,
-            _ => &mut self.country_code,
-        }
-    }
 }
-::ob_runtime::object!(SelectedBank);
+::ob_runtime::members!(SelectedBank : Default; bank_code, country_code);
 /// What the consent of the session will be good for. Only what stands here is granted.
 ///
 /// Schema `ConsentScope`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentScope {
     /// The list of accounts. The scope has no members.
@@ -176,15 +112,6 @@ impl ConsentScope {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentScope {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentScope {
-    const NAME: &'static str = "ConsentScope";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accounts"),
         ::ob_runtime::Field::optional("account_details"),
@@ -194,36 +121,15 @@ impl ::ob_runtime::Object for ConsentScope {
         ::ob_runtime::Field::optional("insights_refresh"),
         ::ob_runtime::Field::optional("lifetime").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.accounts,
-            1 => &self.account_details,
-            2 => &self.balances,
-            3 => &self.transactions,
-            4 => &self.transfer,
-            5 => &self.insights_refresh,
-            _ => &self.lifetime,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.accounts,
-            1 => &mut self.account_details,
-            2 => &mut self.balances,
-            3 => &mut self.transactions,
-            4 => &mut self.transfer,
-            5 => &mut self.insights_refresh,
-            _ => &mut self.lifetime,
-        }
-    }
 }
-::ob_runtime::object!(ConsentScope);
+::ob_runtime::members!(
+    ConsentScope : Default; accounts, account_details, balances, transactions, transfer,
+    insights_refresh, lifetime
+);
 /// Accounts by their IBANs, or all of them.
 ///
 /// Schema `IbansScope`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IbansScope {
     /// Accounts by their IBANs.
@@ -235,32 +141,15 @@ impl IbansScope {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for IbansScope {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for IbansScope {
-    const NAME: &'static str = "IbansScope";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("ibans"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.ibans
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.ibans
-    }
 }
-::ob_runtime::object!(IbansScope);
+::ob_runtime::members!(IbansScope : Default; ibans);
 /// Transactions of these accounts, or of all, in a period.
 ///
 /// Schema `TransactionsScope`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsScope {
     /// Accounts by their IBANs.
@@ -284,45 +173,20 @@ impl TransactionsScope {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TransactionsScope {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TransactionsScope {
-    const NAME: &'static str = "TransactionsScope";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("ibans"),
         ::ob_runtime::Field::optional("last_days").public(),
         ::ob_runtime::Field::optional("from_date").public(),
         ::ob_runtime::Field::optional("to_date").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.ibans,
-            1 => &self.last_days,
-            2 => &self.from_date,
-            _ => &self.to_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.ibans,
-            1 => &mut self.last_days,
-            2 => &mut self.from_date,
-            _ => &mut self.to_date,
-        }
-    }
 }
-::ob_runtime::object!(TransactionsScope);
+::ob_runtime::members!(
+    TransactionsScope : Default; ibans, last_days, from_date, to_date
+);
 /// Reports that are made anew. Further members, whose names begin with `insights_consumer_`, are unknown.
 ///
 /// Schema `InsightsRefreshScope`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsRefreshScope {
     /// The reports.
@@ -350,15 +214,6 @@ impl InsightsRefreshScope {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for InsightsRefreshScope {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for InsightsRefreshScope {
-    const NAME: &'static str = "InsightsRefreshScope";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("intended_reports"),
         ::ob_runtime::Field::optional("ibans"),
@@ -367,30 +222,11 @@ impl ::ob_runtime::Object for InsightsRefreshScope {
         ::ob_runtime::Field::optional("from_date").public(),
         ::ob_runtime::Field::optional("to_date").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.intended_reports,
-            1 => &self.ibans,
-            2 => &self.insights_account_ids,
-            3 => &self.refresh_days,
-            4 => &self.from_date,
-            _ => &self.to_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.intended_reports,
-            1 => &mut self.ibans,
-            2 => &mut self.insights_account_ids,
-            3 => &mut self.refresh_days,
-            4 => &mut self.from_date,
-            _ => &mut self.to_date,
-        }
-    }
 }
-::ob_runtime::object!(InsightsRefreshScope);
+::ob_runtime::members!(
+    InsightsRefreshScope : Default; intended_reports, ibans, insights_account_ids,
+    refresh_days, from_date, to_date
+);
 /// Schema `SessionCreatedResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -404,32 +240,15 @@ impl SessionCreatedResponse {
     pub fn new(data: SessionCreated) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for SessionCreatedResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SessionCreatedResponse {
-    const NAME: &'static str = "SessionCreatedResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(SessionCreatedResponse);
+::ob_runtime::members!(SessionCreatedResponse; data);
 /// A new session. Which members are always there is unknown.
 ///
 /// Schema `SessionCreated`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SessionCreated {
     /// Name of a session.
@@ -449,15 +268,6 @@ impl SessionCreated {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SessionCreated {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SessionCreated {
-    const NAME: &'static str = "SessionCreated";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("session_id"),
         ::ob_runtime::Field::optional("session_id_short"),
@@ -465,28 +275,10 @@ impl ::ob_runtime::Object for SessionCreated {
         ::ob_runtime::Field::optional("consent"),
         ::ob_runtime::Field::optional("flows"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.session_id,
-            1 => &self.session_id_short,
-            2 => &self.self_,
-            3 => &self.consent,
-            _ => &self.flows,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.session_id,
-            1 => &mut self.session_id_short,
-            2 => &mut self.self_,
-            3 => &mut self.consent,
-            _ => &mut self.flows,
-        }
-    }
 }
-::ob_runtime::object!(SessionCreated);
+::ob_runtime::members!(
+    SessionCreated : Default; session_id, session_id_short, self_, consent, flows
+);
 /// Schema `SessionResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -500,32 +292,15 @@ impl SessionResponse {
     pub fn new(data: Session) -> Self {
         Self { data }
     }
-}
-impl ::ob_runtime::Blank for SessionResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SessionResponse {
-    const NAME: &'static str = "SessionResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("data"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.data
-    }
 }
-::ob_runtime::object!(SessionResponse);
+::ob_runtime::members!(SessionResponse; data);
 /// A session. Which members are always there is unknown.
 ///
 /// Schema `Session`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
     /// Name of a session.
@@ -549,15 +324,6 @@ impl Session {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Session {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Session {
-    const NAME: &'static str = "Session";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("session_id"),
         ::ob_runtime::Field::optional("session_id_short"),
@@ -566,34 +332,15 @@ impl ::ob_runtime::Object for Session {
         ::ob_runtime::Field::optional("previous_flows"),
         ::ob_runtime::Field::optional("bank"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.session_id,
-            1 => &self.session_id_short,
-            2 => &self.state,
-            3 => &self.current_flow,
-            4 => &self.previous_flows,
-            _ => &self.bank,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.session_id,
-            1 => &mut self.session_id_short,
-            2 => &mut self.state,
-            3 => &mut self.current_flow,
-            4 => &mut self.previous_flows,
-            _ => &mut self.bank,
-        }
-    }
 }
-::ob_runtime::object!(Session);
+::ob_runtime::members!(
+    Session : Default; session_id, session_id_short, state, current_flow, previous_flows,
+    bank
+);
 /// A flow of a session.
 ///
 /// Schema `SessionFlow`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFlow {
     /// Name of a flow.
@@ -611,42 +358,17 @@ impl SessionFlow {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SessionFlow {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SessionFlow {
-    const NAME: &'static str = "SessionFlow";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("flow_id"),
         ::ob_runtime::Field::optional("url"),
         ::ob_runtime::Field::optional("type").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.flow_id,
-            1 => &self.url,
-            _ => &self.r#type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.flow_id,
-            1 => &mut self.url,
-            _ => &mut self.r#type,
-        }
-    }
 }
-::ob_runtime::object!(SessionFlow);
+::ob_runtime::members!(SessionFlow : Default; flow_id, url, r#type);
 /// The bank of a session.
 ///
 /// Schema `Bank`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bank {
     /// Name of the bank.
@@ -684,15 +406,6 @@ impl Bank {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Bank {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Bank {
-    const NAME: &'static str = "Bank";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bank_name").public(),
         ::ob_runtime::Field::optional("bank_code").public(),
@@ -702,29 +415,8 @@ impl ::ob_runtime::Object for Bank {
         ::ob_runtime::Field::optional("integration_krn").public(),
         ::ob_runtime::Field::optional("sub_integration_krn").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_name,
-            1 => &self.bank_code,
-            2 => &self.country_code,
-            3 => &self.connection,
-            4 => &self.bank_krn,
-            5 => &self.integration_krn,
-            _ => &self.sub_integration_krn,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_name,
-            1 => &mut self.bank_code,
-            2 => &mut self.country_code,
-            3 => &mut self.connection,
-            4 => &mut self.bank_krn,
-            5 => &mut self.integration_krn,
-            _ => &mut self.sub_integration_krn,
-        }
-    }
 }
-::ob_runtime::object!(Bank);
+::ob_runtime::members!(
+    Bank : Default; bank_name, bank_code, country_code, connection, bank_krn,
+    integration_krn, sub_integration_krn
+);

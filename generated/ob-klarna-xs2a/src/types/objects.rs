@@ -22,41 +22,18 @@ impl Psu {
             ip_address,
         }
     }
-}
-impl ::ob_runtime::Blank for Psu {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Psu {
-    const NAME: &'static str = "Psu";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("user_agent"),
         ::ob_runtime::Field::required("ip_address"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.user_agent,
-            _ => &self.ip_address,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.user_agent,
-            _ => &mut self.ip_address,
-        }
-    }
 }
-::ob_runtime::object!(Psu);
+::ob_runtime::members!(Psu; user_agent, ip_address);
 /// The list of accounts. The scope has no members.
 ///
 /// Schema `AccountsScope`.
 ///
 /// Overlay: 20-names.overlay.yaml: Both are the empty object, so they are one type; neither name says what it is.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmptyObject {}
 impl EmptyObject {
@@ -65,32 +42,15 @@ impl EmptyObject {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for EmptyObject {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for EmptyObject {
-    const NAME: &'static str = "EmptyObject";
     const FIELDS: &'static [::ob_runtime::Field] = &[];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        self
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        self
-    }
 }
-::ob_runtime::object!(EmptyObject);
+::ob_runtime::members!(EmptyObject : Default;);
 /// Schema `BalancesFlow`: the same members as [`EmptyObject`].
 pub type BalancesFlow = EmptyObject;
 /// Key material of white-label clients. What the members hold is unknown.
 ///
 /// Schema `Keys`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Keys {
     /// Unknown.
@@ -108,39 +68,16 @@ impl Keys {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Keys {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Keys {
-    const NAME: &'static str = "Keys";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("hsm").secret(),
         ::ob_runtime::Field::optional("aspsp_data").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.hsm,
-            _ => &self.aspsp_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.hsm,
-            _ => &mut self.aspsp_data,
-        }
-    }
 }
-::ob_runtime::object!(Keys);
+::ob_runtime::members!(Keys : Default; hsm, aspsp_data);
 /// What is wrong, and the next consent token if the call was one on a consent. Whether the token stands beside the error or in `data` is unknown.
 ///
 /// Schema `ErrorResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// What is wrong. Errors have a category, dotted and open-ended (`USER`, `BANK`, `TECHNICAL`, `NOT_SUPPORTED`, `MAINTENANCE`, `CONSENT`; `USER.SESSION.TIMEOUT`, `USER.TRANSFER_DENIED.INSUFFICIENT_FUNDS`, ...). Which member carries it is unknown, so members that are not named here are kept.
@@ -158,42 +95,17 @@ impl ErrorResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ErrorResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ErrorResponse {
-    const NAME: &'static str = "ErrorResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("error"),
         ::ob_runtime::Field::optional("consent_token").secret(),
         ::ob_runtime::Field::optional("data"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.error,
-            1 => &self.consent_token,
-            _ => &self.data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.error,
-            1 => &mut self.consent_token,
-            _ => &mut self.data,
-        }
-    }
 }
-::ob_runtime::object!(ErrorResponse);
+::ob_runtime::members!(ErrorResponse : Default; error, consent_token, data);
 /// What is wrong. Errors have a category, dotted and open-ended (`USER`, `BANK`, `TECHNICAL`, `NOT_SUPPORTED`, `MAINTENANCE`, `CONSENT`; `USER.SESSION.TIMEOUT`, `USER.TRANSFER_DENIED.INSUFFICIENT_FUNDS`, ...). Which member carries it is unknown, so members that are not named here are kept.
 ///
 /// Schema `Error`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// What is wrong, in words.
@@ -212,42 +124,17 @@ impl Error {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Error {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Error {
-    const NAME: &'static str = "Error";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("message"),
         ::ob_runtime::Field::optional("errors"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            1 => &self.errors,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            1 => &mut self.errors,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(Error);
+::ob_runtime::members!(Error : Default; message, errors, additional);
 /// One thing that is wrong.
 ///
 /// Schema `ErrorDetail`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     /// The member that is wrong.
@@ -263,39 +150,16 @@ impl ErrorDetail {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ErrorDetail {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ErrorDetail {
-    const NAME: &'static str = "ErrorDetail";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("location").public(),
         ::ob_runtime::Field::optional("message"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.location,
-            _ => &self.message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.location,
-            _ => &mut self.message,
-        }
-    }
 }
-::ob_runtime::object!(ErrorDetail);
+::ob_runtime::members!(ErrorDetail : Default; location, message);
 /// The next consent token.
 ///
 /// Schema `ErrorData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorData {
     /// What a call on a consent is made with. It can be used once; each answer has the next one.
@@ -309,32 +173,15 @@ impl ErrorData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ErrorData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ErrorData {
-    const NAME: &'static str = "ErrorData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("consent_token").secret(),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.consent_token
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.consent_token
-    }
 }
-::ob_runtime::object!(ErrorData);
+::ob_runtime::members!(ErrorData : Default; consent_token);
 /// An account, or the other side of a transaction. Which members are there depends on the bank.
 ///
 /// Schema `Account`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// Name of an account. It can change from one session or consent to the next.
@@ -376,15 +223,6 @@ impl Account {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Account {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Account {
-    const NAME: &'static str = "Account";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("alias"),
@@ -402,52 +240,16 @@ impl ::ob_runtime::Object for Account {
         ::ob_runtime::Field::optional("balance"),
         ::ob_runtime::Field::optional("capabilities"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.alias,
-            2 => &self.account_number,
-            3 => &self.iban,
-            4 => &self.holder_name,
-            5 => &self.holder_address,
-            6 => &self.bank_address,
-            7 => &self.bank_code,
-            8 => &self.bic,
-            9 => &self.national_branch_code,
-            10 => &self.bank_name,
-            11 => &self.transfer_type,
-            12 => &self.account_type,
-            13 => &self.balance,
-            _ => &self.capabilities,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.alias,
-            2 => &mut self.account_number,
-            3 => &mut self.iban,
-            4 => &mut self.holder_name,
-            5 => &mut self.holder_address,
-            6 => &mut self.bank_address,
-            7 => &mut self.bank_code,
-            8 => &mut self.bic,
-            9 => &mut self.national_branch_code,
-            10 => &mut self.bank_name,
-            11 => &mut self.transfer_type,
-            12 => &mut self.account_type,
-            13 => &mut self.balance,
-            _ => &mut self.capabilities,
-        }
-    }
 }
-::ob_runtime::object!(Account);
+::ob_runtime::members!(
+    Account : Default; id, alias, account_number, iban, holder_name, holder_address,
+    bank_address, bank_code, bic, national_branch_code, bank_name, transfer_type,
+    account_type, balance, capabilities
+);
 /// A postal address.
 ///
 /// Schema `Address`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// Street and number.
@@ -469,15 +271,6 @@ impl Address {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Address {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Address {
-    const NAME: &'static str = "Address";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("street_address"),
         ::ob_runtime::Field::optional("street_address2"),
@@ -486,36 +279,16 @@ impl ::ob_runtime::Object for Address {
         ::ob_runtime::Field::optional("region"),
         ::ob_runtime::Field::optional("country"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.street_address,
-            1 => &self.street_address2,
-            2 => &self.postalcode,
-            3 => &self.city,
-            4 => &self.region,
-            _ => &self.country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.street_address,
-            1 => &mut self.street_address2,
-            2 => &mut self.postalcode,
-            3 => &mut self.city,
-            4 => &mut self.region,
-            _ => &mut self.country,
-        }
-    }
 }
-::ob_runtime::object!(Address);
+::ob_runtime::members!(
+    Address : Default; street_address, street_address2, postalcode, city, region, country
+);
 /// An amount in whole minor units of its currency - 324229 EUR are 3242.29 euros.
 ///
 /// Schema `Amount`.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: Amounts are whole minor units; how many digits that moves the point is a question of the currency.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Amount {
     /// The amount in minor units.
@@ -531,40 +304,17 @@ impl Amount {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Amount {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Amount {
-    const NAME: &'static str = "Amount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("currency").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            _ => &self.currency,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            _ => &mut self.currency,
-        }
-    }
 }
-::ob_runtime::object!(Amount);
+::ob_runtime::members!(Amount : Default; amount, currency);
 ::ob_runtime::minor_units!(Amount, 0, 1);
 /// Whether a type of flow can be had of an account.
 ///
 /// Schema `Capability`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Capability {
     /// Whether it can.
@@ -576,32 +326,15 @@ impl Capability {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Capability {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Capability {
-    const NAME: &'static str = "Capability";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("available"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.available
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.available
-    }
 }
-::ob_runtime::object!(Capability);
+::ob_runtime::members!(Capability : Default; available);
 /// A transaction. Which members are always there is unknown.
 ///
 /// Schema `Transaction`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// Name of the transaction.
@@ -639,15 +372,6 @@ impl Transaction {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Transaction {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Transaction {
-    const NAME: &'static str = "Transaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transaction_id"),
         ::ob_runtime::Field::optional("reference"),
@@ -662,46 +386,15 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("original_amount"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_id,
-            1 => &self.reference,
-            2 => &self.bank_references,
-            3 => &self.counter_party,
-            4 => &self.date,
-            5 => &self.value_date,
-            6 => &self.booking_date,
-            7 => &self.state,
-            8 => &self.r#type,
-            9 => &self.method,
-            10 => &self.amount,
-            _ => &self.original_amount,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_id,
-            1 => &mut self.reference,
-            2 => &mut self.bank_references,
-            3 => &mut self.counter_party,
-            4 => &mut self.date,
-            5 => &mut self.value_date,
-            6 => &mut self.booking_date,
-            7 => &mut self.state,
-            8 => &mut self.r#type,
-            9 => &mut self.method,
-            10 => &mut self.amount,
-            _ => &mut self.original_amount,
-        }
-    }
 }
-::ob_runtime::object!(Transaction);
+::ob_runtime::members!(
+    Transaction : Default; transaction_id, reference, bank_references, counter_party,
+    date, value_date, booking_date, state, r#type, method, amount, original_amount
+);
 /// What it is for, as the bank has it.
 ///
 /// Schema `BankReferences`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankReferences {
     /// Free text.
@@ -723,15 +416,6 @@ impl BankReferences {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BankReferences {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BankReferences {
-    const NAME: &'static str = "BankReferences";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("unstructured"),
         ::ob_runtime::Field::optional("structured"),
@@ -740,34 +424,15 @@ impl ::ob_runtime::Object for BankReferences {
         ::ob_runtime::Field::optional("message"),
         ::ob_runtime::Field::optional("national"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.unstructured,
-            1 => &self.structured,
-            2 => &self.additional_information,
-            3 => &self.end_to_end,
-            4 => &self.message,
-            _ => &self.national,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.unstructured,
-            1 => &mut self.structured,
-            2 => &mut self.additional_information,
-            3 => &mut self.end_to_end,
-            4 => &mut self.message,
-            _ => &mut self.national,
-        }
-    }
 }
-::ob_runtime::object!(BankReferences);
+::ob_runtime::members!(
+    BankReferences : Default; unstructured, structured, additional_information,
+    end_to_end, message, national
+);
 /// Where to go on. Further members are unknown.
 ///
 /// Schema `Pagination`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pagination {
     /// Address that gives the next page.
@@ -781,39 +446,16 @@ impl Pagination {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Pagination {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Pagination {
-    const NAME: &'static str = "Pagination";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("url"),
         ::ob_runtime::Field::optional("next"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.url,
-            _ => &self.next,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.url,
-            _ => &mut self.next,
-        }
-    }
 }
-::ob_runtime::object!(Pagination);
+::ob_runtime::members!(Pagination : Default; url, next);
 /// The next page. There is none if this is missing.
 ///
 /// Schema `NextPage`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NextPage {
     /// Where a page starts, as the page before says it.
@@ -825,25 +467,8 @@ impl NextPage {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for NextPage {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for NextPage {
-    const NAME: &'static str = "NextPage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("offset"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.offset
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.offset
-    }
 }
-::ob_runtime::object!(NextPage);
+::ob_runtime::members!(NextPage : Default; offset);

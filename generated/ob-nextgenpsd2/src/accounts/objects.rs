@@ -15,28 +15,11 @@ impl AccountList {
     pub fn new(accounts: Vec<AccountDetails>) -> Self {
         Self { accounts }
     }
-}
-impl ::ob_runtime::Blank for AccountList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountList {
-    const NAME: &'static str = "AccountList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accounts"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.accounts
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.accounts
-    }
 }
-::ob_runtime::object!(AccountList);
+::ob_runtime::members!(AccountList; accounts);
 /// A payment account. At least one identifier is present. A multicurrency account has the currency `XXX`.
 ///
 /// Schema `accountDetails`.
@@ -142,35 +125,9 @@ impl AccountDetails {
     pub fn new(currency: impl Into<String>) -> Self {
         Self {
             currency: currency.into(),
-            resource_id: None,
-            iban: None,
-            bban: None,
-            msisdn: None,
-            owner_name: None,
-            owner_names: None,
-            psu_name: None,
-            name: None,
-            display_name: None,
-            product: None,
-            cash_account_type: None,
-            status: None,
-            bic: None,
-            linked_accounts: None,
-            usage: None,
-            details: None,
-            balances: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for AccountDetails {
-    const NAME: &'static str = "AccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("resourceId"),
         ::ob_runtime::Field::optional("iban").pattern(&PATTERN_1),
@@ -192,56 +149,12 @@ impl ::ob_runtime::Object for AccountDetails {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.resource_id,
-            1 => &self.iban,
-            2 => &self.bban,
-            3 => &self.msisdn,
-            4 => &self.currency,
-            5 => &self.owner_name,
-            6 => &self.owner_names,
-            7 => &self.psu_name,
-            8 => &self.name,
-            9 => &self.display_name,
-            10 => &self.product,
-            11 => &self.cash_account_type,
-            12 => &self.status,
-            13 => &self.bic,
-            14 => &self.linked_accounts,
-            15 => &self.usage,
-            16 => &self.details,
-            17 => &self.balances,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.resource_id,
-            1 => &mut self.iban,
-            2 => &mut self.bban,
-            3 => &mut self.msisdn,
-            4 => &mut self.currency,
-            5 => &mut self.owner_name,
-            6 => &mut self.owner_names,
-            7 => &mut self.psu_name,
-            8 => &mut self.name,
-            9 => &mut self.display_name,
-            10 => &mut self.product,
-            11 => &mut self.cash_account_type,
-            12 => &mut self.status,
-            13 => &mut self.bic,
-            14 => &mut self.linked_accounts,
-            15 => &mut self.usage,
-            16 => &mut self.details,
-            17 => &mut self.balances,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(AccountDetails);
+::ob_runtime::members!(
+    AccountDetails; resource_id, iban, bban, msisdn, currency, owner_name, owner_names,
+    psu_name, name, display_name, product, cash_account_type, status, bic,
+    linked_accounts, usage, details, balances, links
+);
 /// A balance of an account.
 ///
 /// Schema `balance`.
@@ -286,21 +199,9 @@ impl Balance {
         Self {
             balance_amount,
             balance_type,
-            credit_limit_included: None,
-            last_change_date_time: None,
-            reference_date: None,
-            last_committed_transaction: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Balance {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Balance {
-    const NAME: &'static str = "Balance";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("balanceAmount"),
         ::ob_runtime::Field::required("balanceType"),
@@ -309,30 +210,11 @@ impl ::ob_runtime::Object for Balance {
         ::ob_runtime::Field::optional("referenceDate"),
         ::ob_runtime::Field::optional("lastCommittedTransaction").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.balance_amount,
-            1 => &self.balance_type,
-            2 => &self.credit_limit_included,
-            3 => &self.last_change_date_time,
-            4 => &self.reference_date,
-            _ => &self.last_committed_transaction,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.balance_amount,
-            1 => &mut self.balance_type,
-            2 => &mut self.credit_limit_included,
-            3 => &mut self.last_change_date_time,
-            4 => &mut self.reference_date,
-            _ => &mut self.last_committed_transaction,
-        }
-    }
 }
-::ob_runtime::object!(Balance);
+::ob_runtime::members!(
+    Balance; balance_amount, balance_type, credit_limit_included, last_change_date_time,
+    reference_date, last_committed_transaction
+);
 /// Where to read more about an account. Present once the consent covers it. Further links of
 /// the ASPSP's own may occur.
 ///
@@ -342,7 +224,7 @@ impl ::ob_runtime::Object for Balance {
 /// Schema `_linksAccountDetails`.
 ///
 /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLinks {
     /// A link.
@@ -362,38 +244,13 @@ impl AccountLinks {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountLinks {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountLinks {
-    const NAME: &'static str = "AccountLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.balances,
-            1 => &self.transactions,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.balances,
-            1 => &mut self.transactions,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(AccountLinks);
+::ob_runtime::members!(AccountLinks : Default; balances, transactions, additional);
 /// Wrapper of one account.
 ///
 /// At `/components/responses/OK_200_AccountDetails/content/application~1json/schema`.
@@ -411,28 +268,11 @@ impl AccountDetailsResponse {
     pub fn new(account: AccountDetails) -> Self {
         Self { account }
     }
-}
-impl ::ob_runtime::Blank for AccountDetailsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountDetailsResponse {
-    const NAME: &'static str = "AccountDetailsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("account"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.account
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.account
-    }
 }
-::ob_runtime::object!(AccountDetailsResponse);
+::ob_runtime::members!(AccountDetailsResponse; account);
 /// The balances of an account.
 ///
 /// Schema `readAccountBalanceResponse-200`.
@@ -450,43 +290,23 @@ impl BalancesResponse {
     /// With everything that is required.
     #[inline]
     pub fn new(balances: Vec<Balance>) -> Self {
-        Self { balances, account: None }
+        Self {
+            balances,
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for BalancesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BalancesResponse {
-    const NAME: &'static str = "BalancesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::required("balances"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            _ => &self.balances,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            _ => &mut self.balances,
-        }
-    }
 }
-::ob_runtime::object!(BalancesResponse);
+::ob_runtime::members!(BalancesResponse; account, balances);
 /// The transactions of an account.
 ///
 /// Schema `transactionsResponse-200_json`.
 ///
 /// Overlay: 20-names.overlay.yaml: Status codes and media types don't belong in type names.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsResponse {
     /// Names an account by exactly one identifier; `currency` picks the sub-account of a multicurrency account.
@@ -510,47 +330,22 @@ impl TransactionsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TransactionsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TransactionsResponse {
-    const NAME: &'static str = "TransactionsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.transactions,
-            2 => &self.balances,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.transactions,
-            2 => &mut self.balances,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(TransactionsResponse);
+::ob_runtime::members!(
+    TransactionsResponse : Default; account, transactions, balances, links
+);
 /// The reported entries by state. `bookingStatus` of the request decides which of the lists are present.
 ///
 /// Schema `accountReport`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: UniCredit sends transactions without links. See <https://github.com/adorsys/xs2a-adapter/blob/7864b83ac4980aca3b8ae714ed1903766748850c/adapters/unicredit-adapter/src/main/resources/unicredit-adapter/mappings/ais-get-transactions.json>
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountReport {
     /// Transactions of an account.
@@ -576,41 +371,14 @@ impl AccountReport {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountReport {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountReport {
-    const NAME: &'static str = "AccountReport";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("booked"),
         ::ob_runtime::Field::optional("pending"),
         ::ob_runtime::Field::optional("information"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.booked,
-            1 => &self.pending,
-            2 => &self.information,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.booked,
-            1 => &mut self.pending,
-            2 => &mut self.information,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(AccountReport);
+::ob_runtime::members!(AccountReport : Default; booked, pending, information, links);
 /// An entry on a payment account. A negative amount is a debit. Fields the bank does not know are left out, even identifiers and dates.
 ///
 /// Schema `transactions`.
@@ -738,48 +506,9 @@ impl Transaction {
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
-            transaction_id: None,
-            entry_reference: None,
-            end_to_end_id: None,
-            batch_indicator: None,
-            batch_number_of_transactions: None,
-            mandate_id: None,
-            check_id: None,
-            creditor_id: None,
-            booking_date: None,
-            value_date: None,
-            currency_exchange: None,
-            creditor_name: None,
-            creditor_account: None,
-            creditor_agent: None,
-            ultimate_creditor: None,
-            debtor_name: None,
-            debtor_account: None,
-            debtor_agent: None,
-            ultimate_debtor: None,
-            remittance_information_unstructured: None,
-            remittance_information_unstructured_array: None,
-            remittance_information_structured: None,
-            remittance_information_structured_array: None,
-            entry_details: None,
-            additional_information: None,
-            additional_information_structured: None,
-            purpose_code: None,
-            bank_transaction_code: None,
-            proprietary_bank_transaction_code: None,
-            balance_after_transaction: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Transaction {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Transaction {
-    const NAME: &'static str = "Transaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transactionId"),
         ::ob_runtime::Field::optional("entryReference").max_length(35),
@@ -816,82 +545,18 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("balanceAfterTransaction"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_id,
-            1 => &self.entry_reference,
-            2 => &self.end_to_end_id,
-            3 => &self.batch_indicator,
-            4 => &self.batch_number_of_transactions,
-            5 => &self.mandate_id,
-            6 => &self.check_id,
-            7 => &self.creditor_id,
-            8 => &self.booking_date,
-            9 => &self.value_date,
-            10 => &self.transaction_amount,
-            11 => &self.currency_exchange,
-            12 => &self.creditor_name,
-            13 => &self.creditor_account,
-            14 => &self.creditor_agent,
-            15 => &self.ultimate_creditor,
-            16 => &self.debtor_name,
-            17 => &self.debtor_account,
-            18 => &self.debtor_agent,
-            19 => &self.ultimate_debtor,
-            20 => &self.remittance_information_unstructured,
-            21 => &self.remittance_information_unstructured_array,
-            22 => &self.remittance_information_structured,
-            23 => &self.remittance_information_structured_array,
-            24 => &self.entry_details,
-            25 => &self.additional_information,
-            26 => &self.additional_information_structured,
-            27 => &self.purpose_code,
-            28 => &self.bank_transaction_code,
-            29 => &self.proprietary_bank_transaction_code,
-            30 => &self.balance_after_transaction,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_id,
-            1 => &mut self.entry_reference,
-            2 => &mut self.end_to_end_id,
-            3 => &mut self.batch_indicator,
-            4 => &mut self.batch_number_of_transactions,
-            5 => &mut self.mandate_id,
-            6 => &mut self.check_id,
-            7 => &mut self.creditor_id,
-            8 => &mut self.booking_date,
-            9 => &mut self.value_date,
-            10 => &mut self.transaction_amount,
-            11 => &mut self.currency_exchange,
-            12 => &mut self.creditor_name,
-            13 => &mut self.creditor_account,
-            14 => &mut self.creditor_agent,
-            15 => &mut self.ultimate_creditor,
-            16 => &mut self.debtor_name,
-            17 => &mut self.debtor_account,
-            18 => &mut self.debtor_agent,
-            19 => &mut self.ultimate_debtor,
-            20 => &mut self.remittance_information_unstructured,
-            21 => &mut self.remittance_information_unstructured_array,
-            22 => &mut self.remittance_information_structured,
-            23 => &mut self.remittance_information_structured_array,
-            24 => &mut self.entry_details,
-            25 => &mut self.additional_information,
-            26 => &mut self.additional_information_structured,
-            27 => &mut self.purpose_code,
-            28 => &mut self.bank_transaction_code,
-            29 => &mut self.proprietary_bank_transaction_code,
-            30 => &mut self.balance_after_transaction,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(Transaction);
+::ob_runtime::members!(
+    Transaction; transaction_id, entry_reference, end_to_end_id, batch_indicator,
+    batch_number_of_transactions, mandate_id, check_id, creditor_id, booking_date,
+    value_date, transaction_amount, currency_exchange, creditor_name, creditor_account,
+    creditor_agent, ultimate_creditor, debtor_name, debtor_account, debtor_agent,
+    ultimate_debtor, remittance_information_unstructured,
+    remittance_information_unstructured_array, remittance_information_structured,
+    remittance_information_structured_array, entry_details, additional_information,
+    additional_information_structured, purpose_code, bank_transaction_code,
+    proprietary_bank_transaction_code, balance_after_transaction, links
+);
 /// An exchange rate applied to an entry: one unit of `unitCurrency` costs `exchangeRate` of the other currency.
 ///
 /// Schema `reportExchangeRate`.
@@ -949,24 +614,9 @@ impl ExchangeRate {
             unit_currency: unit_currency.into(),
             target_currency: target_currency.into(),
             quotation_date,
-            contract_identification: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ExchangeRate {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ExchangeRate {
-    const NAME: &'static str = "ExchangeRate";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("sourceCurrency").public().pattern(&PATTERN_3),
         ::ob_runtime::Field::required("exchangeRate"),
@@ -975,30 +625,11 @@ impl ::ob_runtime::Object for ExchangeRate {
         ::ob_runtime::Field::required("quotationDate"),
         ::ob_runtime::Field::optional("contractIdentification").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.source_currency,
-            1 => &self.exchange_rate,
-            2 => &self.unit_currency,
-            3 => &self.target_currency,
-            4 => &self.quotation_date,
-            _ => &self.contract_identification,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.source_currency,
-            1 => &mut self.exchange_rate,
-            2 => &mut self.unit_currency,
-            3 => &mut self.target_currency,
-            4 => &mut self.quotation_date,
-            _ => &mut self.contract_identification,
-        }
-    }
 }
-::ob_runtime::object!(ExchangeRate);
+::ob_runtime::members!(
+    ExchangeRate; source_currency, exchange_rate, unit_currency, target_currency,
+    quotation_date, contract_identification
+);
 /// A creditor reference, for automatic matching.
 ///
 /// Schema `remittanceInformationStructured`.
@@ -1024,42 +655,18 @@ impl RemittanceInformationStructured {
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
-            reference_type: None,
-            reference_issuer: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RemittanceInformationStructured {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for RemittanceInformationStructured {
-    const NAME: &'static str = "RemittanceInformationStructured";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("reference").max_length(35),
         ::ob_runtime::Field::optional("referenceType").max_length(35),
         ::ob_runtime::Field::optional("referenceIssuer").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.reference,
-            1 => &self.reference_type,
-            _ => &self.reference_issuer,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.reference,
-            1 => &mut self.reference_type,
-            _ => &mut self.reference_issuer,
-        }
-    }
 }
-::ob_runtime::object!(RemittanceInformationStructured);
+::ob_runtime::members!(
+    RemittanceInformationStructured; reference, reference_type, reference_issuer
+);
 /// One payment within a batch entry.
 ///
 /// Schema `EntryDetailsElement`.
@@ -1145,35 +752,9 @@ impl EntryDetail {
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
-            end_to_end_id: None,
-            mandate_id: None,
-            check_id: None,
-            creditor_id: None,
-            currency_exchange: None,
-            creditor_name: None,
-            creditor_account: None,
-            creditor_agent: None,
-            ultimate_creditor: None,
-            debtor_name: None,
-            debtor_account: None,
-            debtor_agent: None,
-            ultimate_debtor: None,
-            remittance_information_unstructured: None,
-            remittance_information_unstructured_array: None,
-            remittance_information_structured: None,
-            remittance_information_structured_array: None,
-            purpose_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for EntryDetail {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for EntryDetail {
-    const NAME: &'static str = "EntryDetail";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndId").max_length(35),
         ::ob_runtime::Field::optional("mandateId").max_length(35),
@@ -1197,56 +778,15 @@ impl ::ob_runtime::Object for EntryDetail {
         ::ob_runtime::Field::optional("remittanceInformationStructuredArray"),
         ::ob_runtime::Field::optional("purposeCode").personal(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_id,
-            1 => &self.mandate_id,
-            2 => &self.check_id,
-            3 => &self.creditor_id,
-            4 => &self.transaction_amount,
-            5 => &self.currency_exchange,
-            6 => &self.creditor_name,
-            7 => &self.creditor_account,
-            8 => &self.creditor_agent,
-            9 => &self.ultimate_creditor,
-            10 => &self.debtor_name,
-            11 => &self.debtor_account,
-            12 => &self.debtor_agent,
-            13 => &self.ultimate_debtor,
-            14 => &self.remittance_information_unstructured,
-            15 => &self.remittance_information_unstructured_array,
-            16 => &self.remittance_information_structured,
-            17 => &self.remittance_information_structured_array,
-            _ => &self.purpose_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_id,
-            1 => &mut self.mandate_id,
-            2 => &mut self.check_id,
-            3 => &mut self.creditor_id,
-            4 => &mut self.transaction_amount,
-            5 => &mut self.currency_exchange,
-            6 => &mut self.creditor_name,
-            7 => &mut self.creditor_account,
-            8 => &mut self.creditor_agent,
-            9 => &mut self.ultimate_creditor,
-            10 => &mut self.debtor_name,
-            11 => &mut self.debtor_account,
-            12 => &mut self.debtor_agent,
-            13 => &mut self.ultimate_debtor,
-            14 => &mut self.remittance_information_unstructured,
-            15 => &mut self.remittance_information_unstructured_array,
-            16 => &mut self.remittance_information_structured,
-            17 => &mut self.remittance_information_structured_array,
-            _ => &mut self.purpose_code,
-        }
-    }
 }
-::ob_runtime::object!(EntryDetail);
+::ob_runtime::members!(
+    EntryDetail; end_to_end_id, mandate_id, check_id, creditor_id, transaction_amount,
+    currency_exchange, creditor_name, creditor_account, creditor_agent,
+    ultimate_creditor, debtor_name, debtor_account, debtor_agent, ultimate_debtor,
+    remittance_information_unstructured, remittance_information_unstructured_array,
+    remittance_information_structured, remittance_information_structured_array,
+    purpose_code
+);
 /// The standing order behind an entry of the `information` list.
 ///
 /// Schema `additionalInformationStructured`.
@@ -1262,28 +802,11 @@ impl AdditionalInformationStructured {
     pub fn new(standing_order_details: StandingOrderDetails) -> Self {
         Self { standing_order_details }
     }
-}
-impl ::ob_runtime::Blank for AdditionalInformationStructured {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AdditionalInformationStructured {
-    const NAME: &'static str = "AdditionalInformationStructured";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("standingOrderDetails"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.standing_order_details
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.standing_order_details
-    }
 }
-::ob_runtime::object!(AdditionalInformationStructured);
+::ob_runtime::members!(AdditionalInformationStructured; standing_order_details);
 /// Schedule of a standing order.
 ///
 /// Schema `standingOrderDetails`.
@@ -1344,24 +867,9 @@ impl StandingOrderDetails {
         Self {
             start_date,
             frequency,
-            end_date: None,
-            execution_rule: None,
-            within_a_month_flag: None,
-            months_of_execution: None,
-            multiplicator: None,
-            day_of_execution: None,
-            limit_amount: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StandingOrderDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for StandingOrderDetails {
-    const NAME: &'static str = "StandingOrderDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("startDate"),
         ::ob_runtime::Field::required("frequency"),
@@ -1375,36 +883,12 @@ impl ::ob_runtime::Object for StandingOrderDetails {
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
         ::ob_runtime::Field::optional("limitAmount"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.start_date,
-            1 => &self.frequency,
-            2 => &self.end_date,
-            3 => &self.execution_rule,
-            4 => &self.within_a_month_flag,
-            5 => &self.months_of_execution,
-            6 => &self.multiplicator,
-            7 => &self.day_of_execution,
-            _ => &self.limit_amount,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.start_date,
-            1 => &mut self.frequency,
-            2 => &mut self.end_date,
-            3 => &mut self.execution_rule,
-            4 => &mut self.within_a_month_flag,
-            5 => &mut self.months_of_execution,
-            6 => &mut self.multiplicator,
-            7 => &mut self.day_of_execution,
-            _ => &mut self.limit_amount,
-        }
-    }
 }
-::ob_runtime::object!(StandingOrderDetails);
+::ob_runtime::members!(
+    StandingOrderDetails; start_date, frequency, end_date, execution_rule,
+    within_a_month_flag, months_of_execution, multiplicator, day_of_execution,
+    limit_amount
+);
 /// Where to read more about a transaction. Further links of the ASPSP's own may occur.
 ///
 /// - `transactionDetails`: details of this transaction.
@@ -1428,38 +912,15 @@ impl TransactionLinks {
     pub fn new(transaction_details: crate::types::Link) -> Self {
         Self {
             transaction_details,
-            additional: ::std::collections::BTreeMap::new(),
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransactionLinks {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionLinks {
-    const NAME: &'static str = "TransactionLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionDetails"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_details,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_details,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(TransactionLinks);
+::ob_runtime::members!(TransactionLinks; transaction_details, additional);
 /// Pages of the transaction list, and its account. Further links of the ASPSP's own may occur.
 ///
 /// - `account`: the account.
@@ -1503,22 +964,9 @@ impl TransactionListLinks {
     pub fn new(account: crate::types::Link) -> Self {
         Self {
             account,
-            first: None,
-            next: None,
-            previous: None,
-            last: None,
-            additional: ::std::collections::BTreeMap::new(),
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransactionListLinks {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionListLinks {
-    const NAME: &'static str = "TransactionListLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("account"),
         ::ob_runtime::Field::optional("first"),
@@ -1527,30 +975,10 @@ impl ::ob_runtime::Object for TransactionListLinks {
         ::ob_runtime::Field::optional("last"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.first,
-            2 => &self.next,
-            3 => &self.previous,
-            4 => &self.last,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.first,
-            2 => &mut self.next,
-            3 => &mut self.previous,
-            4 => &mut self.last,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(TransactionListLinks);
+::ob_runtime::members!(
+    TransactionListLinks; account, first, next, previous, last, additional
+);
 /// Where to fetch a large report. Further links of the ASPSP's own may occur.
 ///
 /// - `download`: the report as a file, where it is too large for a response.
@@ -1574,38 +1002,15 @@ impl DownloadLinks {
     pub fn new(download: crate::types::Link) -> Self {
         Self {
             download,
-            additional: ::std::collections::BTreeMap::new(),
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for DownloadLinks {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for DownloadLinks {
-    const NAME: &'static str = "DownloadLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("download"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.download,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.download,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(DownloadLinks);
+::ob_runtime::members!(DownloadLinks; download, additional);
 /// Wrapper of one transaction. Several banks leave the inner wrapper `transactionDetails` out.
 ///
 /// At `/components/responses/OK_200_TransactionDetails/content/application~1json/schema`.
@@ -1629,28 +1034,11 @@ impl TransactionDetailsResponse {
     pub fn new(transactions_details: crate::accounts::TransactionDetails) -> Self {
         Self { transactions_details }
     }
-}
-impl ::ob_runtime::Blank for TransactionDetailsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionDetailsResponse {
-    const NAME: &'static str = "TransactionDetailsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionsDetails"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transactions_details
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transactions_details
-    }
 }
-::ob_runtime::object!(TransactionDetailsResponse);
+::ob_runtime::members!(TransactionDetailsResponse; transactions_details);
 /// Inner wrapper of one transaction.
 ///
 /// Schema `transactionDetailsBody`.
@@ -1668,28 +1056,11 @@ impl TransactionDetailsBody {
     pub fn new(transaction_details: Transaction) -> Self {
         Self { transaction_details }
     }
-}
-impl ::ob_runtime::Blank for TransactionDetailsBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionDetailsBody {
-    const NAME: &'static str = "TransactionDetailsBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionDetails"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transaction_details
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transaction_details
-    }
 }
-::ob_runtime::object!(TransactionDetailsBody);
+::ob_runtime::members!(TransactionDetailsBody; transaction_details);
 /// The card accounts a consent gives access to.
 ///
 /// Schema `cardAccountList`.
@@ -1705,28 +1076,11 @@ impl CardAccountList {
     pub fn new(card_accounts: Vec<CardAccountDetails>) -> Self {
         Self { card_accounts }
     }
-}
-impl ::ob_runtime::Blank for CardAccountList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CardAccountList {
-    const NAME: &'static str = "CardAccountList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cardAccounts"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.card_accounts
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.card_accounts
-    }
 }
-::ob_runtime::object!(CardAccountList);
+::ob_runtime::members!(CardAccountList; card_accounts);
 /// A card account. `creditLimit` is the limit of all of its cards together.
 ///
 /// Schema `cardAccountDetails`.
@@ -1805,29 +1159,9 @@ impl CardAccountDetails {
         Self {
             masked_pan: masked_pan.into(),
             currency: currency.into(),
-            resource_id: None,
-            owner_name: None,
-            name: None,
-            display_name: None,
-            product: None,
-            debit_accounting: None,
-            status: None,
-            usage: None,
-            details: None,
-            credit_limit: None,
-            balances: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CardAccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for CardAccountDetails {
-    const NAME: &'static str = "CardAccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("resourceId"),
         ::ob_runtime::Field::required("maskedPan").max_length(35),
@@ -1844,46 +1178,12 @@ impl ::ob_runtime::Object for CardAccountDetails {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.resource_id,
-            1 => &self.masked_pan,
-            2 => &self.currency,
-            3 => &self.owner_name,
-            4 => &self.name,
-            5 => &self.display_name,
-            6 => &self.product,
-            7 => &self.debit_accounting,
-            8 => &self.status,
-            9 => &self.usage,
-            10 => &self.details,
-            11 => &self.credit_limit,
-            12 => &self.balances,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.resource_id,
-            1 => &mut self.masked_pan,
-            2 => &mut self.currency,
-            3 => &mut self.owner_name,
-            4 => &mut self.name,
-            5 => &mut self.display_name,
-            6 => &mut self.product,
-            7 => &mut self.debit_accounting,
-            8 => &mut self.status,
-            9 => &mut self.usage,
-            10 => &mut self.details,
-            11 => &mut self.credit_limit,
-            12 => &mut self.balances,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(CardAccountDetails);
+::ob_runtime::members!(
+    CardAccountDetails; resource_id, masked_pan, currency, owner_name, name,
+    display_name, product, debit_accounting, status, usage, details, credit_limit,
+    balances, links
+);
 /// Wrapper of one card account.
 ///
 /// At `/components/responses/OK_200_CardAccountDetails/content/application~1json/schema`.
@@ -1901,28 +1201,11 @@ impl CardAccountDetailsResponse {
     pub fn new(card_account: CardAccountDetails) -> Self {
         Self { card_account }
     }
-}
-impl ::ob_runtime::Blank for CardAccountDetailsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CardAccountDetailsResponse {
-    const NAME: &'static str = "CardAccountDetailsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cardAccount"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.card_account
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.card_account
-    }
 }
-::ob_runtime::object!(CardAccountDetailsResponse);
+::ob_runtime::members!(CardAccountDetailsResponse; card_account);
 /// The balances of a card account.
 ///
 /// Schema `readCardAccountBalanceResponse-200`.
@@ -1944,48 +1227,22 @@ impl CardBalancesResponse {
     pub fn new(balances: Vec<Balance>) -> Self {
         Self {
             balances,
-            card_account: None,
-            debit_accounting: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CardBalancesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CardBalancesResponse {
-    const NAME: &'static str = "CardBalancesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cardAccount"),
         ::ob_runtime::Field::optional("debitAccounting"),
         ::ob_runtime::Field::required("balances"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.card_account,
-            1 => &self.debit_accounting,
-            _ => &self.balances,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.card_account,
-            1 => &mut self.debit_accounting,
-            _ => &mut self.balances,
-        }
-    }
 }
-::ob_runtime::object!(CardBalancesResponse);
+::ob_runtime::members!(CardBalancesResponse; card_account, debit_accounting, balances);
 /// The transactions of a card account.
 ///
 /// Schema `cardAccountsTransactionsResponse200`.
 ///
 /// Overlay: 20-names.overlay.yaml: Status codes don't belong in type names.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransactionsResponse {
     /// Names an account by exactly one identifier; `currency` picks the sub-account of a multicurrency account.
@@ -2009,15 +1266,6 @@ impl CardTransactionsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CardTransactionsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CardTransactionsResponse {
-    const NAME: &'static str = "CardTransactionsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cardAccount"),
         ::ob_runtime::Field::optional("debitAccounting"),
@@ -2025,28 +1273,11 @@ impl ::ob_runtime::Object for CardTransactionsResponse {
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.card_account,
-            1 => &self.debit_accounting,
-            2 => &self.card_transactions,
-            3 => &self.balances,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.card_account,
-            1 => &mut self.debit_accounting,
-            2 => &mut self.card_transactions,
-            3 => &mut self.balances,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(CardTransactionsResponse);
+::ob_runtime::members!(
+    CardTransactionsResponse : Default; card_account, debit_accounting,
+    card_transactions, balances, links
+);
 /// The reported card entries by state. `bookingStatus` of the request decides which of the lists are present.
 ///
 /// Schema `cardAccountReport`.
@@ -2076,42 +1307,16 @@ impl CardAccountReport {
     pub fn new(links: CardTransactionListLinks) -> Self {
         Self {
             links,
-            booked: None,
-            pending: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CardAccountReport {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CardAccountReport {
-    const NAME: &'static str = "CardAccountReport";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("booked"),
         ::ob_runtime::Field::optional("pending"),
         ::ob_runtime::Field::required("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.booked,
-            1 => &self.pending,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.booked,
-            1 => &mut self.pending,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(CardAccountReport);
+::ob_runtime::members!(CardAccountReport; booked, pending, links);
 /// An entry on a card account. `originalAmount` is in the currency of the purchase, `transactionAmount` in that of the account, and `markupFee` is what the exchange costs on top.
 ///
 /// Schema `cardTransaction`.
@@ -2183,36 +1388,9 @@ impl CardTransaction {
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
-            card_transaction_id: None,
-            terminal_id: None,
-            transaction_date: None,
-            acceptor_transaction_date_time: None,
-            booking_date: None,
-            value_date: None,
-            grand_total_amount: None,
-            currency_exchange: None,
-            original_amount: None,
-            markup_fee: None,
-            markup_fee_percentage: None,
-            card_acceptor_id: None,
-            card_acceptor_address: None,
-            card_acceptor_phone: None,
-            merchant_category_code: None,
-            masked_pan: None,
-            transaction_details: None,
-            invoiced: None,
-            proprietary_bank_transaction_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CardTransaction {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CardTransaction {
-    const NAME: &'static str = "CardTransaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cardTransactionId").max_length(35),
         ::ob_runtime::Field::optional("terminalId").max_length(35),
@@ -2237,58 +1415,15 @@ impl ::ob_runtime::Object for CardTransaction {
         ::ob_runtime::Field::optional("invoiced"),
         ::ob_runtime::Field::optional("proprietaryBankTransactionCode").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.card_transaction_id,
-            1 => &self.terminal_id,
-            2 => &self.transaction_date,
-            3 => &self.acceptor_transaction_date_time,
-            4 => &self.booking_date,
-            5 => &self.value_date,
-            6 => &self.transaction_amount,
-            7 => &self.grand_total_amount,
-            8 => &self.currency_exchange,
-            9 => &self.original_amount,
-            10 => &self.markup_fee,
-            11 => &self.markup_fee_percentage,
-            12 => &self.card_acceptor_id,
-            13 => &self.card_acceptor_address,
-            14 => &self.card_acceptor_phone,
-            15 => &self.merchant_category_code,
-            16 => &self.masked_pan,
-            17 => &self.transaction_details,
-            18 => &self.invoiced,
-            _ => &self.proprietary_bank_transaction_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.card_transaction_id,
-            1 => &mut self.terminal_id,
-            2 => &mut self.transaction_date,
-            3 => &mut self.acceptor_transaction_date_time,
-            4 => &mut self.booking_date,
-            5 => &mut self.value_date,
-            6 => &mut self.transaction_amount,
-            7 => &mut self.grand_total_amount,
-            8 => &mut self.currency_exchange,
-            9 => &mut self.original_amount,
-            10 => &mut self.markup_fee,
-            11 => &mut self.markup_fee_percentage,
-            12 => &mut self.card_acceptor_id,
-            13 => &mut self.card_acceptor_address,
-            14 => &mut self.card_acceptor_phone,
-            15 => &mut self.merchant_category_code,
-            16 => &mut self.masked_pan,
-            17 => &mut self.transaction_details,
-            18 => &mut self.invoiced,
-            _ => &mut self.proprietary_bank_transaction_code,
-        }
-    }
 }
-::ob_runtime::object!(CardTransaction);
+::ob_runtime::members!(
+    CardTransaction; card_transaction_id, terminal_id, transaction_date,
+    acceptor_transaction_date_time, booking_date, value_date, transaction_amount,
+    grand_total_amount, currency_exchange, original_amount, markup_fee,
+    markup_fee_percentage, card_acceptor_id, card_acceptor_address, card_acceptor_phone,
+    merchant_category_code, masked_pan, transaction_details, invoiced,
+    proprietary_bank_transaction_code
+);
 /// Pages of the card transaction list, and its card account. Further links of the ASPSP's own
 /// may occur.
 ///
@@ -2302,7 +1437,7 @@ impl ::ob_runtime::Object for CardTransaction {
 /// Schema `_linksCardAccountReport`.
 ///
 /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardTransactionListLinks {
     /// A link.
@@ -2338,15 +1473,6 @@ impl CardTransactionListLinks {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CardTransactionListLinks {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CardTransactionListLinks {
-    const NAME: &'static str = "CardTransactionListLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cardAccount"),
         ::ob_runtime::Field::optional("card"),
@@ -2356,32 +1482,11 @@ impl ::ob_runtime::Object for CardTransactionListLinks {
         ::ob_runtime::Field::optional("last"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.card_account,
-            1 => &self.card,
-            2 => &self.first,
-            3 => &self.next,
-            4 => &self.previous,
-            5 => &self.last,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.card_account,
-            1 => &mut self.card,
-            2 => &mut self.first,
-            3 => &mut self.next,
-            4 => &mut self.previous,
-            5 => &mut self.last,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(CardTransactionListLinks);
+::ob_runtime::members!(
+    CardTransactionListLinks : Default; card_account, card, first, next, previous, last,
+    additional
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{2,2}[0-9]{2,2}[a-zA-Z0-9]{1,30}$",
 );

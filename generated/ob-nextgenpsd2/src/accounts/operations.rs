@@ -284,7 +284,7 @@ impl GetTransactionList {
             entry_reference_from: None,
             delta_list: None,
             with_balance: None,
-            accept: Default::default(),
+            accept: ::ob_runtime::Accept::default(),
         }
     }
 }

@@ -41,21 +41,6 @@ impl Consents {
             combined_service_indicator,
         }
     }
-}
-impl ::ob_runtime::Blank for Consents {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Consents {
-    const NAME: &'static str = "Consents";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("access"),
         ::ob_runtime::Field::required("recurringIndicator"),
@@ -63,32 +48,15 @@ impl ::ob_runtime::Object for Consents {
         ::ob_runtime::Field::required("frequencyPerDay").public().minimum("1"),
         ::ob_runtime::Field::required("combinedServiceIndicator"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.access,
-            1 => &self.recurring_indicator,
-            2 => &self.valid_until,
-            3 => &self.frequency_per_day,
-            _ => &self.combined_service_indicator,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.access,
-            1 => &mut self.recurring_indicator,
-            2 => &mut self.valid_until,
-            3 => &mut self.frequency_per_day,
-            _ => &mut self.combined_service_indicator,
-        }
-    }
 }
-::ob_runtime::object!(Consents);
+::ob_runtime::members!(
+    Consents; access, recurring_indicator, valid_until, frequency_per_day,
+    combined_service_indicator
+);
 /// What a consent gives access to. Arrays with accounts ask for these; empty arrays leave the choice to the PSU at the ASPSP; the `all` fields ask for every account. Use one of these forms, not several.
 ///
 /// Schema `accountAccess`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountAccess {
     /// Accounts whose details may be read. Empty to let the PSU choose accounts at the ASPSP.
@@ -120,15 +88,6 @@ impl AccountAccess {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountAccess {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountAccess {
-    const NAME: &'static str = "AccountAccess";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accounts"),
         ::ob_runtime::Field::optional("balances"),
@@ -139,38 +98,15 @@ impl ::ob_runtime::Object for AccountAccess {
         ::ob_runtime::Field::optional("allPsd2"),
         ::ob_runtime::Field::optional("restrictedTo").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.accounts,
-            1 => &self.balances,
-            2 => &self.transactions,
-            3 => &self.additional_information,
-            4 => &self.available_accounts,
-            5 => &self.available_accounts_with_balance,
-            6 => &self.all_psd2,
-            _ => &self.restricted_to,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.accounts,
-            1 => &mut self.balances,
-            2 => &mut self.transactions,
-            3 => &mut self.additional_information,
-            4 => &mut self.available_accounts,
-            5 => &mut self.available_accounts_with_balance,
-            6 => &mut self.all_psd2,
-            _ => &mut self.restricted_to,
-        }
-    }
 }
-::ob_runtime::object!(AccountAccess);
+::ob_runtime::members!(
+    AccountAccess : Default; accounts, balances, transactions, additional_information,
+    available_accounts, available_accounts_with_balance, all_psd2, restricted_to
+);
 /// Access to details beyond the accounts, for accounts the consent covers anyway.
 ///
 /// Schema `additionalInformationAccess`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalInformationAccess {
     /// Accounts whose owner names may be read. Empty to let the PSU choose.
@@ -184,35 +120,14 @@ impl AdditionalInformationAccess {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AdditionalInformationAccess {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AdditionalInformationAccess {
-    const NAME: &'static str = "AdditionalInformationAccess";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("ownerName"),
         ::ob_runtime::Field::optional("trustedBeneficiaries"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.owner_name,
-            _ => &self.trusted_beneficiaries,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.owner_name,
-            _ => &mut self.trusted_beneficiaries,
-        }
-    }
 }
-::ob_runtime::object!(AdditionalInformationAccess);
+::ob_runtime::members!(
+    AdditionalInformationAccess : Default; owner_name, trusted_beneficiaries
+);
 /// A created consent. Keep `consentId` for the later calls.
 ///
 /// Schema `consentsResponse-201`.
@@ -264,25 +179,9 @@ impl ConsentsResponse {
             consent_status,
             consent_id: consent_id.into(),
             links,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            psu_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ConsentsResponse {
-    const NAME: &'static str = "ConsentsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consentStatus"),
         ::ob_runtime::Field::required("consentId"),
@@ -292,32 +191,11 @@ impl ::ob_runtime::Object for ConsentsResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_status,
-            1 => &self.consent_id,
-            2 => &self.sca_methods,
-            3 => &self.chosen_sca_method,
-            4 => &self.challenge_data,
-            5 => &self.links,
-            _ => &self.psu_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_status,
-            1 => &mut self.consent_id,
-            2 => &mut self.sca_methods,
-            3 => &mut self.chosen_sca_method,
-            4 => &mut self.challenge_data,
-            5 => &mut self.links,
-            _ => &mut self.psu_message,
-        }
-    }
 }
-::ob_runtime::object!(ConsentsResponse);
+::ob_runtime::members!(
+    ConsentsResponse; consent_status, consent_id, sca_methods, chosen_sca_method,
+    challenge_data, links, psu_message
+);
 /// A consent with what the PSU has granted.
 ///
 /// Schema `consentInformationResponse-200_json`.
@@ -384,25 +262,9 @@ impl ConsentInformation {
             valid_until,
             frequency_per_day,
             consent_status,
-            last_action_date: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ConsentInformation {
-    const NAME: &'static str = "ConsentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("access"),
         ::ob_runtime::Field::required("recurringIndicator"),
@@ -412,32 +274,11 @@ impl ::ob_runtime::Object for ConsentInformation {
         ::ob_runtime::Field::required("consentStatus"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.access,
-            1 => &self.recurring_indicator,
-            2 => &self.valid_until,
-            3 => &self.frequency_per_day,
-            4 => &self.last_action_date,
-            5 => &self.consent_status,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.access,
-            1 => &mut self.recurring_indicator,
-            2 => &mut self.valid_until,
-            3 => &mut self.frequency_per_day,
-            4 => &mut self.last_action_date,
-            5 => &mut self.consent_status,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(ConsentInformation);
+::ob_runtime::members!(
+    ConsentInformation; access, recurring_indicator, valid_until, frequency_per_day,
+    last_action_date, consent_status, links
+);
 /// Where the data of the consent can be read. Further links of the ASPSP's own may occur.
 ///
 /// - `account`: the account.
@@ -446,7 +287,7 @@ impl ::ob_runtime::Object for ConsentInformation {
 /// Schema `_linksGetConsent`.
 ///
 /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConsentLinks {
     /// A link.
@@ -466,38 +307,13 @@ impl ConsentLinks {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConsentLinks {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConsentLinks {
-    const NAME: &'static str = "ConsentLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::optional("card-account"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.card_account,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.card_account,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(ConsentLinks);
+::ob_runtime::members!(ConsentLinks : Default; account, card_account, additional);
 /// Status of a consent.
 ///
 /// Schema `consentStatusResponse-200`.
@@ -531,35 +347,12 @@ impl ConsentStatusResponse {
     pub fn new(consent_status: crate::consents::ConsentStatus) -> Self {
         Self {
             consent_status,
-            psu_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConsentStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConsentStatusResponse {
-    const NAME: &'static str = "ConsentStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consentStatus"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_status,
-            _ => &self.psu_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_status,
-            _ => &mut self.psu_message,
-        }
-    }
 }
-::ob_runtime::object!(ConsentStatusResponse);
+::ob_runtime::members!(ConsentStatusResponse; consent_status, psu_message);

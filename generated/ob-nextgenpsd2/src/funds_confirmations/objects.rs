@@ -29,45 +29,19 @@ impl ConfirmationOfFunds {
         Self {
             account,
             instructed_amount,
-            card_number: None,
-            payee: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ConfirmationOfFunds {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConfirmationOfFunds {
-    const NAME: &'static str = "ConfirmationOfFunds";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cardNumber").max_length(35),
         ::ob_runtime::Field::required("account"),
         ::ob_runtime::Field::optional("payee").max_length(70),
         ::ob_runtime::Field::required("instructedAmount"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.card_number,
-            1 => &self.account,
-            2 => &self.payee,
-            _ => &self.instructed_amount,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.card_number,
-            1 => &mut self.account,
-            2 => &mut self.payee,
-            _ => &mut self.instructed_amount,
-        }
-    }
 }
-::ob_runtime::object!(ConfirmationOfFunds);
+::ob_runtime::members!(
+    ConfirmationOfFunds; card_number, account, payee, instructed_amount
+);
 /// Wrapper of the response.
 ///
 /// At `/components/responses/OK_200_ConfirmationOfFunds/content/application~1json/schema`.
@@ -87,25 +61,8 @@ impl ConfirmationOfFundsResponse {
     pub fn new(funds_available: bool) -> Self {
         Self { funds_available }
     }
-}
-impl ::ob_runtime::Blank for ConfirmationOfFundsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ConfirmationOfFundsResponse {
-    const NAME: &'static str = "ConfirmationOfFundsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("fundsAvailable").personal(),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.funds_available
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.funds_available
-    }
 }
-::ob_runtime::object!(ConfirmationOfFundsResponse);
+::ob_runtime::members!(ConfirmationOfFundsResponse; funds_available);

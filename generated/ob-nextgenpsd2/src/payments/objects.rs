@@ -53,27 +53,9 @@ impl SinglePayment {
             instructed_amount,
             creditor_account,
             creditor_name: creditor_name.into(),
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_agent_name: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SinglePayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SinglePayment {
-    const NAME: &'static str = "SinglePayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -86,36 +68,12 @@ impl ::ob_runtime::Object for SinglePayment {
         ::ob_runtime::Field::optional("remittanceInformationUnstructured")
             .max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_agent_name,
-            6 => &self.creditor_name,
-            7 => &self.creditor_address,
-            _ => &self.remittance_information_unstructured,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_agent_name,
-            6 => &mut self.creditor_name,
-            7 => &mut self.creditor_address,
-            _ => &mut self.remittance_information_unstructured,
-        }
-    }
 }
-::ob_runtime::object!(SinglePayment);
+::ob_runtime::members!(
+    SinglePayment; end_to_end_identification, debtor_account, instructed_amount,
+    creditor_account, creditor_agent, creditor_agent_name, creditor_name,
+    creditor_address, remittance_information_unstructured
+);
 /// A periodic payment, that is a single payment with a schedule.
 ///
 /// Schema `periodicPaymentInitiation_json`.
@@ -206,32 +164,9 @@ impl PeriodicPayment {
             creditor_name: creditor_name.into(),
             start_date,
             frequency,
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            end_date: None,
-            execution_rule: None,
-            day_of_execution: None,
-            months_of_execution: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PeriodicPayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PeriodicPayment {
-    const NAME: &'static str = "PeriodicPayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -251,46 +186,13 @@ impl ::ob_runtime::Object for PeriodicPayment {
             .max_items(11)
             .items(const { &::ob_runtime::Limits::NONE.max_length(2) }),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.start_date,
-            9 => &self.end_date,
-            10 => &self.execution_rule,
-            11 => &self.frequency,
-            12 => &self.day_of_execution,
-            _ => &self.months_of_execution,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.start_date,
-            9 => &mut self.end_date,
-            10 => &mut self.execution_rule,
-            11 => &mut self.frequency,
-            12 => &mut self.day_of_execution,
-            _ => &mut self.months_of_execution,
-        }
-    }
 }
-::ob_runtime::object!(PeriodicPayment);
+::ob_runtime::members!(
+    PeriodicPayment; end_to_end_identification, debtor_account, instructed_amount,
+    creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, start_date, end_date, execution_rule, frequency,
+    day_of_execution, months_of_execution
+);
 /// Several payments from one account.
 ///
 /// Schema `bulkPaymentInitiation_json`.
@@ -320,20 +222,9 @@ impl BulkPayment {
         Self {
             debtor_account,
             payments,
-            batch_booking_preferred: None,
-            requested_execution_date: None,
-            requested_execution_time: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BulkPayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BulkPayment {
-    const NAME: &'static str = "BulkPayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("batchBookingPreferred"),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -341,28 +232,11 @@ impl ::ob_runtime::Object for BulkPayment {
         ::ob_runtime::Field::optional("requestedExecutionTime"),
         ::ob_runtime::Field::required("payments"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.batch_booking_preferred,
-            1 => &self.debtor_account,
-            2 => &self.requested_execution_date,
-            3 => &self.requested_execution_time,
-            _ => &self.payments,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.batch_booking_preferred,
-            1 => &mut self.debtor_account,
-            2 => &mut self.requested_execution_date,
-            3 => &mut self.requested_execution_time,
-            _ => &mut self.payments,
-        }
-    }
 }
-::ob_runtime::object!(BulkPayment);
+::ob_runtime::members!(
+    BulkPayment; batch_booking_preferred, debtor_account, requested_execution_date,
+    requested_execution_time, payments
+);
 /// A payment within a bulk payment. Debtor account and execution date belong to the bulk.
 ///
 /// Schema `paymentInitiationBulkElement_json`.
@@ -412,26 +286,9 @@ impl BulkPaymentEntry {
             instructed_amount,
             creditor_account,
             creditor_name: creditor_name.into(),
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_agent_name: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BulkPaymentEntry {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BulkPaymentEntry {
-    const NAME: &'static str = "BulkPaymentEntry";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("instructedAmount"),
@@ -443,40 +300,18 @@ impl ::ob_runtime::Object for BulkPaymentEntry {
         ::ob_runtime::Field::optional("remittanceInformationUnstructured")
             .max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.instructed_amount,
-            2 => &self.creditor_account,
-            3 => &self.creditor_agent,
-            4 => &self.creditor_agent_name,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            _ => &self.remittance_information_unstructured,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.instructed_amount,
-            2 => &mut self.creditor_account,
-            3 => &mut self.creditor_agent,
-            4 => &mut self.creditor_agent_name,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            _ => &mut self.remittance_information_unstructured,
-        }
-    }
 }
-::ob_runtime::object!(BulkPaymentEntry);
+::ob_runtime::members!(
+    BulkPaymentEntry; end_to_end_identification, instructed_amount, creditor_account,
+    creditor_agent, creditor_agent_name, creditor_name, creditor_address,
+    remittance_information_unstructured
+);
 /// A periodic payment in XML: the payment as one part of a multipart form, its schedule as another.
 ///
 /// Schema `periodicPaymentInitiationMultipartBody`.
 ///
 /// Overlay: 20-names.overlay.yaml: The two parts of a periodic payment whose first part is XML.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodicPaymentMultipart {
     /// The payment, as a pain.001 document.
@@ -492,35 +327,14 @@ impl PeriodicPaymentMultipart {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PeriodicPaymentMultipart {
-    const NAME: &'static str = "PeriodicPaymentMultipart";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("xml_sct"),
         ::ob_runtime::Field::optional("json_standingorderType"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.xml_sct,
-            _ => &self.json_standingorder_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.xml_sct,
-            _ => &mut self.json_standingorder_type,
-        }
-    }
 }
-::ob_runtime::object!(PeriodicPaymentMultipart);
+::ob_runtime::members!(
+    PeriodicPaymentMultipart : Default; xml_sct, json_standingorder_type
+);
 /// Schedule of a periodic payment in XML, the JSON part of the multipart form.
 ///
 /// Schema `periodicPaymentInitiation_xml-Part2-standingorderType_json`.
@@ -577,21 +391,9 @@ impl StandingOrderSchedule {
         Self {
             start_date,
             frequency,
-            end_date: None,
-            execution_rule: None,
-            day_of_execution: None,
-            months_of_execution: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StandingOrderSchedule {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for StandingOrderSchedule {
-    const NAME: &'static str = "StandingOrderSchedule";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("startDate"),
         ::ob_runtime::Field::optional("endDate"),
@@ -602,30 +404,11 @@ impl ::ob_runtime::Object for StandingOrderSchedule {
             .max_items(11)
             .items(const { &::ob_runtime::Limits::NONE.max_length(2) }),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.start_date,
-            1 => &self.end_date,
-            2 => &self.execution_rule,
-            3 => &self.frequency,
-            4 => &self.day_of_execution,
-            _ => &self.months_of_execution,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.start_date,
-            1 => &mut self.end_date,
-            2 => &mut self.execution_rule,
-            3 => &mut self.frequency,
-            4 => &mut self.day_of_execution,
-            _ => &mut self.months_of_execution,
-        }
-    }
 }
-::ob_runtime::object!(StandingOrderSchedule);
+::ob_runtime::members!(
+    StandingOrderSchedule; start_date, end_date, execution_rule, frequency,
+    day_of_execution, months_of_execution
+);
 /// A created payment. The amounts tell the PSU what the transfer costs: `transactionFees` by the ASPSP, `currencyConversionFee` for the exchange, `estimatedTotalAmount` to be debited and `estimatedInterbankSettlementAmount` to be sent on.
 ///
 /// Schema `paymentInitiationRequestResponse-201`.
@@ -696,31 +479,9 @@ impl PaymentInitiationResponse {
             transaction_status,
             payment_id: payment_id.into(),
             links,
-            transaction_fees: None,
-            currency_conversion_fee: None,
-            estimated_total_amount: None,
-            estimated_interbank_settlement_amount: None,
-            transaction_fee_indicator: None,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            psu_message: None,
-            tpp_messages: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentInitiationResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PaymentInitiationResponse {
-    const NAME: &'static str = "PaymentInitiationResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::required("paymentId"),
@@ -736,44 +497,13 @@ impl ::ob_runtime::Object for PaymentInitiationResponse {
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
         ::ob_runtime::Field::optional("tppMessages"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_status,
-            1 => &self.payment_id,
-            2 => &self.transaction_fees,
-            3 => &self.currency_conversion_fee,
-            4 => &self.estimated_total_amount,
-            5 => &self.estimated_interbank_settlement_amount,
-            6 => &self.transaction_fee_indicator,
-            7 => &self.sca_methods,
-            8 => &self.chosen_sca_method,
-            9 => &self.challenge_data,
-            10 => &self.links,
-            11 => &self.psu_message,
-            _ => &self.tpp_messages,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_status,
-            1 => &mut self.payment_id,
-            2 => &mut self.transaction_fees,
-            3 => &mut self.currency_conversion_fee,
-            4 => &mut self.estimated_total_amount,
-            5 => &mut self.estimated_interbank_settlement_amount,
-            6 => &mut self.transaction_fee_indicator,
-            7 => &mut self.sca_methods,
-            8 => &mut self.chosen_sca_method,
-            9 => &mut self.challenge_data,
-            10 => &mut self.links,
-            11 => &mut self.psu_message,
-            _ => &mut self.tpp_messages,
-        }
-    }
 }
-::ob_runtime::object!(PaymentInitiationResponse);
+::ob_runtime::members!(
+    PaymentInitiationResponse; transaction_status, payment_id, transaction_fees,
+    currency_conversion_fee, estimated_total_amount,
+    estimated_interbank_settlement_amount, transaction_fee_indicator, sca_methods,
+    chosen_sca_method, challenge_data, links, psu_message, tpp_messages
+);
 /// A single payment as the ASPSP holds it. The fields of the request come back, together with `transactionStatus` and remarks in `tppMessage`.
 ///
 /// Schema `paymentInitiationWithStatusResponse`.
@@ -850,29 +580,9 @@ impl SinglePaymentInformation {
             instructed_amount,
             creditor_account,
             creditor_name: creditor_name.into(),
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            transaction_status: None,
-            tpp_message: None,
-            creditor_agent_name: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SinglePaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SinglePaymentInformation {
-    const NAME: &'static str = "SinglePaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -887,40 +597,13 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
         ::ob_runtime::Field::optional("tppMessage"),
         ::ob_runtime::Field::optional("creditorAgentName").max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.transaction_status,
-            9 => &self.tpp_message,
-            _ => &self.creditor_agent_name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.transaction_status,
-            9 => &mut self.tpp_message,
-            _ => &mut self.creditor_agent_name,
-        }
-    }
 }
-::ob_runtime::object!(SinglePaymentInformation);
+::ob_runtime::members!(
+    SinglePaymentInformation; end_to_end_identification, debtor_account,
+    instructed_amount, creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, transaction_status, tpp_message,
+    creditor_agent_name
+);
 /// A periodic payment as the ASPSP holds it. The fields of the request come back, together with `transactionStatus` and remarks in `tppMessage`.
 ///
 /// Schema `periodicPaymentInitiationWithStatusResponse`.
@@ -1034,34 +717,9 @@ impl PeriodicPaymentInformation {
             creditor_name: creditor_name.into(),
             start_date,
             frequency,
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            end_date: None,
-            execution_rule: None,
-            day_of_execution: None,
-            transaction_status: None,
-            tpp_message: None,
-            months_of_execution: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PeriodicPaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PeriodicPaymentInformation {
-    const NAME: &'static str = "PeriodicPaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -1083,50 +741,13 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
             .max_items(11)
             .items(const { &::ob_runtime::Limits::NONE.max_length(2) }),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.start_date,
-            9 => &self.end_date,
-            10 => &self.execution_rule,
-            11 => &self.frequency,
-            12 => &self.day_of_execution,
-            13 => &self.transaction_status,
-            14 => &self.tpp_message,
-            _ => &self.months_of_execution,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.start_date,
-            9 => &mut self.end_date,
-            10 => &mut self.execution_rule,
-            11 => &mut self.frequency,
-            12 => &mut self.day_of_execution,
-            13 => &mut self.transaction_status,
-            14 => &mut self.tpp_message,
-            _ => &mut self.months_of_execution,
-        }
-    }
 }
-::ob_runtime::object!(PeriodicPaymentInformation);
+::ob_runtime::members!(
+    PeriodicPaymentInformation; end_to_end_identification, debtor_account,
+    instructed_amount, creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, start_date, end_date, execution_rule, frequency,
+    day_of_execution, transaction_status, tpp_message, months_of_execution
+);
 /// A bulk payment as the ASPSP holds it. The fields of the request come back, together with `transactionStatus` and remarks in `tppMessage`.
 ///
 /// Schema `bulkPaymentInitiationWithStatusResponse`.
@@ -1183,23 +804,9 @@ impl BulkPaymentInformation {
         Self {
             debtor_account,
             payments,
-            batch_booking_preferred: None,
-            requested_execution_date: None,
-            acceptor_transaction_date_time: None,
-            payment_information_id: None,
-            transaction_status: None,
-            tpp_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BulkPaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BulkPaymentInformation {
-    const NAME: &'static str = "BulkPaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("batchBookingPreferred"),
         ::ob_runtime::Field::optional("requestedExecutionDate"),
@@ -1210,34 +817,12 @@ impl ::ob_runtime::Object for BulkPaymentInformation {
         ::ob_runtime::Field::optional("transactionStatus"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.batch_booking_preferred,
-            1 => &self.requested_execution_date,
-            2 => &self.acceptor_transaction_date_time,
-            3 => &self.debtor_account,
-            4 => &self.payment_information_id,
-            5 => &self.payments,
-            6 => &self.transaction_status,
-            _ => &self.tpp_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.batch_booking_preferred,
-            1 => &mut self.requested_execution_date,
-            2 => &mut self.acceptor_transaction_date_time,
-            3 => &mut self.debtor_account,
-            4 => &mut self.payment_information_id,
-            5 => &mut self.payments,
-            6 => &mut self.transaction_status,
-            _ => &mut self.tpp_message,
-        }
-    }
 }
-::ob_runtime::object!(BulkPaymentInformation);
+::ob_runtime::members!(
+    BulkPaymentInformation; batch_booking_preferred, requested_execution_date,
+    acceptor_transaction_date_time, debtor_account, payment_information_id, payments,
+    transaction_status, tpp_message
+);
 /// A cancellation that the PSU has to authorise.
 ///
 /// Schema `paymentInitiationCancelResponse-202`.
@@ -1284,21 +869,9 @@ impl PaymentCancellationResponse {
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self {
             transaction_status,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentCancellationResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentCancellationResponse {
-    const NAME: &'static str = "PaymentCancellationResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::optional("scaMethods"),
@@ -1306,28 +879,11 @@ impl ::ob_runtime::Object for PaymentCancellationResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_status,
-            1 => &self.sca_methods,
-            2 => &self.chosen_sca_method,
-            3 => &self.challenge_data,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_status,
-            1 => &mut self.sca_methods,
-            2 => &mut self.chosen_sca_method,
-            3 => &mut self.challenge_data,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(PaymentCancellationResponse);
+::ob_runtime::members!(
+    PaymentCancellationResponse; transaction_status, sca_methods, chosen_sca_method,
+    challenge_data, links
+);
 /// Status of a payment. The ASPSP sets `RJCT` if the PSU does not finish SCA in time.
 ///
 /// Schema `paymentInitiationStatusResponse-200_json`.
@@ -1382,23 +938,9 @@ impl PaymentStatusResponse {
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self {
             transaction_status,
-            funds_available: None,
-            psu_message: None,
-            owner_names: None,
-            psu_name: None,
-            links: None,
-            tpp_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentStatusResponse {
-    const NAME: &'static str = "PaymentStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::optional("fundsAvailable").personal(),
@@ -1408,32 +950,11 @@ impl ::ob_runtime::Object for PaymentStatusResponse {
         ::ob_runtime::Field::optional("_links"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_status,
-            1 => &self.funds_available,
-            2 => &self.psu_message,
-            3 => &self.owner_names,
-            4 => &self.psu_name,
-            5 => &self.links,
-            _ => &self.tpp_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_status,
-            1 => &mut self.funds_available,
-            2 => &mut self.psu_message,
-            3 => &mut self.owner_names,
-            4 => &mut self.psu_name,
-            5 => &mut self.links,
-            _ => &mut self.tpp_message,
-        }
-    }
 }
-::ob_runtime::object!(PaymentStatusResponse);
+::ob_runtime::members!(
+    PaymentStatusResponse; transaction_status, funds_available, psu_message, owner_names,
+    psu_name, links, tpp_message
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{6,6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3,3}){0,1}$",
 );

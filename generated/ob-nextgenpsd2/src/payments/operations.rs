@@ -239,7 +239,7 @@ impl GetPaymentInformation {
             payment_service,
             payment_product,
             payment_id: payment_id.into(),
-            accept: Default::default(),
+            accept: ::ob_runtime::Accept::default(),
         }
     }
 }
@@ -455,7 +455,7 @@ impl GetPaymentInitiationStatus {
             payment_service,
             payment_product,
             payment_id: payment_id.into(),
-            accept: Default::default(),
+            accept: ::ob_runtime::Accept::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 /// The payments and consents to be authorised together, at least one of them.
 ///
 /// Schema `signingBasket`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SigningBasket {
     /// Identifiers of payments.
@@ -21,35 +21,12 @@ impl SigningBasket {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SigningBasket {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SigningBasket {
-    const NAME: &'static str = "SigningBasket";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("paymentIds").min_items(1),
         ::ob_runtime::Field::optional("consentIds").min_items(1),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payment_ids,
-            _ => &self.consent_ids,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payment_ids,
-            _ => &mut self.consent_ids,
-        }
-    }
 }
-::ob_runtime::object!(SigningBasket);
+::ob_runtime::members!(SigningBasket : Default; payment_ids, consent_ids);
 /// A created signing basket.
 ///
 /// Schema `signingBasketResponse-201`.
@@ -112,26 +89,9 @@ impl SigningBasketResponse {
             transaction_status,
             basket_id: basket_id.into(),
             links,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            psu_message: None,
-            tpp_messages: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SigningBasketResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SigningBasketResponse {
-    const NAME: &'static str = "SigningBasketResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::required("basketId"),
@@ -142,34 +102,11 @@ impl ::ob_runtime::Object for SigningBasketResponse {
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
         ::ob_runtime::Field::optional("tppMessages"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_status,
-            1 => &self.basket_id,
-            2 => &self.sca_methods,
-            3 => &self.chosen_sca_method,
-            4 => &self.challenge_data,
-            5 => &self.links,
-            6 => &self.psu_message,
-            _ => &self.tpp_messages,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_status,
-            1 => &mut self.basket_id,
-            2 => &mut self.sca_methods,
-            3 => &mut self.chosen_sca_method,
-            4 => &mut self.challenge_data,
-            5 => &mut self.links,
-            6 => &mut self.psu_message,
-            _ => &mut self.tpp_messages,
-        }
-    }
 }
-::ob_runtime::object!(SigningBasketResponse);
+::ob_runtime::members!(
+    SigningBasketResponse; transaction_status, basket_id, sca_methods, chosen_sca_method,
+    challenge_data, links, psu_message, tpp_messages
+);
 /// A signing basket with its members.
 ///
 /// Schema `signingBasketResponse-200`.
@@ -218,46 +155,19 @@ impl SigningBasketInformation {
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self {
             transaction_status,
-            payments: None,
-            consents: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SigningBasketInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SigningBasketInformation {
-    const NAME: &'static str = "SigningBasketInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("payments").min_items(1),
         ::ob_runtime::Field::optional("consents").min_items(1),
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payments,
-            1 => &self.consents,
-            2 => &self.transaction_status,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payments,
-            1 => &mut self.consents,
-            2 => &mut self.transaction_status,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(SigningBasketInformation);
+::ob_runtime::members!(
+    SigningBasketInformation; payments, consents, transaction_status, links
+);
 /// Status of a signing basket.
 ///
 /// Schema `signingBasketStatusResponse-200`.
@@ -294,25 +204,8 @@ impl SigningBasketStatusResponse {
     pub fn new(transaction_status: crate::types::TransactionStatus) -> Self {
         Self { transaction_status }
     }
-}
-impl ::ob_runtime::Blank for SigningBasketStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for SigningBasketStatusResponse {
-    const NAME: &'static str = "SigningBasketStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transaction_status
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transaction_status
-    }
 }
-::ob_runtime::object!(SigningBasketStatusResponse);
+::ob_runtime::members!(SigningBasketStatusResponse; transaction_status);

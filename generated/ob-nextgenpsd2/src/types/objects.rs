@@ -3,7 +3,7 @@
 /// Names an account by exactly one identifier; `currency` picks the sub-account of a multicurrency account.
 ///
 /// Schema `accountReference`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountReference {
     /// IBAN, without spaces.
@@ -53,15 +53,6 @@ impl AccountReference {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountReference {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountReference {
-    const NAME: &'static str = "AccountReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("iban").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("bban").pattern(&PATTERN_2),
@@ -72,34 +63,11 @@ impl ::ob_runtime::Object for AccountReference {
         ::ob_runtime::Field::optional("currency").public().pattern(&PATTERN_3),
         ::ob_runtime::Field::optional("cashAccountType").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.bban,
-            2 => &self.pan,
-            3 => &self.masked_pan,
-            4 => &self.msisdn,
-            5 => &self.other,
-            6 => &self.currency,
-            _ => &self.cash_account_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.bban,
-            2 => &mut self.pan,
-            3 => &mut self.masked_pan,
-            4 => &mut self.msisdn,
-            5 => &mut self.other,
-            6 => &mut self.currency,
-            _ => &mut self.cash_account_type,
-        }
-    }
 }
-::ob_runtime::object!(AccountReference);
+::ob_runtime::members!(
+    AccountReference : Default; iban, bban, pan, masked_pan, msisdn, other, currency,
+    cash_account_type
+);
 /// An account identifier of the ASPSP's own, for accounts without IBAN, BBAN or phone number.
 ///
 /// Schema `otherType`.
@@ -131,46 +99,20 @@ impl OtherAccountIdentification {
     pub fn new(identification: impl Into<String>) -> Self {
         Self {
             identification: identification.into(),
-            scheme_name_code: None,
-            scheme_name_proprietary: None,
-            issuer: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for OtherAccountIdentification {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for OtherAccountIdentification {
-    const NAME: &'static str = "OtherAccountIdentification";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("identification").max_length(35),
         ::ob_runtime::Field::optional("schemeNameCode").max_length(35),
         ::ob_runtime::Field::optional("schemeNameProprietary").max_length(35),
         ::ob_runtime::Field::optional("issuer").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.identification,
-            1 => &self.scheme_name_code,
-            2 => &self.scheme_name_proprietary,
-            _ => &self.issuer,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.identification,
-            1 => &mut self.scheme_name_code,
-            2 => &mut self.scheme_name_proprietary,
-            _ => &mut self.issuer,
-        }
-    }
 }
-::ob_runtime::object!(OtherAccountIdentification);
+::ob_runtime::members!(
+    OtherAccountIdentification; identification, scheme_name_code,
+    scheme_name_proprietary, issuer
+);
 /// An amount with its currency.
 ///
 /// Schema `amount`.
@@ -203,35 +145,12 @@ impl Amount {
             amount,
         }
     }
-}
-impl ::ob_runtime::Blank for Amount {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Amount {
-    const NAME: &'static str = "Amount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("currency").public().pattern(&PATTERN_3),
         ::ob_runtime::Field::required("amount").pattern(&PATTERN_4),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.amount,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.amount,
-        }
-    }
 }
-::ob_runtime::object!(Amount);
+::ob_runtime::members!(Amount; currency, amount);
 /// A postal address.
 ///
 /// Schema `address`.
@@ -263,21 +182,9 @@ impl Address {
     pub fn new(country: impl Into<String>) -> Self {
         Self {
             country: country.into(),
-            street_name: None,
-            building_number: None,
-            town_name: None,
-            post_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Address {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for Address {
-    const NAME: &'static str = "Address";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("streetName").max_length(70),
         ::ob_runtime::Field::optional("buildingNumber"),
@@ -285,28 +192,10 @@ impl ::ob_runtime::Object for Address {
         ::ob_runtime::Field::optional("postCode"),
         ::ob_runtime::Field::required("country").public().pattern(&PATTERN_5),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.street_name,
-            1 => &self.building_number,
-            2 => &self.town_name,
-            3 => &self.post_code,
-            _ => &self.country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.street_name,
-            1 => &mut self.building_number,
-            2 => &mut self.town_name,
-            3 => &mut self.post_code,
-            _ => &mut self.country,
-        }
-    }
 }
-::ob_runtime::object!(Address);
+::ob_runtime::members!(
+    Address; street_name, building_number, town_name, post_code, country
+);
 /// An SCA method of the PSU.
 ///
 /// Schema `authenticationObject`.
@@ -350,20 +239,9 @@ impl ScaMethod {
         Self {
             authentication_type,
             authentication_method_id: authentication_method_id.into(),
-            authentication_version: None,
-            name: None,
-            explanation: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ScaMethod {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for ScaMethod {
-    const NAME: &'static str = "ScaMethod";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authenticationType"),
         ::ob_runtime::Field::optional("authenticationVersion").public(),
@@ -371,32 +249,15 @@ impl ::ob_runtime::Object for ScaMethod {
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("explanation"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.authentication_type,
-            1 => &self.authentication_version,
-            2 => &self.authentication_method_id,
-            3 => &self.name,
-            _ => &self.explanation,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.authentication_type,
-            1 => &mut self.authentication_version,
-            2 => &mut self.authentication_method_id,
-            3 => &mut self.name,
-            _ => &mut self.explanation,
-        }
-    }
 }
-::ob_runtime::object!(ScaMethod);
+::ob_runtime::members!(
+    ScaMethod; authentication_type, authentication_version, authentication_method_id,
+    name, explanation
+);
 /// What the PSU needs for the chosen SCA method. Present when there is something to show.
 ///
 /// Schema `challengeData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChallengeData {
     /// Image to be shown to the PSU: PNG data in Base64.
@@ -440,15 +301,6 @@ impl ChallengeData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ChallengeData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ChallengeData {
-    const NAME: &'static str = "ChallengeData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("image"),
         ::ob_runtime::Field::optional("data"),
@@ -459,38 +311,15 @@ impl ::ob_runtime::Object for ChallengeData {
         ::ob_runtime::Field::optional("optMaxLength").public(),
         ::ob_runtime::Field::optional("optFormat"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.image,
-            1 => &self.data,
-            2 => &self.image_link,
-            3 => &self.otp_max_length,
-            4 => &self.otp_format,
-            5 => &self.additional_information,
-            6 => &self.opt_max_length,
-            _ => &self.opt_format,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.image,
-            1 => &mut self.data,
-            2 => &mut self.image_link,
-            3 => &mut self.otp_max_length,
-            4 => &mut self.otp_format,
-            5 => &mut self.additional_information,
-            6 => &mut self.opt_max_length,
-            _ => &mut self.opt_format,
-        }
-    }
 }
-::ob_runtime::object!(ChallengeData);
+::ob_runtime::members!(
+    ChallengeData : Default; image, data, image_link, otp_max_length, otp_format,
+    additional_information, opt_max_length, opt_format
+);
 /// What can be done next, or read, by name.
 ///
 /// Schema `Links`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
     /// A link.
@@ -630,15 +459,6 @@ impl Links {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Links {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Links {
-    const NAME: &'static str = "Links";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("scaRedirect"),
         ::ob_runtime::Field::optional("scaOAuth"),
@@ -678,90 +498,27 @@ impl ::ob_runtime::Object for Links {
         ::ob_runtime::Field::optional("download"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sca_redirect,
-            1 => &self.sca_o_auth,
-            2 => &self.confirmation,
-            3 => &self.start_authorisation,
-            4 => &self.start_authorisation_with_psu_identification,
-            5 => &self.update_psu_identification,
-            6 => &self.start_authorisation_with_proprietary_data,
-            7 => &self.update_proprietary_data,
-            8 => &self.start_authorisation_with_psu_authentication,
-            9 => &self.update_psu_authentication,
-            10 => &self.start_authorisation_with_encrypted_psu_authentication,
-            11 => &self.update_encrypted_psu_authentication,
-            12 => &self.update_additional_psu_authentication,
-            13 => &self.update_additional_encrypted_psu_authentication,
-            14 => &self.start_authorisation_with_authentication_method_selection,
-            15 => &self.select_authentication_method,
-            16 => &self.start_authorisation_with_transaction_authorisation,
-            17 => &self.authorise_transaction,
-            18 => &self.self_,
-            19 => &self.status,
-            20 => &self.sca_status,
-            21 => &self.account,
-            22 => &self.balances,
-            23 => &self.transactions,
-            24 => &self.transaction_details,
-            25 => &self.card_account,
-            26 => &self.card_transactions,
-            27 => &self.first,
-            28 => &self.next,
-            29 => &self.previous,
-            30 => &self.last,
-            31 => &self.download,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sca_redirect,
-            1 => &mut self.sca_o_auth,
-            2 => &mut self.confirmation,
-            3 => &mut self.start_authorisation,
-            4 => &mut self.start_authorisation_with_psu_identification,
-            5 => &mut self.update_psu_identification,
-            6 => &mut self.start_authorisation_with_proprietary_data,
-            7 => &mut self.update_proprietary_data,
-            8 => &mut self.start_authorisation_with_psu_authentication,
-            9 => &mut self.update_psu_authentication,
-            10 => &mut self.start_authorisation_with_encrypted_psu_authentication,
-            11 => &mut self.update_encrypted_psu_authentication,
-            12 => &mut self.update_additional_psu_authentication,
-            13 => &mut self.update_additional_encrypted_psu_authentication,
-            14 => &mut self.start_authorisation_with_authentication_method_selection,
-            15 => &mut self.select_authentication_method,
-            16 => &mut self.start_authorisation_with_transaction_authorisation,
-            17 => &mut self.authorise_transaction,
-            18 => &mut self.self_,
-            19 => &mut self.status,
-            20 => &mut self.sca_status,
-            21 => &mut self.account,
-            22 => &mut self.balances,
-            23 => &mut self.transactions,
-            24 => &mut self.transaction_details,
-            25 => &mut self.card_account,
-            26 => &mut self.card_transactions,
-            27 => &mut self.first,
-            28 => &mut self.next,
-            29 => &mut self.previous,
-            30 => &mut self.last,
-            31 => &mut self.download,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(Links);
+::ob_runtime::members!(
+    Links : Default; sca_redirect, sca_o_auth, confirmation, start_authorisation,
+    start_authorisation_with_psu_identification, update_psu_identification,
+    start_authorisation_with_proprietary_data, update_proprietary_data,
+    start_authorisation_with_psu_authentication, update_psu_authentication,
+    start_authorisation_with_encrypted_psu_authentication,
+    update_encrypted_psu_authentication, update_additional_psu_authentication,
+    update_additional_encrypted_psu_authentication,
+    start_authorisation_with_authentication_method_selection,
+    select_authentication_method, start_authorisation_with_transaction_authorisation,
+    authorise_transaction, self_, status, sca_status, account, balances, transactions,
+    transaction_details, card_account, card_transactions, first, next, previous, last,
+    download, additional
+);
 /// A link.
 ///
 /// Schema `hrefType`.
 ///
 /// Overlay: 20-names.overlay.yaml: It is a link.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// Target of a link: absolute, relative to the host or even without a scheme. Follow it as it is, with its query.
@@ -773,28 +530,11 @@ impl Link {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Link {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Link {
-    const NAME: &'static str = "Link";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("href"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.href
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.href
-    }
 }
-::ob_runtime::object!(Link);
+::ob_runtime::members!(Link : Default; href);
 /// One message from the server to the TPP.
 ///
 /// Schema `TppMessage`.
@@ -827,49 +567,21 @@ impl TppMessage {
         Self {
             category,
             code,
-            path: None,
-            text: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TppMessage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TppMessage {
-    const NAME: &'static str = "TppMessage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("category"),
         ::ob_runtime::Field::required("code"),
         ::ob_runtime::Field::optional("path").public(),
         ::ob_runtime::Field::optional("text").max_length(500),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.category,
-            1 => &self.code,
-            2 => &self.path,
-            _ => &self.text,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.category,
-            1 => &mut self.code,
-            2 => &mut self.path,
-            _ => &mut self.text,
-        }
-    }
 }
-::ob_runtime::object!(TppMessage);
+::ob_runtime::members!(TppMessage; category, code, path, text);
 /// What is wrong, as a list of messages.
 ///
 /// Schema `TppMessages`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TppMessages {
     /// What went wrong, one entry per finding.
@@ -883,35 +595,12 @@ impl TppMessages {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TppMessages {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TppMessages {
-    const NAME: &'static str = "TppMessages";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("tppMessages"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.tpp_messages,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.tpp_messages,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(TppMessages);
+::ob_runtime::members!(TppMessages : Default; tpp_messages, links);
 /// What is wrong, as `application/problem+json`.
 ///
 /// Schema `Problem`.
@@ -947,21 +636,9 @@ impl Problem {
         Self {
             problem_type: problem_type.into(),
             code,
-            title: None,
-            detail: None,
-            additional_errors: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Problem {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Problem {
-    const NAME: &'static str = "Problem";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("type").public().max_length(70),
         ::ob_runtime::Field::optional("title").public().max_length(70),
@@ -970,30 +647,10 @@ impl ::ob_runtime::Object for Problem {
         ::ob_runtime::Field::optional("additionalErrors"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.problem_type,
-            1 => &self.title,
-            2 => &self.detail,
-            3 => &self.code,
-            4 => &self.additional_errors,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.problem_type,
-            1 => &mut self.title,
-            2 => &mut self.detail,
-            3 => &mut self.code,
-            4 => &mut self.additional_errors,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(Problem);
+::ob_runtime::members!(
+    Problem; problem_type, title, detail, code, additional_errors, links
+);
 /// A further error.
 ///
 /// At `/components/schemas/Problem/properties/additionalErrors/items`.
@@ -1019,42 +676,16 @@ impl AdditionalError {
     pub fn new(code: crate::types::MessageCode) -> Self {
         Self {
             code,
-            title: None,
-            detail: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AdditionalError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AdditionalError {
-    const NAME: &'static str = "AdditionalError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("title").public().max_length(70),
         ::ob_runtime::Field::optional("detail").max_length(500),
         ::ob_runtime::Field::required("code"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.title,
-            1 => &self.detail,
-            _ => &self.code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.title,
-            1 => &mut self.detail,
-            _ => &mut self.code,
-        }
-    }
 }
-::ob_runtime::object!(AdditionalError);
+::ob_runtime::members!(AdditionalError; title, detail, code);
 /// An owner of an account, or a person who acts for one.
 ///
 /// Schema `accountOwner`.
@@ -1076,38 +707,15 @@ impl AccountOwner {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            role: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountOwner {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for AccountOwner {
-    const NAME: &'static str = "AccountOwner";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("name").max_length(70),
         ::ob_runtime::Field::optional("role").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            _ => &self.role,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            _ => &mut self.role,
-        }
-    }
 }
-::ob_runtime::object!(AccountOwner);
+::ob_runtime::members!(AccountOwner; name, role);
 /// SCA step: the password of the PSU.
 ///
 /// Schema `updatePsuAuthentication`.
@@ -1125,32 +733,15 @@ impl UpdatePsuAuthentication {
     pub fn new(psu_data: PsuData) -> Self {
         Self { psu_data }
     }
-}
-impl ::ob_runtime::Blank for UpdatePsuAuthentication {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdatePsuAuthentication {
-    const NAME: &'static str = "UpdatePsuAuthentication";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("psuData").min_properties(1),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.psu_data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.psu_data
-    }
 }
-::ob_runtime::object!(UpdatePsuAuthentication);
+::ob_runtime::members!(UpdatePsuAuthentication; psu_data);
 /// Passwords of the PSU, for embedded SCA. Give the plain or the encrypted form, as the ASPSP demands.
 ///
 /// Schema `psuData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PsuData {
     /// The password in plain text.
@@ -1176,41 +767,17 @@ impl PsuData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PsuData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PsuData {
-    const NAME: &'static str = "PsuData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("password").secret(),
         ::ob_runtime::Field::optional("encryptedPassword").secret(),
         ::ob_runtime::Field::optional("additionalPassword").secret(),
         ::ob_runtime::Field::optional("additionalEncryptedPassword").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.password,
-            1 => &self.encrypted_password,
-            2 => &self.additional_password,
-            _ => &self.additional_encrypted_password,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.password,
-            1 => &mut self.encrypted_password,
-            2 => &mut self.additional_password,
-            _ => &mut self.additional_encrypted_password,
-        }
-    }
 }
-::ob_runtime::object!(PsuData);
+::ob_runtime::members!(
+    PsuData : Default; password, encrypted_password, additional_password,
+    additional_encrypted_password
+);
 /// SCA step: the chosen SCA method.
 ///
 /// Schema `selectPsuAuthenticationMethod`.
@@ -1230,28 +797,11 @@ impl SelectPsuAuthenticationMethod {
             authentication_method_id: authentication_method_id.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for SelectPsuAuthenticationMethod {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for SelectPsuAuthenticationMethod {
-    const NAME: &'static str = "SelectPsuAuthenticationMethod";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authenticationMethodId").max_length(35),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.authentication_method_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.authentication_method_id
-    }
 }
-::ob_runtime::object!(SelectPsuAuthenticationMethod);
+::ob_runtime::members!(SelectPsuAuthenticationMethod; authentication_method_id);
 /// SCA step: the answer to the challenge.
 ///
 /// Schema `transactionAuthorisation`.
@@ -1271,28 +821,11 @@ impl TransactionAuthorisation {
             sca_authentication_data: sca_authentication_data.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for TransactionAuthorisation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for TransactionAuthorisation {
-    const NAME: &'static str = "TransactionAuthorisation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaAuthenticationData").secret(),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sca_authentication_data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sca_authentication_data
-    }
 }
-::ob_runtime::object!(TransactionAuthorisation);
+::ob_runtime::members!(TransactionAuthorisation; sca_authentication_data);
 /// Response to the start of an authorisation. Keep `authorisationId` for the next steps.
 ///
 /// Schema `startScaprocessResponse`.
@@ -1343,22 +876,9 @@ impl StartScaProcessResponse {
         Self {
             sca_status,
             links,
-            authorisation_id: None,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            psu_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StartScaProcessResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for StartScaProcessResponse {
-    const NAME: &'static str = "StartScaProcessResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaStatus"),
         ::ob_runtime::Field::optional("authorisationId"),
@@ -1368,32 +888,11 @@ impl ::ob_runtime::Object for StartScaProcessResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sca_status,
-            1 => &self.authorisation_id,
-            2 => &self.sca_methods,
-            3 => &self.chosen_sca_method,
-            4 => &self.challenge_data,
-            5 => &self.links,
-            _ => &self.psu_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sca_status,
-            1 => &mut self.authorisation_id,
-            2 => &mut self.sca_methods,
-            3 => &mut self.chosen_sca_method,
-            4 => &mut self.challenge_data,
-            5 => &mut self.links,
-            _ => &mut self.psu_message,
-        }
-    }
 }
-::ob_runtime::object!(StartScaProcessResponse);
+::ob_runtime::members!(
+    StartScaProcessResponse; sca_status, authorisation_id, sca_methods,
+    chosen_sca_method, challenge_data, links, psu_message
+);
 /// The authorisations of a resource.
 ///
 /// Schema `authorisations`.
@@ -1409,28 +908,11 @@ impl Authorisations {
     pub fn new(authorisation_ids: Vec<String>) -> Self {
         Self { authorisation_ids }
     }
-}
-impl ::ob_runtime::Blank for Authorisations {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Authorisations {
-    const NAME: &'static str = "Authorisations";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authorisationIds"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.authorisation_ids
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.authorisation_ids
-    }
 }
-::ob_runtime::object!(Authorisations);
+::ob_runtime::members!(Authorisations; authorisation_ids);
 /// Response with the status of an SCA.
 ///
 /// Schema `scaStatusResponse`.
@@ -1474,22 +956,9 @@ impl ScaStatusResponse {
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
-            psu_message: None,
-            psu_name: None,
-            trusted_beneficiary_flag: None,
-            links: None,
-            tpp_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ScaStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ScaStatusResponse {
-    const NAME: &'static str = "ScaStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaStatus"),
         ::ob_runtime::Field::optional("psuMessage").max_length(500),
@@ -1498,30 +967,11 @@ impl ::ob_runtime::Object for ScaStatusResponse {
         ::ob_runtime::Field::optional("_links"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sca_status,
-            1 => &self.psu_message,
-            2 => &self.psu_name,
-            3 => &self.trusted_beneficiary_flag,
-            4 => &self.links,
-            _ => &self.tpp_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sca_status,
-            1 => &mut self.psu_message,
-            2 => &mut self.psu_name,
-            3 => &mut self.trusted_beneficiary_flag,
-            4 => &mut self.links,
-            _ => &mut self.tpp_message,
-        }
-    }
 }
-::ob_runtime::object!(ScaStatusResponse);
+::ob_runtime::members!(
+    ScaStatusResponse; sca_status, psu_message, psu_name, trusted_beneficiary_flag,
+    links, tpp_message
+);
 /// SCA step: the code that confirms a redirect.
 ///
 /// Schema `authorisationConfirmation`.
@@ -1541,28 +991,11 @@ impl AuthorisationConfirmation {
             confirmation_code: confirmation_code.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for AuthorisationConfirmation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for AuthorisationConfirmation {
-    const NAME: &'static str = "AuthorisationConfirmation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("confirmationCode").secret(),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.confirmation_code
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.confirmation_code
-    }
 }
-::ob_runtime::object!(AuthorisationConfirmation);
+::ob_runtime::members!(AuthorisationConfirmation; confirmation_code);
 /// Response to an SCA step; its fields depend on the step.
 ///
 /// At `/components/responses/OK_200_UpdatePsuData/content/application~1json/schema`.
@@ -1628,30 +1061,9 @@ impl UpdatePsuDataResponse {
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
-            transaction_fees: None,
-            currency_conversion_fees: None,
-            estimated_total_amount: None,
-            estimated_interbank_settlement_amount: None,
-            sca_methods: None,
-            links: None,
-            psu_message: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            authorisation_id: None,
-            psu_name: None,
-            trusted_beneficiary_flag: None,
-            tpp_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for UpdatePsuDataResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdatePsuDataResponse {
-    const NAME: &'static str = "UpdatePsuDataResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transactionFees"),
         ::ob_runtime::Field::optional("currencyConversionFees"),
@@ -1668,46 +1080,13 @@ impl ::ob_runtime::Object for UpdatePsuDataResponse {
         ::ob_runtime::Field::optional("trustedBeneficiaryFlag"),
         ::ob_runtime::Field::optional("tppMessage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_fees,
-            1 => &self.currency_conversion_fees,
-            2 => &self.estimated_total_amount,
-            3 => &self.estimated_interbank_settlement_amount,
-            4 => &self.sca_methods,
-            5 => &self.links,
-            6 => &self.sca_status,
-            7 => &self.psu_message,
-            8 => &self.chosen_sca_method,
-            9 => &self.challenge_data,
-            10 => &self.authorisation_id,
-            11 => &self.psu_name,
-            12 => &self.trusted_beneficiary_flag,
-            _ => &self.tpp_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_fees,
-            1 => &mut self.currency_conversion_fees,
-            2 => &mut self.estimated_total_amount,
-            3 => &mut self.estimated_interbank_settlement_amount,
-            4 => &mut self.sca_methods,
-            5 => &mut self.links,
-            6 => &mut self.sca_status,
-            7 => &mut self.psu_message,
-            8 => &mut self.chosen_sca_method,
-            9 => &mut self.challenge_data,
-            10 => &mut self.authorisation_id,
-            11 => &mut self.psu_name,
-            12 => &mut self.trusted_beneficiary_flag,
-            _ => &mut self.tpp_message,
-        }
-    }
 }
-::ob_runtime::object!(UpdatePsuDataResponse);
+::ob_runtime::members!(
+    UpdatePsuDataResponse; transaction_fees, currency_conversion_fees,
+    estimated_total_amount, estimated_interbank_settlement_amount, sca_methods, links,
+    sca_status, psu_message, chosen_sca_method, challenge_data, authorisation_id,
+    psu_name, trusted_beneficiary_flag, tpp_message
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{2,2}[0-9]{2,2}[a-zA-Z0-9]{1,30}$",
 );

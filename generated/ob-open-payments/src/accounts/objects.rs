@@ -15,28 +15,11 @@ impl AccountList {
     pub fn new(accounts: Vec<AccountDetails>) -> Self {
         Self { accounts }
     }
-}
-impl ::ob_runtime::Blank for AccountList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountList {
-    const NAME: &'static str = "AccountList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accounts"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.accounts
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.accounts
-    }
 }
-::ob_runtime::object!(AccountList);
+::ob_runtime::members!(AccountList; accounts);
 /// A payment account. At least one identifier is present; corporate accounts may have giro numbers.
 ///
 /// Schema `accountDetails`.
@@ -150,35 +133,9 @@ impl AccountDetails {
     pub fn new(currency: impl Into<String>) -> Self {
         Self {
             currency: currency.into(),
-            resource_id: None,
-            iban: None,
-            bban: None,
-            msisdn: None,
-            bankgiro_number: None,
-            plusgiro_number: None,
-            name: None,
-            product: None,
-            cash_account_type: None,
-            status: None,
-            bic: None,
-            linked_accounts: None,
-            usage: None,
-            details: None,
-            balances: None,
-            links: None,
-            owner_name: None,
-            clearing_number: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for AccountDetails {
-    const NAME: &'static str = "AccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("resourceId"),
         ::ob_runtime::Field::optional("iban").pattern(&PATTERN_1),
@@ -200,56 +157,12 @@ impl ::ob_runtime::Object for AccountDetails {
         ::ob_runtime::Field::optional("ownerName").max_length(140),
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_6),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.resource_id,
-            1 => &self.iban,
-            2 => &self.bban,
-            3 => &self.msisdn,
-            4 => &self.bankgiro_number,
-            5 => &self.plusgiro_number,
-            6 => &self.currency,
-            7 => &self.name,
-            8 => &self.product,
-            9 => &self.cash_account_type,
-            10 => &self.status,
-            11 => &self.bic,
-            12 => &self.linked_accounts,
-            13 => &self.usage,
-            14 => &self.details,
-            15 => &self.balances,
-            16 => &self.links,
-            17 => &self.owner_name,
-            _ => &self.clearing_number,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.resource_id,
-            1 => &mut self.iban,
-            2 => &mut self.bban,
-            3 => &mut self.msisdn,
-            4 => &mut self.bankgiro_number,
-            5 => &mut self.plusgiro_number,
-            6 => &mut self.currency,
-            7 => &mut self.name,
-            8 => &mut self.product,
-            9 => &mut self.cash_account_type,
-            10 => &mut self.status,
-            11 => &mut self.bic,
-            12 => &mut self.linked_accounts,
-            13 => &mut self.usage,
-            14 => &mut self.details,
-            15 => &mut self.balances,
-            16 => &mut self.links,
-            17 => &mut self.owner_name,
-            _ => &mut self.clearing_number,
-        }
-    }
 }
-::ob_runtime::object!(AccountDetails);
+::ob_runtime::members!(
+    AccountDetails; resource_id, iban, bban, msisdn, bankgiro_number, plusgiro_number,
+    currency, name, product, cash_account_type, status, bic, linked_accounts, usage,
+    details, balances, links, owner_name, clearing_number
+);
 /// A balance of an account.
 ///
 /// Schema `balance`.
@@ -299,22 +212,9 @@ impl Balance {
         Self {
             balance_amount,
             balance_type,
-            credit_limit_included: None,
-            last_change_date_time: None,
-            reference_date: None,
-            last_committed_transaction: None,
-            clearing_number: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Balance {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Balance {
-    const NAME: &'static str = "Balance";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("balanceAmount"),
         ::ob_runtime::Field::required("balanceType"),
@@ -324,32 +224,11 @@ impl ::ob_runtime::Object for Balance {
         ::ob_runtime::Field::optional("lastCommittedTransaction").max_length(35),
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_6),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.balance_amount,
-            1 => &self.balance_type,
-            2 => &self.credit_limit_included,
-            3 => &self.last_change_date_time,
-            4 => &self.reference_date,
-            5 => &self.last_committed_transaction,
-            _ => &self.clearing_number,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.balance_amount,
-            1 => &mut self.balance_type,
-            2 => &mut self.credit_limit_included,
-            3 => &mut self.last_change_date_time,
-            4 => &mut self.reference_date,
-            5 => &mut self.last_committed_transaction,
-            _ => &mut self.clearing_number,
-        }
-    }
 }
-::ob_runtime::object!(Balance);
+::ob_runtime::members!(
+    Balance; balance_amount, balance_type, credit_limit_included, last_change_date_time,
+    reference_date, last_committed_transaction, clearing_number
+);
 /// Where to read more about an account. Present once the consent covers it. Further links of
 /// the ASPSP's own may occur.
 ///
@@ -359,7 +238,7 @@ impl ::ob_runtime::Object for Balance {
 /// Schema `_linksAccountDetails`.
 ///
 /// Overlay: 20-names.overlay.yaml: `_links` is where they stand; the type says whose they are.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLinks {
     /// A link.
@@ -379,38 +258,13 @@ impl AccountLinks {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountLinks {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountLinks {
-    const NAME: &'static str = "AccountLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.balances,
-            1 => &self.transactions,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.balances,
-            1 => &mut self.transactions,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(AccountLinks);
+::ob_runtime::members!(AccountLinks : Default; balances, transactions, additional);
 /// The balances of an account.
 ///
 /// Schema `readAccountBalanceResponse-200`.
@@ -428,43 +282,23 @@ impl BalancesResponse {
     /// With everything that is required.
     #[inline]
     pub fn new(balances: Vec<Balance>) -> Self {
-        Self { balances, account: None }
+        Self {
+            balances,
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for BalancesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BalancesResponse {
-    const NAME: &'static str = "BalancesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::required("balances"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            _ => &self.balances,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            _ => &mut self.balances,
-        }
-    }
 }
-::ob_runtime::object!(BalancesResponse);
+::ob_runtime::members!(BalancesResponse; account, balances);
 /// The transactions of an account.
 ///
 /// Schema `transactionsResponse-200_json`.
 ///
 /// Overlay: 20-names.overlay.yaml: Status codes and media types don't belong in type names.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsResponse {
     /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
@@ -486,41 +320,16 @@ impl TransactionsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TransactionsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TransactionsResponse {
-    const NAME: &'static str = "TransactionsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::optional("balances"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.transactions,
-            2 => &self.balances,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.transactions,
-            2 => &mut self.balances,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(TransactionsResponse);
+::ob_runtime::members!(
+    TransactionsResponse : Default; account, transactions, balances, links
+);
 /// The reported entries by state. `bookingStatus` of the request decides which of the lists are present.
 ///
 /// Schema `accountReport`.
@@ -548,42 +357,16 @@ impl AccountReport {
     pub fn new(links: TransactionListLinks) -> Self {
         Self {
             links,
-            booked: None,
-            pending: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountReport {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountReport {
-    const NAME: &'static str = "AccountReport";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("booked"),
         ::ob_runtime::Field::optional("pending"),
         ::ob_runtime::Field::required("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.booked,
-            1 => &self.pending,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.booked,
-            1 => &mut self.pending,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(AccountReport);
+::ob_runtime::members!(AccountReport; booked, pending, links);
 /// An entry on a payment account. A negative amount is a debit. Fields the bank does not know are left out, even identifiers and dates.
 ///
 /// Schema `transactionDetails`.
@@ -681,40 +464,9 @@ impl Transaction {
     pub fn new(transaction_amount: crate::types::Amount) -> Self {
         Self {
             transaction_amount,
-            transaction_id: None,
-            entry_reference: None,
-            end_to_end_id: None,
-            mandate_id: None,
-            check_id: None,
-            creditor_id: None,
-            booking_date: None,
-            value_date: None,
-            currency_exchange: None,
-            creditor_name: None,
-            creditor_account: None,
-            ultimate_creditor: None,
-            debtor_name: None,
-            debtor_account: None,
-            ultimate_debtor: None,
-            remittance_information_unstructured: None,
-            remittance_information_structured: None,
-            additional_information: None,
-            purpose_code: None,
-            bank_transaction_code: None,
-            proprietary_bank_transaction_code: None,
-            transaction_list_id: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Transaction {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Transaction {
-    const NAME: &'static str = "Transaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transactionId"),
         ::ob_runtime::Field::optional("entryReference").max_length(35),
@@ -742,66 +494,15 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("transactionListId"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_id,
-            1 => &self.entry_reference,
-            2 => &self.end_to_end_id,
-            3 => &self.mandate_id,
-            4 => &self.check_id,
-            5 => &self.creditor_id,
-            6 => &self.booking_date,
-            7 => &self.value_date,
-            8 => &self.transaction_amount,
-            9 => &self.currency_exchange,
-            10 => &self.creditor_name,
-            11 => &self.creditor_account,
-            12 => &self.ultimate_creditor,
-            13 => &self.debtor_name,
-            14 => &self.debtor_account,
-            15 => &self.ultimate_debtor,
-            16 => &self.remittance_information_unstructured,
-            17 => &self.remittance_information_structured,
-            18 => &self.additional_information,
-            19 => &self.purpose_code,
-            20 => &self.bank_transaction_code,
-            21 => &self.proprietary_bank_transaction_code,
-            22 => &self.transaction_list_id,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_id,
-            1 => &mut self.entry_reference,
-            2 => &mut self.end_to_end_id,
-            3 => &mut self.mandate_id,
-            4 => &mut self.check_id,
-            5 => &mut self.creditor_id,
-            6 => &mut self.booking_date,
-            7 => &mut self.value_date,
-            8 => &mut self.transaction_amount,
-            9 => &mut self.currency_exchange,
-            10 => &mut self.creditor_name,
-            11 => &mut self.creditor_account,
-            12 => &mut self.ultimate_creditor,
-            13 => &mut self.debtor_name,
-            14 => &mut self.debtor_account,
-            15 => &mut self.ultimate_debtor,
-            16 => &mut self.remittance_information_unstructured,
-            17 => &mut self.remittance_information_structured,
-            18 => &mut self.additional_information,
-            19 => &mut self.purpose_code,
-            20 => &mut self.bank_transaction_code,
-            21 => &mut self.proprietary_bank_transaction_code,
-            22 => &mut self.transaction_list_id,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(Transaction);
+::ob_runtime::members!(
+    Transaction; transaction_id, entry_reference, end_to_end_id, mandate_id, check_id,
+    creditor_id, booking_date, value_date, transaction_amount, currency_exchange,
+    creditor_name, creditor_account, ultimate_creditor, debtor_name, debtor_account,
+    ultimate_debtor, remittance_information_unstructured,
+    remittance_information_structured, additional_information, purpose_code,
+    bank_transaction_code, proprietary_bank_transaction_code, transaction_list_id, links
+);
 /// An exchange rate applied to an entry: one unit of `unitCurrency` costs `exchangeRate` of the other currency.
 ///
 /// Schema `reportExchangeRate`.
@@ -851,24 +552,9 @@ impl ExchangeRate {
             unit_currency: unit_currency.into(),
             target_currency: target_currency.into(),
             quotation_date,
-            contract_identification: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ExchangeRate {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ExchangeRate {
-    const NAME: &'static str = "ExchangeRate";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("sourceCurrency").public().pattern(&PATTERN_4),
         ::ob_runtime::Field::required("exchangeRate"),
@@ -877,36 +563,17 @@ impl ::ob_runtime::Object for ExchangeRate {
         ::ob_runtime::Field::required("quotationDate"),
         ::ob_runtime::Field::optional("contractIdentification"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.source_currency,
-            1 => &self.exchange_rate,
-            2 => &self.unit_currency,
-            3 => &self.target_currency,
-            4 => &self.quotation_date,
-            _ => &self.contract_identification,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.source_currency,
-            1 => &mut self.exchange_rate,
-            2 => &mut self.unit_currency,
-            3 => &mut self.target_currency,
-            4 => &mut self.quotation_date,
-            _ => &mut self.contract_identification,
-        }
-    }
 }
-::ob_runtime::object!(ExchangeRate);
+::ob_runtime::members!(
+    ExchangeRate; source_currency, exchange_rate, unit_currency, target_currency,
+    quotation_date, contract_identification
+);
 /// Names the account of a creditor in a transaction. Giro numbers have other field names here than in payments.
 ///
 /// Schema `trnsCreditorAccountReference`.
 ///
 /// Overlay: 20-names.overlay.yaml: Without the abbreviation.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditorAccountReference {
     /// IBAN, without spaces.
@@ -960,15 +627,6 @@ impl CreditorAccountReference {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreditorAccountReference {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreditorAccountReference {
-    const NAME: &'static str = "CreditorAccountReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("iban").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("bban").pattern(&PATTERN_2),
@@ -979,34 +637,11 @@ impl ::ob_runtime::Object for CreditorAccountReference {
         ::ob_runtime::Field::optional("bankGiro").pattern(&PATTERN_3),
         ::ob_runtime::Field::optional("plusGiro").pattern(&PATTERN_3),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.bban,
-            2 => &self.pan,
-            3 => &self.masked_pan,
-            4 => &self.msisdn,
-            5 => &self.currency,
-            6 => &self.bank_giro,
-            _ => &self.plus_giro,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.bban,
-            2 => &mut self.pan,
-            3 => &mut self.masked_pan,
-            4 => &mut self.msisdn,
-            5 => &mut self.currency,
-            6 => &mut self.bank_giro,
-            _ => &mut self.plus_giro,
-        }
-    }
 }
-::ob_runtime::object!(CreditorAccountReference);
+::ob_runtime::members!(
+    CreditorAccountReference : Default; iban, bban, pan, masked_pan, msisdn, currency,
+    bank_giro, plus_giro
+);
 /// Where to read more about a transaction. Further links of the ASPSP's own may occur.
 ///
 /// - `transactionDetails`: details of this transaction.
@@ -1030,38 +665,15 @@ impl TransactionLinks {
     pub fn new(transaction_details: crate::types::Link) -> Self {
         Self {
             transaction_details,
-            additional: ::std::collections::BTreeMap::new(),
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransactionLinks {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionLinks {
-    const NAME: &'static str = "TransactionLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionDetails"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_details,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_details,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(TransactionLinks);
+::ob_runtime::members!(TransactionLinks; transaction_details, additional);
 /// Pages of the transaction list, and its account. Further links of the ASPSP's own may occur.
 ///
 /// - `account`: the account.
@@ -1109,22 +721,9 @@ impl TransactionListLinks {
     pub fn new(account: crate::accounts::AccountLink) -> Self {
         Self {
             account,
-            first: None,
-            next: None,
-            previous: None,
-            last: None,
-            additional: ::std::collections::BTreeMap::new(),
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransactionListLinks {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransactionListLinks {
-    const NAME: &'static str = "TransactionListLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("account"),
         ::ob_runtime::Field::optional("first"),
@@ -1133,30 +732,10 @@ impl ::ob_runtime::Object for TransactionListLinks {
         ::ob_runtime::Field::optional("last"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.first,
-            2 => &self.next,
-            3 => &self.previous,
-            4 => &self.last,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.first,
-            2 => &mut self.next,
-            3 => &mut self.previous,
-            4 => &mut self.last,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(TransactionListLinks);
+::ob_runtime::members!(
+    TransactionListLinks; account, first, next, previous, last, additional
+);
 /// Where to fetch a large report. Further links of the ASPSP's own may occur.
 ///
 /// - `download`: the report as a file, where it is too large for a response.
@@ -1180,38 +759,15 @@ impl DownloadLinks {
     pub fn new(download: crate::types::Link) -> Self {
         Self {
             download,
-            additional: ::std::collections::BTreeMap::new(),
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for DownloadLinks {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for DownloadLinks {
-    const NAME: &'static str = "DownloadLinks";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("download"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.download,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.download,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(DownloadLinks);
+::ob_runtime::members!(DownloadLinks; download, additional);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{2,2}[0-9]{2,2}[a-zA-Z0-9]{1,30}$",
 );

@@ -19,32 +19,15 @@ impl AspspList {
     pub fn new(aspsps: Vec<AspspListItem>) -> Self {
         Self { aspsps }
     }
-}
-impl ::ob_runtime::Blank for AspspList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AspspList {
-    const NAME: &'static str = "AspspList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("aspsps"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.aspsps
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.aspsps
-    }
 }
-::ob_runtime::object!(AspspList);
+::ob_runtime::members!(AspspList; aspsps);
 /// A bank in short.
 ///
 /// Schema `aspspListItem`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AspspListItem {
     /// Identifier of the bank on the platform.
@@ -74,45 +57,18 @@ impl AspspListItem {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AspspListItem {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AspspListItem {
-    const NAME: &'static str = "AspspListItem";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id").public(),
         ::ob_runtime::Field::optional("bicFi").public().pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("name").public().max_length(140),
         ::ob_runtime::Field::optional("logoUrl").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bic_fi,
-            2 => &self.name,
-            _ => &self.logo_url,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bic_fi,
-            2 => &mut self.name,
-            _ => &mut self.logo_url,
-        }
-    }
 }
-::ob_runtime::object!(AspspListItem);
+::ob_runtime::members!(AspspListItem : Default; id, bic_fi, name, logo_url);
 /// A bank.
 ///
 /// Schema `aspsp`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Aspsp {
     /// Identifier of the bank on the platform.
@@ -184,15 +140,6 @@ impl Aspsp {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Aspsp {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Aspsp {
-    const NAME: &'static str = "Aspsp";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id").public(),
         ::ob_runtime::Field::optional("bicFi").public().pattern(&PATTERN_1),
@@ -209,52 +156,18 @@ impl ::ob_runtime::Object for Aspsp {
         ::ob_runtime::Field::optional("affiliatedAspsps"),
         ::ob_runtime::Field::optional("supportedAuthorizationMethods"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bic_fi,
-            2 => &self.company_number,
-            3 => &self.name,
-            4 => &self.phone,
-            5 => &self.city,
-            6 => &self.country,
-            7 => &self.postal_code,
-            8 => &self.street_address,
-            9 => &self.website_url,
-            10 => &self.logo_url,
-            11 => &self.global_payment_products,
-            12 => &self.affiliated_aspsps,
-            _ => &self.supported_authorization_methods,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bic_fi,
-            2 => &mut self.company_number,
-            3 => &mut self.name,
-            4 => &mut self.phone,
-            5 => &mut self.city,
-            6 => &mut self.country,
-            7 => &mut self.postal_code,
-            8 => &mut self.street_address,
-            9 => &mut self.website_url,
-            10 => &mut self.logo_url,
-            11 => &mut self.global_payment_products,
-            12 => &mut self.affiliated_aspsps,
-            _ => &mut self.supported_authorization_methods,
-        }
-    }
 }
-::ob_runtime::object!(Aspsp);
+::ob_runtime::members!(
+    Aspsp : Default; id, bic_fi, company_number, name, phone, city, country, postal_code,
+    street_address, website_url, logo_url, global_payment_products, affiliated_aspsps,
+    supported_authorization_methods
+);
 /// A bank that shares the BIC of another one.
 ///
 /// Schema `affiliatedAspspItem`.
 ///
 /// Overlay: 20-names.overlay.yaml: It is an affiliated bank; that it stands in a list says the member.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AffiliatedAspsp {
     /// Identifier to send as `X-AffiliatedASPSP-ID`.
@@ -272,41 +185,18 @@ impl AffiliatedAspsp {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AffiliatedAspsp {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AffiliatedAspsp {
-    const NAME: &'static str = "AffiliatedAspsp";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id").public(),
         ::ob_runtime::Field::optional("name").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(AffiliatedAspsp);
+::ob_runtime::members!(AffiliatedAspsp : Default; id, name);
 /// A way in which customers of the bank can authorise.
 ///
 /// Schema `supportedAuthorizationMethod`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: The server says how customers of a bank can authorise; the document leaves it out. `uri` is an empty string where there is nothing to visit, so it is not declared as a URI. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SupportedAuthorizationMethod {
     /// Name of the method.
@@ -324,35 +214,12 @@ impl SupportedAuthorizationMethod {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SupportedAuthorizationMethod {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SupportedAuthorizationMethod {
-    const NAME: &'static str = "SupportedAuthorizationMethod";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("name").public(),
         ::ob_runtime::Field::optional("uri").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            _ => &self.uri,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            _ => &mut self.uri,
-        }
-    }
 }
-::ob_runtime::object!(SupportedAuthorizationMethod);
+::ob_runtime::members!(SupportedAuthorizationMethod : Default; name, uri);
 /// The cities that have reachable banks.
 ///
 /// Schema `cityList`.
@@ -372,34 +239,17 @@ impl CityList {
     pub fn new(cities: Vec<City>) -> Self {
         Self { cities }
     }
-}
-impl ::ob_runtime::Blank for CityList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CityList {
-    const NAME: &'static str = "CityList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("cities"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.cities
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.cities
-    }
 }
-::ob_runtime::object!(CityList);
+::ob_runtime::members!(CityList; cities);
 /// A city with reachable banks.
 ///
 /// Schema `city`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: The server names the country of a city by its code, not by an id. See <https://github.com/openpaymentseurope/docs/blob/299ebb3c5f92f2ae4286574d584968dfa3c19a94/website/versioned_docs/version-1.0.22/aspsp.md>
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct City {
     /// Identifier of the city.
@@ -427,38 +277,13 @@ impl City {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for City {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for City {
-    const NAME: &'static str = "City";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cityId").public(),
         ::ob_runtime::Field::optional("name").public().max_length(140),
         ::ob_runtime::Field::optional("isoCountryCode").public().pattern(&PATTERN_2),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.city_id,
-            1 => &self.name,
-            _ => &self.iso_country_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.city_id,
-            1 => &mut self.name,
-            _ => &mut self.iso_country_code,
-        }
-    }
 }
-::ob_runtime::object!(City);
+::ob_runtime::members!(City : Default; city_id, name, iso_country_code);
 /// The countries that have reachable banks.
 ///
 /// Schema `countryList`.
@@ -478,32 +303,15 @@ impl CountryList {
     pub fn new(countries: Vec<Country>) -> Self {
         Self { countries }
     }
-}
-impl ::ob_runtime::Blank for CountryList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CountryList {
-    const NAME: &'static str = "CountryList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("countries"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.countries
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.countries
-    }
 }
-::ob_runtime::object!(CountryList);
+::ob_runtime::members!(CountryList; countries);
 /// A country with reachable banks.
 ///
 /// Schema `country`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Country {
     /// Identifier of the country on the platform; rarely sent.
@@ -529,38 +337,13 @@ impl Country {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Country {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Country {
-    const NAME: &'static str = "Country";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id").public(),
         ::ob_runtime::Field::optional("isoCountryCode").public().pattern(&PATTERN_2),
         ::ob_runtime::Field::optional("name").public().max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.iso_country_code,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.iso_country_code,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(Country);
+::ob_runtime::members!(Country : Default; id, iso_country_code, name);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{6,6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3,3}){0,1}$",
 );

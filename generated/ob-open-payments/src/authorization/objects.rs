@@ -36,41 +36,14 @@ impl ClientCredentials {
             grant_type: crate::authorization::ClientCredentialsGrantType::ClientCredentials,
         }
     }
-}
-impl ::ob_runtime::Blank for ClientCredentials {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Secret::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for ClientCredentials {
-    const NAME: &'static str = "ClientCredentials";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("client_id"),
         ::ob_runtime::Field::required("client_secret").secret(),
         ::ob_runtime::Field::required("grant_type"),
         ::ob_runtime::Field::required("scope").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.client_id,
-            1 => &self.client_secret,
-            2 => &self.grant_type,
-            _ => &self.scope,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.client_id,
-            1 => &mut self.client_secret,
-            2 => &mut self.grant_type,
-            _ => &mut self.scope,
-        }
-    }
 }
-::ob_runtime::object!(ClientCredentials);
+::ob_runtime::members!(ClientCredentials; client_id, client_secret, grant_type, scope);
 /// A token. Those of the guides last an hour.
 ///
 /// Schema `accessToken`.
@@ -112,23 +85,9 @@ impl AccessToken {
             access_token: access_token.into(),
             expires_in,
             token_type: token_type.into(),
-            scope: None,
-            refresh_token: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccessToken {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for AccessToken {
-    const NAME: &'static str = "AccessToken";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("access_token").secret(),
         ::ob_runtime::Field::required("expires_in").public(),
@@ -136,28 +95,10 @@ impl ::ob_runtime::Object for AccessToken {
         ::ob_runtime::Field::optional("scope").public(),
         ::ob_runtime::Field::optional("refresh_token").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.access_token,
-            1 => &self.expires_in,
-            2 => &self.token_type,
-            3 => &self.scope,
-            _ => &self.refresh_token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.access_token,
-            1 => &mut self.expires_in,
-            2 => &mut self.token_type,
-            3 => &mut self.scope,
-            _ => &mut self.refresh_token,
-        }
-    }
 }
-::ob_runtime::object!(AccessToken);
+::ob_runtime::members!(
+    AccessToken; access_token, expires_in, token_type, scope, refresh_token
+);
 /// Why there is no token, as RFC 6749 has it.
 ///
 /// Schema `tokenError`.
@@ -181,38 +122,15 @@ impl OAuthError {
     pub fn new(error: crate::authorization::OAuthErrorCode) -> Self {
         Self {
             error,
-            error_description: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for OAuthError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for OAuthError {
-    const NAME: &'static str = "OAuthError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error"),
         ::ob_runtime::Field::optional("error_description"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.error,
-            _ => &self.error_description,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.error,
-            _ => &mut self.error_description,
-        }
-    }
 }
-::ob_runtime::object!(OAuthError);
+::ob_runtime::members!(OAuthError; error, error_description);
 /// A client, and the code that its customer came back with.
 ///
 /// Schema `authorizationCode`.
@@ -259,21 +177,6 @@ impl AuthorizationCode {
             grant_type: crate::authorization::AuthorizationCodeGrantType::AuthorizationCode,
         }
     }
-}
-impl ::ob_runtime::Blank for AuthorizationCode {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Secret::default(),
-            ::ob_runtime::Secret::default(),
-            String::default(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for AuthorizationCode {
-    const NAME: &'static str = "AuthorizationCode";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("client_id"),
         ::ob_runtime::Field::required("client_secret").secret(),
@@ -282,27 +185,7 @@ impl ::ob_runtime::Object for AuthorizationCode {
         ::ob_runtime::Field::required("redirect_uri"),
         ::ob_runtime::Field::required("scope").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.client_id,
-            1 => &self.client_secret,
-            2 => &self.grant_type,
-            3 => &self.code,
-            4 => &self.redirect_uri,
-            _ => &self.scope,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.client_id,
-            1 => &mut self.client_secret,
-            2 => &mut self.grant_type,
-            3 => &mut self.code,
-            4 => &mut self.redirect_uri,
-            _ => &mut self.scope,
-        }
-    }
 }
-::ob_runtime::object!(AuthorizationCode);
+::ob_runtime::members!(
+    AuthorizationCode; client_id, client_secret, grant_type, code, redirect_uri, scope
+);

@@ -57,28 +57,9 @@ impl SinglePayment {
             instructed_amount,
             creditor_account,
             creditor_name: creditor_name.into(),
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_agent_name: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            requested_execution_date: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SinglePayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SinglePayment {
-    const NAME: &'static str = "SinglePayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -92,42 +73,16 @@ impl ::ob_runtime::Object for SinglePayment {
             .max_length(140),
         ::ob_runtime::Field::optional("requestedExecutionDate"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_agent_name,
-            6 => &self.creditor_name,
-            7 => &self.creditor_address,
-            8 => &self.remittance_information_unstructured,
-            _ => &self.requested_execution_date,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_agent_name,
-            6 => &mut self.creditor_name,
-            7 => &mut self.creditor_address,
-            8 => &mut self.remittance_information_unstructured,
-            _ => &mut self.requested_execution_date,
-        }
-    }
 }
-::ob_runtime::object!(SinglePayment);
+::ob_runtime::members!(
+    SinglePayment; end_to_end_identification, debtor_account, instructed_amount,
+    creditor_account, creditor_agent, creditor_agent_name, creditor_name,
+    creditor_address, remittance_information_unstructured, requested_execution_date
+);
 /// Names an account by exactly one identifier, among them the Swedish giro numbers; `clearingNumber` completes a BBAN.
 ///
 /// Schema `accountReferenceWithGiro`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountReferenceWithGiro {
     /// IBAN, without spaces.
@@ -187,15 +142,6 @@ impl AccountReferenceWithGiro {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountReferenceWithGiro {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountReferenceWithGiro {
-    const NAME: &'static str = "AccountReferenceWithGiro";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("iban").pattern(&PATTERN_2),
         ::ob_runtime::Field::optional("bban").pattern(&PATTERN_3),
@@ -207,36 +153,11 @@ impl ::ob_runtime::Object for AccountReferenceWithGiro {
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_5),
         ::ob_runtime::Field::optional("currency").public().pattern(&PATTERN_6),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.bban,
-            2 => &self.pan,
-            3 => &self.masked_pan,
-            4 => &self.msisdn,
-            5 => &self.bankgiro_number,
-            6 => &self.plusgiro_number,
-            7 => &self.clearing_number,
-            _ => &self.currency,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.bban,
-            2 => &mut self.pan,
-            3 => &mut self.masked_pan,
-            4 => &mut self.msisdn,
-            5 => &mut self.bankgiro_number,
-            6 => &mut self.plusgiro_number,
-            7 => &mut self.clearing_number,
-            _ => &mut self.currency,
-        }
-    }
 }
-::ob_runtime::object!(AccountReferenceWithGiro);
+::ob_runtime::members!(
+    AccountReferenceWithGiro : Default; iban, bban, pan, masked_pan, msisdn,
+    bankgiro_number, plusgiro_number, clearing_number, currency
+);
 /// A postal address.
 ///
 /// Schema `address`.
@@ -268,21 +189,9 @@ impl Address {
     pub fn new(country: impl Into<String>) -> Self {
         Self {
             country: country.into(),
-            street: None,
-            building_number: None,
-            city: None,
-            postal_code: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Address {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for Address {
-    const NAME: &'static str = "Address";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("street").max_length(70),
         ::ob_runtime::Field::optional("buildingNumber"),
@@ -290,28 +199,8 @@ impl ::ob_runtime::Object for Address {
         ::ob_runtime::Field::optional("postalCode"),
         ::ob_runtime::Field::required("country").public().pattern(&PATTERN_7),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.street,
-            1 => &self.building_number,
-            2 => &self.city,
-            3 => &self.postal_code,
-            _ => &self.country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.street,
-            1 => &mut self.building_number,
-            2 => &mut self.city,
-            3 => &mut self.postal_code,
-            _ => &mut self.country,
-        }
-    }
 }
-::ob_runtime::object!(Address);
+::ob_runtime::members!(Address; street, building_number, city, postal_code, country);
 /// A payment to a Swedish giro account. Exactly one of `invoiceRef` and `ocrRef` belongs to it, side by side with the other fields.
 ///
 /// Schema `paymentInitiationSwedishGiro_json`.
@@ -375,28 +264,9 @@ impl SwedishGiroPayment {
             creditor_giro,
             creditor_name: creditor_name.into(),
             choice,
-            end_to_end_identification: None,
-            creditor_agent: None,
-            requested_execution_date: None,
-            debtor_account_message: None,
-            creditor_account_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SwedishGiroPayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SwedishGiroPayment {
-    const NAME: &'static str = "SwedishGiroPayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -409,38 +279,12 @@ impl ::ob_runtime::Object for SwedishGiroPayment {
         ::ob_runtime::Field::optional("creditorAccountMessage").max_length(140),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_giro,
-            4 => &self.creditor_name,
-            5 => &self.creditor_agent,
-            6 => &self.requested_execution_date,
-            7 => &self.debtor_account_message,
-            8 => &self.creditor_account_message,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_giro,
-            4 => &mut self.creditor_name,
-            5 => &mut self.creditor_agent,
-            6 => &mut self.requested_execution_date,
-            7 => &mut self.debtor_account_message,
-            8 => &mut self.creditor_account_message,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(SwedishGiroPayment);
+::ob_runtime::members!(
+    SwedishGiroPayment, text; end_to_end_identification, debtor_account,
+    instructed_amount, creditor_giro, creditor_name, creditor_agent,
+    requested_execution_date, debtor_account_message, creditor_account_message, choice
+);
 /// Reference of a giro payment as free text, such as an invoice number.
 ///
 /// Schema `giroInvoiceReference`.
@@ -460,28 +304,11 @@ impl GiroInvoiceReference {
             invoice_ref: invoice_ref.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for GiroInvoiceReference {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for GiroInvoiceReference {
-    const NAME: &'static str = "GiroInvoiceReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("invoiceRef").min_length(5).max_length(140),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.invoice_ref
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.invoice_ref
-    }
 }
-::ob_runtime::object!(GiroInvoiceReference);
+::ob_runtime::members!(GiroInvoiceReference; invoice_ref);
 /// Reference of a giro payment as an OCR number.
 ///
 /// Schema `giroOcrReference`.
@@ -501,28 +328,11 @@ impl GiroOcrReference {
     pub fn new(ocr_ref: impl Into<String>) -> Self {
         Self { ocr_ref: ocr_ref.into() }
     }
-}
-impl ::ob_runtime::Blank for GiroOcrReference {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for GiroOcrReference {
-    const NAME: &'static str = "GiroOcrReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("ocrRef").pattern(&PATTERN_8),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.ocr_ref
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.ocr_ref
-    }
 }
-::ob_runtime::object!(GiroOcrReference);
+::ob_runtime::members!(GiroOcrReference; ocr_ref);
 /// A Swedish giro account.
 ///
 /// Schema `giroReference`.
@@ -553,35 +363,12 @@ impl GiroReference {
             giro_type,
         }
     }
-}
-impl ::ob_runtime::Blank for GiroReference {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for GiroReference {
-    const NAME: &'static str = "GiroReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("giroNumber").pattern(&PATTERN_4),
         ::ob_runtime::Field::required("giroType"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.giro_number,
-            _ => &self.giro_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.giro_number,
-            _ => &mut self.giro_type,
-        }
-    }
 }
-::ob_runtime::object!(GiroReference);
+::ob_runtime::members!(GiroReference; giro_number, giro_type);
 /// A periodic payment, that is a single payment with a schedule.
 ///
 /// Schema `periodicPaymentInitiation_json`.
@@ -663,31 +450,9 @@ impl PeriodicPayment {
             creditor_name: creditor_name.into(),
             start_date,
             frequency,
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            end_date: None,
-            execution_rule: None,
-            day_of_execution: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PeriodicPayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PeriodicPayment {
-    const NAME: &'static str = "PeriodicPayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -704,44 +469,13 @@ impl ::ob_runtime::Object for PeriodicPayment {
         ::ob_runtime::Field::required("frequency"),
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.start_date,
-            9 => &self.end_date,
-            10 => &self.execution_rule,
-            11 => &self.frequency,
-            _ => &self.day_of_execution,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.start_date,
-            9 => &mut self.end_date,
-            10 => &mut self.execution_rule,
-            11 => &mut self.frequency,
-            _ => &mut self.day_of_execution,
-        }
-    }
 }
-::ob_runtime::object!(PeriodicPayment);
+::ob_runtime::members!(
+    PeriodicPayment; end_to_end_identification, debtor_account, instructed_amount,
+    creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, start_date, end_date, execution_rule, frequency,
+    day_of_execution
+);
 /// Several payments from one account.
 ///
 /// Schema `bulkPaymentInitiation_json`.
@@ -771,20 +505,9 @@ impl BulkPayment {
         Self {
             debtor_account,
             payments,
-            batch_booking_preferred: None,
-            requested_execution_date: None,
-            requested_execution_time: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BulkPayment {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BulkPayment {
-    const NAME: &'static str = "BulkPayment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("batchBookingPreferred"),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -792,28 +515,11 @@ impl ::ob_runtime::Object for BulkPayment {
         ::ob_runtime::Field::optional("requestedExecutionTime"),
         ::ob_runtime::Field::required("payments"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.batch_booking_preferred,
-            1 => &self.debtor_account,
-            2 => &self.requested_execution_date,
-            3 => &self.requested_execution_time,
-            _ => &self.payments,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.batch_booking_preferred,
-            1 => &mut self.debtor_account,
-            2 => &mut self.requested_execution_date,
-            3 => &mut self.requested_execution_time,
-            _ => &mut self.payments,
-        }
-    }
 }
-::ob_runtime::object!(BulkPayment);
+::ob_runtime::members!(
+    BulkPayment; batch_booking_preferred, debtor_account, requested_execution_date,
+    requested_execution_time, payments
+);
 /// A payment within a bulk payment. Debtor account and execution date belong to the bulk.
 ///
 /// Schema `paymentInitiationBulkElement_json`.
@@ -863,26 +569,9 @@ impl BulkPaymentEntry {
             instructed_amount,
             creditor_account,
             creditor_name: creditor_name.into(),
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_agent_name: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BulkPaymentEntry {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for BulkPaymentEntry {
-    const NAME: &'static str = "BulkPaymentEntry";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("instructedAmount"),
@@ -894,40 +583,18 @@ impl ::ob_runtime::Object for BulkPaymentEntry {
         ::ob_runtime::Field::optional("remittanceInformationUnstructured")
             .max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.instructed_amount,
-            2 => &self.creditor_account,
-            3 => &self.creditor_agent,
-            4 => &self.creditor_agent_name,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            _ => &self.remittance_information_unstructured,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.instructed_amount,
-            2 => &mut self.creditor_account,
-            3 => &mut self.creditor_agent,
-            4 => &mut self.creditor_agent_name,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            _ => &mut self.remittance_information_unstructured,
-        }
-    }
 }
-::ob_runtime::object!(BulkPaymentEntry);
+::ob_runtime::members!(
+    BulkPaymentEntry; end_to_end_identification, instructed_amount, creditor_account,
+    creditor_agent, creditor_agent_name, creditor_name, creditor_address,
+    remittance_information_unstructured
+);
 /// A periodic payment in XML: the payment as one part of a multipart form, its schedule as another.
 ///
 /// Schema `periodicPaymentInitiationMultipartBody`.
 ///
 /// Overlay: 20-names.overlay.yaml: The two parts of a periodic payment whose first part is XML.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodicPaymentMultipart {
     /// The payment, as a pain.001 document.
@@ -943,35 +610,14 @@ impl PeriodicPaymentMultipart {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PeriodicPaymentMultipart {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PeriodicPaymentMultipart {
-    const NAME: &'static str = "PeriodicPaymentMultipart";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("xml_sct"),
         ::ob_runtime::Field::optional("json_standingorderType"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.xml_sct,
-            _ => &self.json_standingorder_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.xml_sct,
-            _ => &mut self.json_standingorder_type,
-        }
-    }
 }
-::ob_runtime::object!(PeriodicPaymentMultipart);
+::ob_runtime::members!(
+    PeriodicPaymentMultipart : Default; xml_sct, json_standingorder_type
+);
 /// Schedule of a periodic payment in XML, the JSON part of the multipart form.
 ///
 /// Schema `periodicPaymentInitiation_xml-Part2-standingorderType_json`.
@@ -1019,20 +665,9 @@ impl StandingOrderSchedule {
         Self {
             start_date,
             frequency,
-            end_date: None,
-            execution_rule: None,
-            day_of_execution: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StandingOrderSchedule {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for StandingOrderSchedule {
-    const NAME: &'static str = "StandingOrderSchedule";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("startDate"),
         ::ob_runtime::Field::optional("endDate"),
@@ -1040,28 +675,11 @@ impl ::ob_runtime::Object for StandingOrderSchedule {
         ::ob_runtime::Field::required("frequency"),
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.start_date,
-            1 => &self.end_date,
-            2 => &self.execution_rule,
-            3 => &self.frequency,
-            _ => &self.day_of_execution,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.start_date,
-            1 => &mut self.end_date,
-            2 => &mut self.execution_rule,
-            3 => &mut self.frequency,
-            _ => &mut self.day_of_execution,
-        }
-    }
 }
-::ob_runtime::object!(StandingOrderSchedule);
+::ob_runtime::members!(
+    StandingOrderSchedule; start_date, end_date, execution_rule, frequency,
+    day_of_execution
+);
 /// The created payment; a giro payment has two message fields more.
 ///
 /// At `/components/responses/CREATED_201_PaymentInitiation/content/application~1json/schema`.
@@ -1142,32 +760,9 @@ impl PaymentInitiationResponse {
             transaction_status,
             payment_id: payment_id.into(),
             links,
-            transaction_fees: None,
-            transaction_fee_indicator: None,
-            requested_execution_date: None,
-            remittance_information_structured: None,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            psu_message: None,
-            tpp_messages: None,
-            debtor_account_message: None,
-            creditor_account_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentInitiationResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PaymentInitiationResponse {
-    const NAME: &'static str = "PaymentInitiationResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::required("paymentId"),
@@ -1184,46 +779,13 @@ impl ::ob_runtime::Object for PaymentInitiationResponse {
         ::ob_runtime::Field::optional("debtorAccountMessage").max_length(140),
         ::ob_runtime::Field::optional("creditorAccountMessage").max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_status,
-            1 => &self.payment_id,
-            2 => &self.transaction_fees,
-            3 => &self.transaction_fee_indicator,
-            4 => &self.requested_execution_date,
-            5 => &self.remittance_information_structured,
-            6 => &self.sca_methods,
-            7 => &self.chosen_sca_method,
-            8 => &self.challenge_data,
-            9 => &self.links,
-            10 => &self.psu_message,
-            11 => &self.tpp_messages,
-            12 => &self.debtor_account_message,
-            _ => &self.creditor_account_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_status,
-            1 => &mut self.payment_id,
-            2 => &mut self.transaction_fees,
-            3 => &mut self.transaction_fee_indicator,
-            4 => &mut self.requested_execution_date,
-            5 => &mut self.remittance_information_structured,
-            6 => &mut self.sca_methods,
-            7 => &mut self.chosen_sca_method,
-            8 => &mut self.challenge_data,
-            9 => &mut self.links,
-            10 => &mut self.psu_message,
-            11 => &mut self.tpp_messages,
-            12 => &mut self.debtor_account_message,
-            _ => &mut self.creditor_account_message,
-        }
-    }
 }
-::ob_runtime::object!(PaymentInitiationResponse);
+::ob_runtime::members!(
+    PaymentInitiationResponse; transaction_status, payment_id, transaction_fees,
+    transaction_fee_indicator, requested_execution_date,
+    remittance_information_structured, sca_methods, chosen_sca_method, challenge_data,
+    links, psu_message, tpp_messages, debtor_account_message, creditor_account_message
+);
 /// A creditor reference, for automatic matching.
 ///
 /// Schema `remittanceInformationStructured`.
@@ -1249,42 +811,18 @@ impl RemittanceInformationStructured {
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
-            reference_type: None,
-            reference_issuer: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RemittanceInformationStructured {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for RemittanceInformationStructured {
-    const NAME: &'static str = "RemittanceInformationStructured";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("reference").max_length(35),
         ::ob_runtime::Field::optional("referenceType").max_length(35),
         ::ob_runtime::Field::optional("referenceIssuer").max_length(35),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.reference,
-            1 => &self.reference_type,
-            _ => &self.reference_issuer,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.reference,
-            1 => &mut self.reference_type,
-            _ => &mut self.reference_issuer,
-        }
-    }
 }
-::ob_runtime::object!(RemittanceInformationStructured);
+::ob_runtime::members!(
+    RemittanceInformationStructured; reference, reference_type, reference_issuer
+);
 /// A single payment as the bank holds it, with its status.
 ///
 /// Schema `paymentInitiationWithStatusResponse`.
@@ -1361,29 +899,9 @@ impl SinglePaymentInformation {
             instructed_amount,
             creditor_account,
             creditor_name: creditor_name.into(),
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            remittance_information_structured: None,
-            requested_execution_date: None,
-            transaction_status: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for SinglePaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for SinglePaymentInformation {
-    const NAME: &'static str = "SinglePaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -1398,40 +916,13 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
         ::ob_runtime::Field::optional("requestedExecutionDate"),
         ::ob_runtime::Field::optional("transactionStatus"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.remittance_information_structured,
-            9 => &self.requested_execution_date,
-            _ => &self.transaction_status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.remittance_information_structured,
-            9 => &mut self.requested_execution_date,
-            _ => &mut self.transaction_status,
-        }
-    }
 }
-::ob_runtime::object!(SinglePaymentInformation);
+::ob_runtime::members!(
+    SinglePaymentInformation; end_to_end_identification, debtor_account,
+    instructed_amount, creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, remittance_information_structured,
+    requested_execution_date, transaction_status
+);
 /// A giro payment as the bank holds it, with its status.
 ///
 /// Schema `paymentInitiationSwedishGiroWithStatusResponse`.
@@ -1439,7 +930,7 @@ impl ::ob_runtime::Object for SinglePaymentInformation {
 /// Overlay: 10-fixes.overlay.yaml: The answer for a giro payment demands the account that giro payments don't have. What it holds is documented nowhere, so nothing is required of it.
 ///
 /// Overlay: 20-names.overlay.yaml: The payment as it is read back.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SwedishGiroPaymentInformation {
     /// Reference for the creditor that travels with the payment unchanged.
@@ -1524,15 +1015,6 @@ impl SwedishGiroPaymentInformation {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SwedishGiroPaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SwedishGiroPaymentInformation {
-    const NAME: &'static str = "SwedishGiroPaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::optional("debtorAccount"),
@@ -1552,50 +1034,14 @@ impl ::ob_runtime::Object for SwedishGiroPaymentInformation {
         ::ob_runtime::Field::optional("invoiceRef").max_length(140),
         ::ob_runtime::Field::optional("ocrRef").max_length(140),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.remittance_information_structured,
-            9 => &self.requested_execution_date,
-            10 => &self.debtor_account_message,
-            11 => &self.creditor_account_message,
-            12 => &self.transaction_status,
-            13 => &self.creditor_giro,
-            14 => &self.invoice_ref,
-            _ => &self.ocr_ref,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.remittance_information_structured,
-            9 => &mut self.requested_execution_date,
-            10 => &mut self.debtor_account_message,
-            11 => &mut self.creditor_account_message,
-            12 => &mut self.transaction_status,
-            13 => &mut self.creditor_giro,
-            14 => &mut self.invoice_ref,
-            _ => &mut self.ocr_ref,
-        }
-    }
 }
-::ob_runtime::object!(SwedishGiroPaymentInformation);
+::ob_runtime::members!(
+    SwedishGiroPaymentInformation : Default; end_to_end_identification, debtor_account,
+    instructed_amount, creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, remittance_information_structured,
+    requested_execution_date, debtor_account_message, creditor_account_message,
+    transaction_status, creditor_giro, invoice_ref, ocr_ref
+);
 /// A periodic payment as the bank holds it, with its status.
 ///
 /// Schema `periodicPaymentInitiationWithStatusResponse`.
@@ -1698,32 +1144,9 @@ impl PeriodicPaymentInformation {
             creditor_name: creditor_name.into(),
             start_date,
             frequency,
-            end_to_end_identification: None,
-            creditor_agent: None,
-            creditor_address: None,
-            remittance_information_unstructured: None,
-            end_date: None,
-            execution_rule: None,
-            day_of_execution: None,
-            transaction_status: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PeriodicPaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PeriodicPaymentInformation {
-    const NAME: &'static str = "PeriodicPaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("endToEndIdentification").max_length(35),
         ::ob_runtime::Field::required("debtorAccount"),
@@ -1741,46 +1164,13 @@ impl ::ob_runtime::Object for PeriodicPaymentInformation {
         ::ob_runtime::Field::optional("dayOfExecution").max_length(2),
         ::ob_runtime::Field::optional("transactionStatus"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.end_to_end_identification,
-            1 => &self.debtor_account,
-            2 => &self.instructed_amount,
-            3 => &self.creditor_account,
-            4 => &self.creditor_agent,
-            5 => &self.creditor_name,
-            6 => &self.creditor_address,
-            7 => &self.remittance_information_unstructured,
-            8 => &self.start_date,
-            9 => &self.end_date,
-            10 => &self.execution_rule,
-            11 => &self.frequency,
-            12 => &self.day_of_execution,
-            _ => &self.transaction_status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.end_to_end_identification,
-            1 => &mut self.debtor_account,
-            2 => &mut self.instructed_amount,
-            3 => &mut self.creditor_account,
-            4 => &mut self.creditor_agent,
-            5 => &mut self.creditor_name,
-            6 => &mut self.creditor_address,
-            7 => &mut self.remittance_information_unstructured,
-            8 => &mut self.start_date,
-            9 => &mut self.end_date,
-            10 => &mut self.execution_rule,
-            11 => &mut self.frequency,
-            12 => &mut self.day_of_execution,
-            _ => &mut self.transaction_status,
-        }
-    }
 }
-::ob_runtime::object!(PeriodicPaymentInformation);
+::ob_runtime::members!(
+    PeriodicPaymentInformation; end_to_end_identification, debtor_account,
+    instructed_amount, creditor_account, creditor_agent, creditor_name, creditor_address,
+    remittance_information_unstructured, start_date, end_date, execution_rule, frequency,
+    day_of_execution, transaction_status
+);
 /// A bulk payment as the bank holds it, with its status.
 ///
 /// Schema `bulkPaymentInitiationWithStatusResponse`.
@@ -1829,20 +1219,9 @@ impl BulkPaymentInformation {
         Self {
             debtor_account,
             payments,
-            batch_booking_preferred: None,
-            requested_execution_date: None,
-            transaction_status: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for BulkPaymentInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for BulkPaymentInformation {
-    const NAME: &'static str = "BulkPaymentInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("batchBookingPreferred"),
         ::ob_runtime::Field::optional("requestedExecutionDate"),
@@ -1850,28 +1229,11 @@ impl ::ob_runtime::Object for BulkPaymentInformation {
         ::ob_runtime::Field::required("payments"),
         ::ob_runtime::Field::optional("transactionStatus"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.batch_booking_preferred,
-            1 => &self.requested_execution_date,
-            2 => &self.debtor_account,
-            3 => &self.payments,
-            _ => &self.transaction_status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.batch_booking_preferred,
-            1 => &mut self.requested_execution_date,
-            2 => &mut self.debtor_account,
-            3 => &mut self.payments,
-            _ => &mut self.transaction_status,
-        }
-    }
 }
-::ob_runtime::object!(BulkPaymentInformation);
+::ob_runtime::members!(
+    BulkPaymentInformation; batch_booking_preferred, requested_execution_date,
+    debtor_account, payments, transaction_status
+);
 /// A cancellation that the PSU has to authorise.
 ///
 /// Schema `paymentInitiationCancelResponse-202`.
@@ -1918,21 +1280,9 @@ impl PaymentCancellationResponse {
     pub fn new(transaction_status: crate::payments::TransactionStatus) -> Self {
         Self {
             transaction_status,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentCancellationResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentCancellationResponse {
-    const NAME: &'static str = "PaymentCancellationResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
         ::ob_runtime::Field::optional("scaMethods"),
@@ -1940,28 +1290,11 @@ impl ::ob_runtime::Object for PaymentCancellationResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transaction_status,
-            1 => &self.sca_methods,
-            2 => &self.chosen_sca_method,
-            3 => &self.challenge_data,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transaction_status,
-            1 => &mut self.sca_methods,
-            2 => &mut self.chosen_sca_method,
-            3 => &mut self.challenge_data,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(PaymentCancellationResponse);
+::ob_runtime::members!(
+    PaymentCancellationResponse; transaction_status, sca_methods, chosen_sca_method,
+    challenge_data, links
+);
 /// Status of a payment.
 ///
 /// Schema `paymentInitiationStatusResponse-200_json`.
@@ -1998,28 +1331,11 @@ impl PaymentStatusResponse {
     pub fn new(transaction_status: crate::payments::TransactionStatus) -> Self {
         Self { transaction_status }
     }
-}
-impl ::ob_runtime::Blank for PaymentStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentStatusResponse {
-    const NAME: &'static str = "PaymentStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transactionStatus"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transaction_status
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transaction_status
-    }
 }
-::ob_runtime::object!(PaymentStatusResponse);
+::ob_runtime::members!(PaymentStatusResponse; transaction_status);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{6,6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3,3}){0,1}$",
 );

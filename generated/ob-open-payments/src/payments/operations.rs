@@ -254,7 +254,7 @@ impl GetPaymentInformation {
             payment_service,
             payment_product,
             payment_id: payment_id.into(),
-            accept: Default::default(),
+            accept: ::ob_runtime::Accept::default(),
         }
     }
 }
@@ -459,7 +459,7 @@ impl GetPaymentInitiationStatus {
             payment_service,
             payment_product,
             payment_id: payment_id.into(),
-            accept: Default::default(),
+            accept: ::ob_runtime::Accept::default(),
         }
     }
 }

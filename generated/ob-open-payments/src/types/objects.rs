@@ -32,39 +32,16 @@ impl Amount {
             amount,
         }
     }
-}
-impl ::ob_runtime::Blank for Amount {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Amount {
-    const NAME: &'static str = "Amount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("currency").public().pattern(&PATTERN_1),
         ::ob_runtime::Field::required("amount").pattern(&PATTERN_2),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.amount,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.amount,
-        }
-    }
 }
-::ob_runtime::object!(Amount);
+::ob_runtime::members!(Amount; currency, amount);
 /// Names an account by exactly one identifier; `clearingNumber` completes a BBAN and `currency` picks the sub-account of a multicurrency account.
 ///
 /// Schema `accountReference`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountReference {
     /// IBAN, without spaces.
@@ -112,15 +89,6 @@ impl AccountReference {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountReference {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountReference {
-    const NAME: &'static str = "AccountReference";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("iban").pattern(&PATTERN_3),
         ::ob_runtime::Field::optional("bban").pattern(&PATTERN_4),
@@ -130,32 +98,11 @@ impl ::ob_runtime::Object for AccountReference {
         ::ob_runtime::Field::optional("clearingNumber").pattern(&PATTERN_5),
         ::ob_runtime::Field::optional("currency").public().pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.iban,
-            1 => &self.bban,
-            2 => &self.pan,
-            3 => &self.masked_pan,
-            4 => &self.msisdn,
-            5 => &self.clearing_number,
-            _ => &self.currency,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.iban,
-            1 => &mut self.bban,
-            2 => &mut self.pan,
-            3 => &mut self.masked_pan,
-            4 => &mut self.msisdn,
-            5 => &mut self.clearing_number,
-            _ => &mut self.currency,
-        }
-    }
 }
-::ob_runtime::object!(AccountReference);
+::ob_runtime::members!(
+    AccountReference : Default; iban, bban, pan, masked_pan, msisdn, clearing_number,
+    currency
+);
 /// An SCA method of the PSU.
 ///
 /// Schema `authenticationObject`.
@@ -200,20 +147,9 @@ impl ScaMethod {
         Self {
             authentication_type,
             authentication_method_id: authentication_method_id.into(),
-            authentication_version: None,
-            name: None,
-            explanation: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ScaMethod {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for ScaMethod {
-    const NAME: &'static str = "ScaMethod";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authenticationType"),
         ::ob_runtime::Field::optional("authenticationVersion").public(),
@@ -221,32 +157,15 @@ impl ::ob_runtime::Object for ScaMethod {
         ::ob_runtime::Field::optional("name").public(),
         ::ob_runtime::Field::optional("explanation"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.authentication_type,
-            1 => &self.authentication_version,
-            2 => &self.authentication_method_id,
-            3 => &self.name,
-            _ => &self.explanation,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.authentication_type,
-            1 => &mut self.authentication_version,
-            2 => &mut self.authentication_method_id,
-            3 => &mut self.name,
-            _ => &mut self.explanation,
-        }
-    }
 }
-::ob_runtime::object!(ScaMethod);
+::ob_runtime::members!(
+    ScaMethod; authentication_type, authentication_version, authentication_method_id,
+    name, explanation
+);
 /// What the PSU needs for the chosen SCA method. Present when there is something to show.
 ///
 /// Schema `challengeData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChallengeData {
     /// Image to be shown to the PSU, such as a QR code. Some servers send a value that can stand in an `img` tag right away.
@@ -280,15 +199,6 @@ impl ChallengeData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ChallengeData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ChallengeData {
-    const NAME: &'static str = "ChallengeData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("image"),
         ::ob_runtime::Field::optional("data"),
@@ -297,34 +207,15 @@ impl ::ob_runtime::Object for ChallengeData {
         ::ob_runtime::Field::optional("otpFormat"),
         ::ob_runtime::Field::optional("additionalInformation"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.image,
-            1 => &self.data,
-            2 => &self.image_link,
-            3 => &self.otp_max_length,
-            4 => &self.otp_format,
-            _ => &self.additional_information,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.image,
-            1 => &mut self.data,
-            2 => &mut self.image_link,
-            3 => &mut self.otp_max_length,
-            4 => &mut self.otp_format,
-            _ => &mut self.additional_information,
-        }
-    }
 }
-::ob_runtime::object!(ChallengeData);
+::ob_runtime::members!(
+    ChallengeData : Default; image, data, image_link, otp_max_length, otp_format,
+    additional_information
+);
 /// What can be done next, or read, by name.
 ///
 /// Schema `Links`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
     /// A link.
@@ -452,15 +343,6 @@ impl Links {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Links {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Links {
-    const NAME: &'static str = "Links";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("scaRedirect"),
         ::ob_runtime::Field::optional("scaOAuth"),
@@ -497,84 +379,26 @@ impl ::ob_runtime::Object for Links {
         ::ob_runtime::Field::optional("download"),
         ::ob_runtime::Field::additional(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sca_redirect,
-            1 => &self.sca_o_auth,
-            2 => &self.start_authorisation,
-            3 => &self.start_authorisation_with_psu_identification,
-            4 => &self.update_psu_identification,
-            5 => &self.start_authorisation_with_proprietary_data,
-            6 => &self.update_proprietary_data,
-            7 => &self.start_authorisation_with_psu_authentication,
-            8 => &self.update_psu_authentication,
-            9 => &self.start_authorisation_with_encrypted_psu_authentication,
-            10 => &self.update_encrypted_psu_authentication,
-            11 => &self.start_authorisation_with_authentication_method_selection,
-            12 => &self.select_authentication_method,
-            13 => &self.start_authorisation_with_transaction_authorisation,
-            14 => &self.authorise_transaction,
-            15 => &self.self_,
-            16 => &self.status,
-            17 => &self.sca_status,
-            18 => &self.account,
-            19 => &self.balances,
-            20 => &self.transactions,
-            21 => &self.transaction_details,
-            22 => &self.card_account,
-            23 => &self.card_transactions,
-            24 => &self.first,
-            25 => &self.next,
-            26 => &self.previous,
-            27 => &self.last,
-            28 => &self.download,
-            _ => &self.additional,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sca_redirect,
-            1 => &mut self.sca_o_auth,
-            2 => &mut self.start_authorisation,
-            3 => &mut self.start_authorisation_with_psu_identification,
-            4 => &mut self.update_psu_identification,
-            5 => &mut self.start_authorisation_with_proprietary_data,
-            6 => &mut self.update_proprietary_data,
-            7 => &mut self.start_authorisation_with_psu_authentication,
-            8 => &mut self.update_psu_authentication,
-            9 => &mut self.start_authorisation_with_encrypted_psu_authentication,
-            10 => &mut self.update_encrypted_psu_authentication,
-            11 => &mut self.start_authorisation_with_authentication_method_selection,
-            12 => &mut self.select_authentication_method,
-            13 => &mut self.start_authorisation_with_transaction_authorisation,
-            14 => &mut self.authorise_transaction,
-            15 => &mut self.self_,
-            16 => &mut self.status,
-            17 => &mut self.sca_status,
-            18 => &mut self.account,
-            19 => &mut self.balances,
-            20 => &mut self.transactions,
-            21 => &mut self.transaction_details,
-            22 => &mut self.card_account,
-            23 => &mut self.card_transactions,
-            24 => &mut self.first,
-            25 => &mut self.next,
-            26 => &mut self.previous,
-            27 => &mut self.last,
-            28 => &mut self.download,
-            _ => &mut self.additional,
-        }
-    }
 }
-::ob_runtime::object!(Links);
+::ob_runtime::members!(
+    Links : Default; sca_redirect, sca_o_auth, start_authorisation,
+    start_authorisation_with_psu_identification, update_psu_identification,
+    start_authorisation_with_proprietary_data, update_proprietary_data,
+    start_authorisation_with_psu_authentication, update_psu_authentication,
+    start_authorisation_with_encrypted_psu_authentication,
+    update_encrypted_psu_authentication,
+    start_authorisation_with_authentication_method_selection,
+    select_authentication_method, start_authorisation_with_transaction_authorisation,
+    authorise_transaction, self_, status, sca_status, account, balances, transactions,
+    transaction_details, card_account, card_transactions, first, next, previous, last,
+    download, additional
+);
 /// A link.
 ///
 /// Schema `hrefType`.
 ///
 /// Overlay: 20-names.overlay.yaml: It is a link.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// Target of a link: usually an absolute path that starts with `/psd2`, to be joined to the host and not to the server URL. May contain placeholders, so it need not parse as a URL.
@@ -586,34 +410,17 @@ impl Link {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Link {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Link {
-    const NAME: &'static str = "Link";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("href"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.href
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.href
-    }
 }
-::ob_runtime::object!(Link);
+::ob_runtime::members!(Link : Default; href);
 /// Link to the page where the customer authorises.
 ///
 /// Schema `scaOAuthLink`.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: The link to the authorisation page is a template: the TPP fills in three values, percent-encoded, before it sends the customer there. See <https://github.com/openpaymentseurope/docs/blob/443717184da4634048ff6d674d4052c942c67d73/docs/quickstart_ais.md>
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScaOAuthLink {
     /// Address of the page; some values are for the TPP to fill in.
@@ -627,28 +434,11 @@ impl ScaOAuthLink {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ScaOAuthLink {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ScaOAuthLink {
-    const NAME: &'static str = "ScaOAuthLink";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("href"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.href
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.href
-    }
 }
-::ob_runtime::object!(ScaOAuthLink);
+::ob_runtime::members!(ScaOAuthLink : Default; href);
 /// Address of the page; some values are for the TPP to fill in.
 ///
 /// At `/components/schemas/scaOAuthLink/properties/href`.
@@ -711,49 +501,21 @@ impl TppMessage {
         Self {
             category,
             code,
-            path: None,
-            text: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TppMessage {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TppMessage {
-    const NAME: &'static str = "TppMessage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("category"),
         ::ob_runtime::Field::required("code"),
         ::ob_runtime::Field::optional("path").public(),
         ::ob_runtime::Field::optional("text").max_length(512),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.category,
-            1 => &self.code,
-            2 => &self.path,
-            _ => &self.text,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.category,
-            1 => &mut self.code,
-            2 => &mut self.path,
-            _ => &mut self.text,
-        }
-    }
 }
-::ob_runtime::object!(TppMessage);
+::ob_runtime::members!(TppMessage; category, code, path, text);
 /// What is wrong, as a list of messages.
 ///
 /// Schema `TppMessages`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TppMessages {
     /// What went wrong, one entry per finding.
@@ -767,35 +529,12 @@ impl TppMessages {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TppMessages {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TppMessages {
-    const NAME: &'static str = "TppMessages";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("tppMessages"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.tpp_messages,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.tpp_messages,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(TppMessages);
+::ob_runtime::members!(TppMessages : Default; tpp_messages, links);
 /// What is wrong, as `application/problem+json`.
 ///
 /// Schema `Problem`.
@@ -831,21 +570,9 @@ impl Problem {
         Self {
             problem_type: problem_type.into(),
             code,
-            title: None,
-            detail: None,
-            additional_errors: None,
-            links: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Problem {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Problem {
-    const NAME: &'static str = "Problem";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("type").public().max_length(70),
         ::ob_runtime::Field::optional("title").public().max_length(70),
@@ -854,30 +581,10 @@ impl ::ob_runtime::Object for Problem {
         ::ob_runtime::Field::optional("additionalErrors"),
         ::ob_runtime::Field::optional("_links"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.problem_type,
-            1 => &self.title,
-            2 => &self.detail,
-            3 => &self.code,
-            4 => &self.additional_errors,
-            _ => &self.links,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.problem_type,
-            1 => &mut self.title,
-            2 => &mut self.detail,
-            3 => &mut self.code,
-            4 => &mut self.additional_errors,
-            _ => &mut self.links,
-        }
-    }
 }
-::ob_runtime::object!(Problem);
+::ob_runtime::members!(
+    Problem; problem_type, title, detail, code, additional_errors, links
+);
 /// A further error.
 ///
 /// At `/components/schemas/Problem/properties/additionalErrors/items`.
@@ -903,42 +610,16 @@ impl AdditionalError {
     pub fn new(code: crate::types::MessageCode) -> Self {
         Self {
             code,
-            title: None,
-            detail: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AdditionalError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AdditionalError {
-    const NAME: &'static str = "AdditionalError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("title").public().max_length(70),
         ::ob_runtime::Field::optional("detail").max_length(512),
         ::ob_runtime::Field::required("code"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.title,
-            1 => &self.detail,
-            _ => &self.code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.title,
-            1 => &mut self.detail,
-            _ => &mut self.code,
-        }
-    }
 }
-::ob_runtime::object!(AdditionalError);
+::ob_runtime::members!(AdditionalError; title, detail, code);
 /// SCA step: the password of the PSU.
 ///
 /// Schema `updatePsuAuthentication`.
@@ -956,32 +637,15 @@ impl UpdatePsuAuthentication {
     pub fn new(psu_data: PsuData) -> Self {
         Self { psu_data }
     }
-}
-impl ::ob_runtime::Blank for UpdatePsuAuthentication {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdatePsuAuthentication {
-    const NAME: &'static str = "UpdatePsuAuthentication";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("psuData").min_properties(1),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.psu_data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.psu_data
-    }
 }
-::ob_runtime::object!(UpdatePsuAuthentication);
+::ob_runtime::members!(UpdatePsuAuthentication; psu_data);
 /// Passwords of the PSU, for embedded SCA. Give the plain or the encrypted form, as the ASPSP demands.
 ///
 /// Schema `psuData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PsuData {
     /// The password in plain text.
@@ -999,35 +663,12 @@ impl PsuData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PsuData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PsuData {
-    const NAME: &'static str = "PsuData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("password").secret(),
         ::ob_runtime::Field::optional("encryptedPassword").secret(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.password,
-            _ => &self.encrypted_password,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.password,
-            _ => &mut self.encrypted_password,
-        }
-    }
 }
-::ob_runtime::object!(PsuData);
+::ob_runtime::members!(PsuData : Default; password, encrypted_password);
 /// SCA step: the chosen SCA method.
 ///
 /// Schema `selectPsuAuthenticationMethod`.
@@ -1049,28 +690,11 @@ impl SelectPsuAuthenticationMethod {
             authentication_method_id: authentication_method_id.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for SelectPsuAuthenticationMethod {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for SelectPsuAuthenticationMethod {
-    const NAME: &'static str = "SelectPsuAuthenticationMethod";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authenticationMethodId").public().max_length(35),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.authentication_method_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.authentication_method_id
-    }
 }
-::ob_runtime::object!(SelectPsuAuthenticationMethod);
+::ob_runtime::members!(SelectPsuAuthenticationMethod; authentication_method_id);
 /// SCA step: the answer to the challenge.
 ///
 /// Schema `transactionAuthorisation`.
@@ -1090,28 +714,11 @@ impl TransactionAuthorisation {
             sca_authentication_data: sca_authentication_data.into(),
         }
     }
-}
-impl ::ob_runtime::Blank for TransactionAuthorisation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for TransactionAuthorisation {
-    const NAME: &'static str = "TransactionAuthorisation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaAuthenticationData").secret(),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sca_authentication_data
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sca_authentication_data
-    }
 }
-::ob_runtime::object!(TransactionAuthorisation);
+::ob_runtime::members!(TransactionAuthorisation; sca_authentication_data);
 /// Response to the start of an authorisation. Keep `authorisationId` for the next steps.
 ///
 /// Schema `startScaprocessResponse`.
@@ -1166,25 +773,9 @@ impl StartScaProcessResponse {
             sca_status,
             authorisation_id: authorisation_id.into(),
             links,
-            sca_methods: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            psu_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StartScaProcessResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for StartScaProcessResponse {
-    const NAME: &'static str = "StartScaProcessResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaStatus"),
         ::ob_runtime::Field::required("authorisationId"),
@@ -1194,32 +785,11 @@ impl ::ob_runtime::Object for StartScaProcessResponse {
         ::ob_runtime::Field::required("_links"),
         ::ob_runtime::Field::optional("psuMessage").max_length(512),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sca_status,
-            1 => &self.authorisation_id,
-            2 => &self.sca_methods,
-            3 => &self.chosen_sca_method,
-            4 => &self.challenge_data,
-            5 => &self.links,
-            _ => &self.psu_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sca_status,
-            1 => &mut self.authorisation_id,
-            2 => &mut self.sca_methods,
-            3 => &mut self.chosen_sca_method,
-            4 => &mut self.challenge_data,
-            5 => &mut self.links,
-            _ => &mut self.psu_message,
-        }
-    }
 }
-::ob_runtime::object!(StartScaProcessResponse);
+::ob_runtime::members!(
+    StartScaProcessResponse; sca_status, authorisation_id, sca_methods,
+    chosen_sca_method, challenge_data, links, psu_message
+);
 /// The authorisations of a resource.
 ///
 /// Schema `authorisations`.
@@ -1235,28 +805,11 @@ impl Authorisations {
     pub fn new(authorisation_ids: Vec<String>) -> Self {
         Self { authorisation_ids }
     }
-}
-impl ::ob_runtime::Blank for Authorisations {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Authorisations {
-    const NAME: &'static str = "Authorisations";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("authorisationIds"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.authorisation_ids
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.authorisation_ids
-    }
 }
-::ob_runtime::object!(Authorisations);
+::ob_runtime::members!(Authorisations; authorisation_ids);
 /// Response with the status of an SCA. While it runs, servers may send fresh challenge data along.
 ///
 /// Schema `scaStatusResponse`.
@@ -1295,42 +848,16 @@ impl ScaStatusResponse {
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
-            challenge_data: None,
-            psu_message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ScaStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ScaStatusResponse {
-    const NAME: &'static str = "ScaStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("scaStatus"),
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("psuMessage").max_length(512),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.sca_status,
-            1 => &self.challenge_data,
-            _ => &self.psu_message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.sca_status,
-            1 => &mut self.challenge_data,
-            _ => &mut self.psu_message,
-        }
-    }
 }
-::ob_runtime::object!(ScaStatusResponse);
+::ob_runtime::members!(ScaStatusResponse; sca_status, challenge_data, psu_message);
 /// Response to an SCA step; its fields depend on the step.
 ///
 /// At `/components/responses/OK_200_UpdatePsuData/content/application~1json/schema`.
@@ -1379,22 +906,9 @@ impl UpdatePsuDataResponse {
     pub fn new(sca_status: crate::types::ScaStatus) -> Self {
         Self {
             sca_status,
-            links: None,
-            psu_message: None,
-            chosen_sca_method: None,
-            challenge_data: None,
-            sca_methods: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for UpdatePsuDataResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for UpdatePsuDataResponse {
-    const NAME: &'static str = "UpdatePsuDataResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("_links"),
         ::ob_runtime::Field::required("scaStatus"),
@@ -1403,30 +917,11 @@ impl ::ob_runtime::Object for UpdatePsuDataResponse {
         ::ob_runtime::Field::optional("challengeData"),
         ::ob_runtime::Field::optional("scaMethods"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.links,
-            1 => &self.sca_status,
-            2 => &self.psu_message,
-            3 => &self.chosen_sca_method,
-            4 => &self.challenge_data,
-            _ => &self.sca_methods,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.links,
-            1 => &mut self.sca_status,
-            2 => &mut self.psu_message,
-            3 => &mut self.chosen_sca_method,
-            4 => &mut self.challenge_data,
-            _ => &mut self.sca_methods,
-        }
-    }
 }
-::ob_runtime::object!(UpdatePsuDataResponse);
+::ob_runtime::members!(
+    UpdatePsuDataResponse; links, sca_status, psu_message, chosen_sca_method,
+    challenge_data, sca_methods
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new("^[A-Z]{3}$");
 static PATTERN_2: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^-?[0-9]{1,14}(\\.[0-9]{1,3})?$",

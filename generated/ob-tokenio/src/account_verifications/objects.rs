@@ -17,38 +17,15 @@ impl AccountVerificationRequest {
     pub fn new(account: AccountVerificationRequestAccount) -> Self {
         Self {
             account,
-            virtual_account_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountVerificationRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountVerificationRequest {
-    const NAME: &'static str = "AccountVerificationRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("account"),
         ::ob_runtime::Field::optional("virtualAccountId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            _ => &self.virtual_account_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            _ => &mut self.virtual_account_id,
-        }
-    }
 }
-::ob_runtime::object!(AccountVerificationRequest);
+::ob_runtime::members!(AccountVerificationRequest; account, virtual_account_id);
 /// The account, and the name to compare.
 ///
 /// At `/components/schemas/AccountVerificationRequest/properties/account`.
@@ -72,38 +49,13 @@ impl AccountVerificationRequestAccount {
             currency: crate::account_verifications::AccountVerificationRequestAccountCurrency::Eur,
         }
     }
-}
-impl ::ob_runtime::Blank for AccountVerificationRequestAccount {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for AccountVerificationRequestAccount {
-    const NAME: &'static str = "AccountVerificationRequestAccount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("name"),
         ::ob_runtime::Field::required("currency"),
         ::ob_runtime::Field::required("iban"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            1 => &self.currency,
-            _ => &self.iban,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.currency,
-            _ => &mut self.iban,
-        }
-    }
 }
-::ob_runtime::object!(AccountVerificationRequestAccount);
+::ob_runtime::members!(AccountVerificationRequestAccount; name, currency, iban);
 /// How well the name fits the account.
 ///
 /// Schema `AccountVerificationResponse`.
@@ -124,35 +76,12 @@ impl AccountVerificationResponse {
     ) -> Self {
         Self { id: id.into(), result }
     }
-}
-impl ::ob_runtime::Blank for AccountVerificationResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountVerificationResponse {
-    const NAME: &'static str = "AccountVerificationResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("result"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            _ => &self.result,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.result,
-        }
-    }
 }
-::ob_runtime::object!(AccountVerificationResponse);
+::ob_runtime::members!(AccountVerificationResponse; id, result);
 /// The outcome, and why.
 ///
 /// At `/components/schemas/AccountVerificationResponse/properties/result`.
@@ -189,52 +118,23 @@ impl AccountVerificationResponseResult {
             status,
             reasons,
             details: details.into(),
-            matched: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountVerificationResponseResult {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for AccountVerificationResponseResult {
-    const NAME: &'static str = "AccountVerificationResponseResult";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::required("reasons"),
         ::ob_runtime::Field::required("details"),
         ::ob_runtime::Field::optional("matched"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.status,
-            1 => &self.reasons,
-            2 => &self.details,
-            _ => &self.matched,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.status,
-            1 => &mut self.reasons,
-            2 => &mut self.details,
-            _ => &mut self.matched,
-        }
-    }
 }
-::ob_runtime::object!(AccountVerificationResponseResult);
+::ob_runtime::members!(
+    AccountVerificationResponseResult; status, reasons, details, matched
+);
 /// What the bank knows of a holder that is close.
 ///
 /// At `/components/schemas/AccountVerificationResponse/properties/result/properties/matched`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountVerificationResponseResultMatched {
     /// Name of the holder, if it is close.
@@ -246,25 +146,8 @@ impl AccountVerificationResponseResultMatched {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountVerificationResponseResultMatched {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountVerificationResponseResultMatched {
-    const NAME: &'static str = "AccountVerificationResponseResultMatched";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("name"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.name
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.name
-    }
 }
-::ob_runtime::object!(AccountVerificationResponseResultMatched);
+::ob_runtime::members!(AccountVerificationResponseResultMatched : Default; name);

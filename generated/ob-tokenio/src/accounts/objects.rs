@@ -3,7 +3,7 @@
 /// Accounts that the token opens.
 ///
 /// Schema `GetAccountsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAccountsResponse {
     /// `accounts`
@@ -15,28 +15,11 @@ impl GetAccountsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetAccountsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetAccountsResponse {
-    const NAME: &'static str = "GetAccountsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accounts"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.accounts
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.accounts
-    }
 }
-::ob_runtime::object!(GetAccountsResponse);
+::ob_runtime::members!(GetAccountsResponse : Default; accounts);
 /// An account of the PSU.
 ///
 /// Schema `Account`.
@@ -67,21 +50,9 @@ impl Account {
         Self {
             bank_id: bank_id.into(),
             id: id.into(),
-            account_details: None,
-            account_features: None,
-            is_locked: None,
-            name: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Account {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for Account {
-    const NAME: &'static str = "Account";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountDetails"),
         ::ob_runtime::Field::optional("accountFeatures"),
@@ -90,36 +61,16 @@ impl ::ob_runtime::Object for Account {
         ::ob_runtime::Field::optional("isLocked"),
         ::ob_runtime::Field::optional("name"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_details,
-            1 => &self.account_features,
-            2 => &self.bank_id,
-            3 => &self.id,
-            4 => &self.is_locked,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_details,
-            1 => &mut self.account_features,
-            2 => &mut self.bank_id,
-            3 => &mut self.id,
-            4 => &mut self.is_locked,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(Account);
+::ob_runtime::members!(
+    Account; account_details, account_features, bank_id, id, is_locked, name
+);
 /// What the bank tells of an account. Banks differ widely in how much that is.
 ///
 /// Schema `AccountDetails`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: Members of answers; that banks always give them is not to be relied on, and one of the names is no member.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDetails {
     /// Who holds the account.
@@ -165,15 +116,6 @@ impl AccountDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountDetails {
-    const NAME: &'static str = "AccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountHolderName"),
         ::ob_runtime::Field::optional("bic"),
@@ -186,40 +128,15 @@ impl ::ob_runtime::Object for AccountDetails {
         ::ob_runtime::Field::optional("type"),
         ::ob_runtime::Field::optional("currency"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_holder_name,
-            1 => &self.bic,
-            2 => &self.identifier,
-            3 => &self.account_identifiers,
-            4 => &self.metadata,
-            5 => &self.provider_account_details,
-            6 => &self.status,
-            7 => &self.r#type,
-            _ => &self.currency,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_holder_name,
-            1 => &mut self.bic,
-            2 => &mut self.identifier,
-            3 => &mut self.account_identifiers,
-            4 => &mut self.metadata,
-            5 => &mut self.provider_account_details,
-            6 => &mut self.status,
-            7 => &mut self.r#type,
-            _ => &mut self.currency,
-        }
-    }
 }
-::ob_runtime::object!(AccountDetails);
+::ob_runtime::members!(
+    AccountDetails : Default; account_holder_name, bic, identifier, account_identifiers,
+    metadata, provider_account_details, status, r#type, currency
+);
 /// An account, in the terms of UK Open Banking.
 ///
 /// Schema `Cma9AccountDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cma9AccountDetails {
     /// Whether the account is used for business.
@@ -257,15 +174,6 @@ impl Cma9AccountDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Cma9AccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Cma9AccountDetails {
-    const NAME: &'static str = "Cma9AccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountType"),
         ::ob_runtime::Field::optional("accountSubtype"),
@@ -279,44 +187,15 @@ impl ::ob_runtime::Object for Cma9AccountDetails {
         ::ob_runtime::Field::optional("partyType"),
         ::ob_runtime::Field::optional("phone"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_type,
-            1 => &self.account_subtype,
-            2 => &self.address,
-            3 => &self.description,
-            4 => &self.email_address,
-            5 => &self.mobile,
-            6 => &self.name,
-            7 => &self.party_id,
-            8 => &self.party_number,
-            9 => &self.party_type,
-            _ => &self.phone,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_type,
-            1 => &mut self.account_subtype,
-            2 => &mut self.address,
-            3 => &mut self.description,
-            4 => &mut self.email_address,
-            5 => &mut self.mobile,
-            6 => &mut self.name,
-            7 => &mut self.party_id,
-            8 => &mut self.party_number,
-            9 => &mut self.party_type,
-            _ => &mut self.phone,
-        }
-    }
 }
-::ob_runtime::object!(Cma9AccountDetails);
+::ob_runtime::members!(
+    Cma9AccountDetails : Default; account_type, account_subtype, address, description,
+    email_address, mobile, name, party_id, party_number, party_type, phone
+);
 /// An address and what it is used for.
 ///
 /// Schema `Cma9AccountDetailsAddress`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cma9AccountDetailsAddress {
     /// A postal address, in as many parts as national addresses need.
@@ -332,39 +211,16 @@ impl Cma9AccountDetailsAddress {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Cma9AccountDetailsAddress {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Cma9AccountDetailsAddress {
-    const NAME: &'static str = "Cma9AccountDetailsAddress";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::optional("addressType"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.address,
-            _ => &self.address_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.address,
-            _ => &mut self.address_type,
-        }
-    }
 }
-::ob_runtime::object!(Cma9AccountDetailsAddress);
+::ob_runtime::members!(Cma9AccountDetailsAddress : Default; address, address_type);
 /// What NextGenPSD2 tells of an account.
 ///
 /// Schema `NextGenPsd2AccountDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NextGenPsd2AccountDetails {
     /// ISO 20022 code of the kind of account.
@@ -386,15 +242,6 @@ impl NextGenPsd2AccountDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for NextGenPsd2AccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for NextGenPsd2AccountDetails {
-    const NAME: &'static str = "NextGenPsd2AccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cashAccountType"),
         ::ob_runtime::Field::optional("currency"),
@@ -403,34 +250,15 @@ impl ::ob_runtime::Object for NextGenPsd2AccountDetails {
         ::ob_runtime::Field::optional("product"),
         ::ob_runtime::Field::optional("usage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.cash_account_type,
-            1 => &self.currency,
-            2 => &self.details,
-            3 => &self.linked_accounts,
-            4 => &self.product,
-            _ => &self.usage,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.cash_account_type,
-            1 => &mut self.currency,
-            2 => &mut self.details,
-            3 => &mut self.linked_accounts,
-            4 => &mut self.product,
-            _ => &mut self.usage,
-        }
-    }
 }
-::ob_runtime::object!(NextGenPsd2AccountDetails);
+::ob_runtime::members!(
+    NextGenPsd2AccountDetails : Default; cash_account_type, currency, details,
+    linked_accounts, product, usage
+);
 /// An account, in the terms of PolishAPI.
 ///
 /// Schema `PolishApiAccountDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolishApiAccountDetails {
     /// Whether a person or a company holds the account.
@@ -456,15 +284,6 @@ impl PolishApiAccountDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PolishApiAccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PolishApiAccountDetails {
-    const NAME: &'static str = "PolishApiAccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountHolderType"),
         ::ob_runtime::Field::optional("accountNameClient"),
@@ -474,36 +293,15 @@ impl ::ob_runtime::Object for PolishApiAccountDetails {
         ::ob_runtime::Field::optional("nameAddress"),
         ::ob_runtime::Field::optional("psuRelations"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_holder_type,
-            1 => &self.account_name_client,
-            2 => &self.aux_data,
-            3 => &self.bank,
-            4 => &self.currency,
-            5 => &self.name_address,
-            _ => &self.psu_relations,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_holder_type,
-            1 => &mut self.account_name_client,
-            2 => &mut self.aux_data,
-            3 => &mut self.bank,
-            4 => &mut self.currency,
-            5 => &mut self.name_address,
-            _ => &mut self.psu_relations,
-        }
-    }
 }
-::ob_runtime::object!(PolishApiAccountDetails);
+::ob_runtime::members!(
+    PolishApiAccountDetails : Default; account_holder_type, account_name_client,
+    aux_data, bank, currency, name_address, psu_relations
+);
 /// The bank that keeps the account.
 ///
 /// Schema `PolishApiBankAccountInfo`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolishApiBankAccountInfo {
     /// Lines of the address.
@@ -517,39 +315,16 @@ impl PolishApiBankAccountInfo {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PolishApiBankAccountInfo {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PolishApiBankAccountInfo {
-    const NAME: &'static str = "PolishApiBankAccountInfo";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::optional("name"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.address,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.address,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(PolishApiBankAccountInfo);
+::ob_runtime::members!(PolishApiBankAccountInfo : Default; address, name);
 /// Name and address, line by line.
 ///
 /// Schema `PolishApiNameAddress`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolishApiNameAddress {
     /// Lines of name and address.
@@ -561,32 +336,15 @@ impl PolishApiNameAddress {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PolishApiNameAddress {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PolishApiNameAddress {
-    const NAME: &'static str = "PolishApiNameAddress";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("value"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.value
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.value
-    }
 }
-::ob_runtime::object!(PolishApiNameAddress);
+::ob_runtime::members!(PolishApiNameAddress : Default; value);
 /// What the PSU has to do with an account.
 ///
 /// Schema `PolishApiAccountPsuRelation`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolishApiAccountPsuRelation {
     /// Share of the PSU in the account, in percent.
@@ -606,42 +364,19 @@ impl PolishApiAccountPsuRelation {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PolishApiAccountPsuRelation {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PolishApiAccountPsuRelation {
-    const NAME: &'static str = "PolishApiAccountPsuRelation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("stake"),
         ::ob_runtime::Field::optional("typeOfProxy"),
         ::ob_runtime::Field::optional("typeOfRelation"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.stake,
-            1 => &self.type_of_proxy,
-            _ => &self.type_of_relation,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.stake,
-            1 => &mut self.type_of_proxy,
-            _ => &mut self.type_of_relation,
-        }
-    }
 }
-::ob_runtime::object!(PolishApiAccountPsuRelation);
+::ob_runtime::members!(
+    PolishApiAccountPsuRelation : Default; stake, type_of_proxy, type_of_relation
+);
 /// An account, in the terms of STET.
 ///
 /// Schema `StetAccountDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StetAccountDetails {
     /// An account, in the terms of STET.
@@ -665,15 +400,6 @@ impl StetAccountDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for StetAccountDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for StetAccountDetails {
-    const NAME: &'static str = "StetAccountDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("cashAccountType"),
@@ -683,36 +409,15 @@ impl ::ob_runtime::Object for StetAccountDetails {
         ::ob_runtime::Field::optional("psuStatus"),
         ::ob_runtime::Field::optional("usage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.cash_account_type,
-            2 => &self.details,
-            3 => &self.linked_account,
-            4 => &self.product,
-            5 => &self.psu_status,
-            _ => &self.usage,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.cash_account_type,
-            2 => &mut self.details,
-            3 => &mut self.linked_account,
-            4 => &mut self.product,
-            5 => &mut self.psu_status,
-            _ => &mut self.usage,
-        }
-    }
 }
-::ob_runtime::object!(StetAccountDetails);
+::ob_runtime::members!(
+    StetAccountDetails : Default; account_id, cash_account_type, details, linked_account,
+    product, psu_status, usage
+);
 /// What can be done with an account.
 ///
 /// Schema `AccountFeatures`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFeatures {
     /// Whether the account can be read.
@@ -734,42 +439,20 @@ impl AccountFeatures {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountFeatures {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountFeatures {
-    const NAME: &'static str = "AccountFeatures";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("supportsInformation"),
         ::ob_runtime::Field::optional("supportsReceivePayment"),
         ::ob_runtime::Field::optional("supportsSendPayment"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.supports_information,
-            1 => &self.supports_receive_payment,
-            _ => &self.supports_send_payment,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.supports_information,
-            1 => &mut self.supports_receive_payment,
-            _ => &mut self.supports_send_payment,
-        }
-    }
 }
-::ob_runtime::object!(AccountFeatures);
+::ob_runtime::members!(
+    AccountFeatures : Default; supports_information, supports_receive_payment,
+    supports_send_payment
+);
 /// The account.
 ///
 /// Schema `GetAccountResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAccountResponse {
     /// An account of the PSU.
@@ -781,32 +464,15 @@ impl GetAccountResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetAccountResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetAccountResponse {
-    const NAME: &'static str = "GetAccountResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.account
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.account
-    }
 }
-::ob_runtime::object!(GetAccountResponse);
+::ob_runtime::members!(GetAccountResponse : Default; account);
 /// The balances of several accounts.
 ///
 /// Schema `GetBalancesResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBalancesResponse {
     /// One entry for each account, in the order asked.
@@ -818,32 +484,15 @@ impl GetBalancesResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBalancesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBalancesResponse {
-    const NAME: &'static str = "GetBalancesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("response"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.response
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.response
-    }
 }
-::ob_runtime::object!(GetBalancesResponse);
+::ob_runtime::members!(GetBalancesResponse : Default; response);
 /// The balances of one account.
 ///
 /// Schema `GetBalanceResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBalanceResponse {
     /// Balances of an account.
@@ -863,39 +512,16 @@ impl GetBalanceResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBalanceResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBalanceResponse {
-    const NAME: &'static str = "GetBalanceResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("balance"),
         ::ob_runtime::Field::optional("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.balance,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.balance,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(GetBalanceResponse);
+::ob_runtime::members!(GetBalanceResponse : Default; balance, status);
 /// Balances of an account.
 ///
 /// Schema `Balance`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
     /// Identifier of the account.
@@ -913,45 +539,20 @@ impl Balance {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Balance {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Balance {
-    const NAME: &'static str = "Balance";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("available"),
         ::ob_runtime::Field::optional("current"),
         ::ob_runtime::Field::optional("otherBalances"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.available,
-            2 => &self.current,
-            _ => &self.other_balances,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.available,
-            2 => &mut self.current,
-            _ => &mut self.other_balances,
-        }
-    }
 }
-::ob_runtime::object!(Balance);
+::ob_runtime::members!(
+    Balance : Default; account_id, available, current, other_balances
+);
 /// A balance of another kind.
 ///
 /// Schema `BalanceTypedBalance`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTypedBalance {
     /// An amount of money.
@@ -969,42 +570,17 @@ impl BalanceTypedBalance {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BalanceTypedBalance {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BalanceTypedBalance {
-    const NAME: &'static str = "BalanceTypedBalance";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("type"),
         ::ob_runtime::Field::optional("updatedAtMs"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.r#type,
-            _ => &self.updated_at_ms,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.r#type,
-            _ => &mut self.updated_at_ms,
-        }
-    }
 }
-::ob_runtime::object!(BalanceTypedBalance);
+::ob_runtime::members!(BalanceTypedBalance : Default; amount, r#type, updated_at_ms);
 /// A page of standing orders.
 ///
 /// Schema `GetStandingOrdersResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetStandingOrdersResponse {
     /// Where to go on: pass it as `page.offset`. Opaque.
@@ -1026,42 +602,19 @@ impl GetStandingOrdersResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetStandingOrdersResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetStandingOrdersResponse {
-    const NAME: &'static str = "GetStandingOrdersResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("offset"),
         ::ob_runtime::Field::optional("standingOrders"),
         ::ob_runtime::Field::optional("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.offset,
-            1 => &self.standing_orders,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.offset,
-            1 => &mut self.standing_orders,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(GetStandingOrdersResponse);
+::ob_runtime::members!(
+    GetStandingOrdersResponse : Default; offset, standing_orders, status
+);
 /// A standing order of an account.
 ///
 /// Schema `StandingOrder`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StandingOrder {
     /// When it was created, in milliseconds since 1970-01-01 UTC.
@@ -1091,15 +644,6 @@ impl StandingOrder {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for StandingOrder {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for StandingOrder {
-    const NAME: &'static str = "StandingOrder";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("createdAtMs"),
         ::ob_runtime::Field::optional("creditorEndpoint"),
@@ -1110,38 +654,15 @@ impl ::ob_runtime::Object for StandingOrder {
         ::ob_runtime::Field::optional("tokenId"),
         ::ob_runtime::Field::optional("tokenSubmissionId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.created_at_ms,
-            1 => &self.creditor_endpoint,
-            2 => &self.frequency,
-            3 => &self.id,
-            4 => &self.provider_standing_order_details,
-            5 => &self.status,
-            6 => &self.token_id,
-            _ => &self.token_submission_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.created_at_ms,
-            1 => &mut self.creditor_endpoint,
-            2 => &mut self.frequency,
-            3 => &mut self.id,
-            4 => &mut self.provider_standing_order_details,
-            5 => &mut self.status,
-            6 => &mut self.token_id,
-            _ => &mut self.token_submission_id,
-        }
-    }
 }
-::ob_runtime::object!(StandingOrder);
+::ob_runtime::members!(
+    StandingOrder : Default; created_at_ms, creditor_endpoint, frequency, id,
+    provider_standing_order_details, status, token_id, token_submission_id
+);
 /// Account that a standing order pays to.
 ///
 /// Schema `CreditorEndpoint`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditorEndpoint {
     /// An account, in one of several forms; exactly one member is present.
@@ -1167,15 +688,6 @@ impl CreditorEndpoint {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreditorEndpoint {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreditorEndpoint {
-    const NAME: &'static str = "CreditorEndpoint";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::optional("accountFeatures"),
@@ -1185,36 +697,15 @@ impl ::ob_runtime::Object for CreditorEndpoint {
         ::ob_runtime::Field::optional("bic"),
         ::ob_runtime::Field::optional("customerData"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.account_features,
-            2 => &self.metadata,
-            3 => &self.account_identifier,
-            4 => &self.bank_id,
-            5 => &self.bic,
-            _ => &self.customer_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.account_features,
-            2 => &mut self.metadata,
-            3 => &mut self.account_identifier,
-            4 => &mut self.bank_id,
-            5 => &mut self.bic,
-            _ => &mut self.customer_data,
-        }
-    }
 }
-::ob_runtime::object!(CreditorEndpoint);
+::ob_runtime::members!(
+    CreditorEndpoint : Default; account, account_features, metadata, account_identifier,
+    bank_id, bic, customer_data
+);
 /// An account in a form of the bank's own.
 ///
 /// Schema `Custom`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Custom {
     /// Identifier of a bank in the directory.
@@ -1228,39 +719,16 @@ impl Custom {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Custom {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Custom {
-    const NAME: &'static str = "Custom";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankId"),
         ::ob_runtime::Field::optional("payload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_id,
-            _ => &self.payload,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_id,
-            _ => &mut self.payload,
-        }
-    }
 }
-::ob_runtime::object!(Custom);
+::ob_runtime::members!(Custom : Default; bank_id, payload);
 /// An account, by its national number.
 ///
 /// Schema `Domestic`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Domestic {
     /// National account number.
@@ -1276,42 +744,17 @@ impl Domestic {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Domestic {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Domestic {
-    const NAME: &'static str = "Domestic";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountNumber"),
         ::ob_runtime::Field::optional("bankCode"),
         ::ob_runtime::Field::optional("country"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_number,
-            1 => &self.bank_code,
-            _ => &self.country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_number,
-            1 => &mut self.bank_code,
-            _ => &mut self.country,
-        }
-    }
 }
-::ob_runtime::object!(Domestic);
+::ob_runtime::members!(Domestic : Default; account_number, bank_code, country);
 /// An account, by its IBAN.
 ///
 /// Schema `Iban`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Iban {
     /// BIC of the bank.
@@ -1325,39 +768,16 @@ impl Iban {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Iban {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Iban {
-    const NAME: &'static str = "Iban";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bic"),
         ::ob_runtime::Field::optional("iban"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bic,
-            _ => &self.iban,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bic,
-            _ => &mut self.iban,
-        }
-    }
 }
-::ob_runtime::object!(Iban);
+::ob_runtime::members!(Iban : Default; bic, iban);
 /// What one bank standard knows of a standing order beyond the common members.
 ///
 /// Schema `ProviderStandingOrderDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderStandingOrderDetails {
     /// A standing order, in the terms of UK Open Banking.
@@ -1369,32 +789,17 @@ impl ProviderStandingOrderDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ProviderStandingOrderDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ProviderStandingOrderDetails {
-    const NAME: &'static str = "ProviderStandingOrderDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("cma9StandingOrderDetails"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.cma9_standing_order_details
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.cma9_standing_order_details
-    }
 }
-::ob_runtime::object!(ProviderStandingOrderDetails);
+::ob_runtime::members!(
+    ProviderStandingOrderDetails : Default; cma9_standing_order_details
+);
 /// A standing order, in the terms of UK Open Banking.
 ///
 /// Schema `Cma9StandingOrderDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cma9StandingOrderDetails {
     /// Account that is paid to.
@@ -1424,15 +829,6 @@ impl Cma9StandingOrderDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Cma9StandingOrderDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Cma9StandingOrderDetails {
-    const NAME: &'static str = "Cma9StandingOrderDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("creditorAccount"),
         ::ob_runtime::Field::optional("finalPaymentAmount"),
@@ -1445,42 +841,16 @@ impl ::ob_runtime::Object for Cma9StandingOrderDetails {
         ::ob_runtime::Field::optional("numberOfPayments"),
         ::ob_runtime::Field::optional("reference"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.creditor_account,
-            1 => &self.final_payment_amount,
-            2 => &self.final_payment_date_time,
-            3 => &self.first_payment_amount,
-            4 => &self.first_payment_date_time,
-            5 => &self.frequency,
-            6 => &self.next_payment_amount,
-            7 => &self.next_payment_date_time,
-            8 => &self.number_of_payments,
-            _ => &self.reference,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.creditor_account,
-            1 => &mut self.final_payment_amount,
-            2 => &mut self.final_payment_date_time,
-            3 => &mut self.first_payment_amount,
-            4 => &mut self.first_payment_date_time,
-            5 => &mut self.frequency,
-            6 => &mut self.next_payment_amount,
-            7 => &mut self.next_payment_date_time,
-            8 => &mut self.number_of_payments,
-            _ => &mut self.reference,
-        }
-    }
 }
-::ob_runtime::object!(Cma9StandingOrderDetails);
+::ob_runtime::members!(
+    Cma9StandingOrderDetails : Default; creditor_account, final_payment_amount,
+    final_payment_date_time, first_payment_amount, first_payment_date_time, frequency,
+    next_payment_amount, next_payment_date_time, number_of_payments, reference
+);
 /// An account, by an identifier of a scheme that is named beside it.
 ///
 /// Schema `CashAccount`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashAccount {
     /// Account number, in the scheme named beside it.
@@ -1496,42 +866,17 @@ impl CashAccount {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CashAccount {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CashAccount {
-    const NAME: &'static str = "CashAccount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("identification"),
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("schemeName"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.identification,
-            1 => &self.name,
-            _ => &self.scheme_name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.identification,
-            1 => &mut self.name,
-            _ => &mut self.scheme_name,
-        }
-    }
 }
-::ob_runtime::object!(CashAccount);
+::ob_runtime::members!(CashAccount : Default; identification, name, scheme_name);
 /// The standing order.
 ///
 /// Schema `GetStandingOrderResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetStandingOrderResponse {
     /// A standing order of an account.
@@ -1551,35 +896,12 @@ impl GetStandingOrderResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetStandingOrderResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetStandingOrderResponse {
-    const NAME: &'static str = "GetStandingOrderResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("standingOrder"),
         ::ob_runtime::Field::optional("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.standing_order,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.standing_order,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(GetStandingOrderResponse);
+::ob_runtime::members!(GetStandingOrderResponse : Default; standing_order, status);
 /// A page of transactions.
 ///
 /// Schema `GetTransactionsResponse`.
@@ -1605,42 +927,16 @@ impl GetTransactionsResponse {
     pub fn new(status: crate::accounts::RequestStatus) -> Self {
         Self {
             status,
-            offset: None,
-            transactions: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for GetTransactionsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for GetTransactionsResponse {
-    const NAME: &'static str = "GetTransactionsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("offset"),
         ::ob_runtime::Field::required("status"),
         ::ob_runtime::Field::optional("transactions"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.offset,
-            1 => &self.status,
-            _ => &self.transactions,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.offset,
-            1 => &mut self.status,
-            _ => &mut self.transactions,
-        }
-    }
 }
-::ob_runtime::object!(GetTransactionsResponse);
+::ob_runtime::members!(GetTransactionsResponse; offset, status, transactions);
 /// A transaction of an account.
 ///
 /// Schema `Transaction`.
@@ -1650,7 +946,7 @@ pub struct Transaction {
     /// Amount that is moved.
     pub amount: crate::types::Money,
     /// What kind of transaction it is, by ISO 20022 and by the bank's own code.
-    pub bank_transaction_code: Option<crate::accounts::BankTransactionCode>,
+    pub bank_transaction_code: Option<BankTransactionCode>,
     /// Identifier that the bank gave the transaction.
     pub bank_transaction_id: Option<String>,
     /// When it was created, in milliseconds since 1970-01-01 UTC.
@@ -1666,9 +962,7 @@ pub struct Transaction {
     /// Further data of the bank, as names and values.
     pub metadata: Option<::std::collections::BTreeMap<String, String>>,
     /// What one bank standard knows of a transaction beyond the common members. At most one member is present.
-    pub provider_transaction_details: Option<
-        crate::accounts::ProviderTransactionDetails,
-    >,
+    pub provider_transaction_details: Option<ProviderTransactionDetails>,
     /// How far a transfer or transaction is.
     ///
     /// - `PROCESSING`: the bank has not told the outcome yet.
@@ -1717,31 +1011,9 @@ impl Transaction {
             status,
             token_id: token_id.into(),
             r#type,
-            bank_transaction_code: None,
-            bank_transaction_id: None,
-            creditor_endpoint: None,
-            metadata: None,
-            provider_transaction_details: None,
-            token_transfer_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Transaction {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Transaction {
-    const NAME: &'static str = "Transaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("bankTransactionCode"),
@@ -1757,41 +1029,1007 @@ impl ::ob_runtime::Object for Transaction {
         ::ob_runtime::Field::optional("tokenTransferId"),
         ::ob_runtime::Field::required("type"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.bank_transaction_code,
-            2 => &self.bank_transaction_id,
-            3 => &self.created_at_ms,
-            4 => &self.creditor_endpoint,
-            5 => &self.description,
-            6 => &self.id,
-            7 => &self.metadata,
-            8 => &self.provider_transaction_details,
-            9 => &self.status,
-            10 => &self.token_id,
-            11 => &self.token_transfer_id,
-            _ => &self.r#type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.bank_transaction_code,
-            2 => &mut self.bank_transaction_id,
-            3 => &mut self.created_at_ms,
-            4 => &mut self.creditor_endpoint,
-            5 => &mut self.description,
-            6 => &mut self.id,
-            7 => &mut self.metadata,
-            8 => &mut self.provider_transaction_details,
-            9 => &mut self.status,
-            10 => &mut self.token_id,
-            11 => &mut self.token_transfer_id,
-            _ => &mut self.r#type,
-        }
-    }
 }
-::ob_runtime::object!(Transaction);
+::ob_runtime::members!(
+    Transaction; amount, bank_transaction_code, bank_transaction_id, created_at_ms,
+    creditor_endpoint, description, id, metadata, provider_transaction_details, status,
+    token_id, token_transfer_id, r#type
+);
+/// What kind of transaction it is, by ISO 20022 and by the bank's own code.
+///
+/// Schema `BankTransactionCode`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankTransactionCode {
+    /// ISO 20022 code of the kind of transaction, in three parts.
+    pub domain: Option<BankTransactionCodeDomain>,
+    /// The bank's own code of the kind of transaction.
+    pub proprietary: Option<BankTransactionCodeProprietary>,
+}
+impl BankTransactionCode {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("domain"),
+        ::ob_runtime::Field::optional("proprietary"),
+    ];
+}
+::ob_runtime::members!(BankTransactionCode : Default; domain, proprietary);
+/// ISO 20022 code of the kind of transaction, in three parts.
+///
+/// Schema `BankTransactionCodeDomain`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankTransactionCodeDomain {
+    /// Domain, four letters.
+    pub code: Option<String>,
+    /// Family within the domain, four letters.
+    pub family_code: Option<String>,
+    /// Kind within the family, four letters.
+    pub sub_family_code: Option<String>,
+}
+impl BankTransactionCodeDomain {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("code"),
+        ::ob_runtime::Field::optional("familyCode"),
+        ::ob_runtime::Field::optional("subFamilyCode"),
+    ];
+}
+::ob_runtime::members!(
+    BankTransactionCodeDomain : Default; code, family_code, sub_family_code
+);
+/// The bank's own code of the kind of transaction.
+///
+/// Schema `BankTransactionCodeProprietary`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankTransactionCodeProprietary {
+    /// The code.
+    pub code: Option<String>,
+    /// Who gives the code.
+    pub issuer: Option<String>,
+}
+impl BankTransactionCodeProprietary {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("code"),
+        ::ob_runtime::Field::optional("issuer"),
+    ];
+}
+::ob_runtime::members!(BankTransactionCodeProprietary : Default; code, issuer);
+/// What one bank standard knows of a transaction beyond the common members. At most one member is present.
+///
+/// Schema `ProviderTransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProviderTransactionDetails {
+    /// A transaction at Budapest Bank.
+    pub budapest_api_transaction_details: Option<BudapestApiTransactionDetails>,
+    /// A transaction, in the terms of UK Open Banking.
+    pub cma9_api_transaction_details: Option<Cma9ApiTransactionDetails>,
+    /// A transaction, in the terms of the Czech standard.
+    pub czech_api_transaction_details: Option<CzechApiTransactionDetails>,
+    /// A transaction, in the terms of NextGenPSD2.
+    pub next_gen_psd2_transaction_details: Option<NextGenPsd2TransactionDetails>,
+    /// A transaction, in the terms of PolishAPI.
+    pub polish_api_transaction_details: Option<PolishApiTransactionDetails>,
+    /// A transaction, in the terms of the Slovak standard.
+    pub slovak_api_transaction_details: Option<CzechApiTransactionDetails>,
+    /// A transaction, in the terms of STET.
+    pub stet_transaction_details: Option<StetTransactionDetails>,
+}
+impl ProviderTransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("budapestApiTransactionDetails"),
+        ::ob_runtime::Field::optional("cma9ApiTransactionDetails"),
+        ::ob_runtime::Field::optional("czechApiTransactionDetails"),
+        ::ob_runtime::Field::optional("nextGenPsd2TransactionDetails"),
+        ::ob_runtime::Field::optional("polishApiTransactionDetails"),
+        ::ob_runtime::Field::optional("slovakApiTransactionDetails"),
+        ::ob_runtime::Field::optional("stetTransactionDetails"),
+    ];
+}
+::ob_runtime::members!(
+    ProviderTransactionDetails : Default; budapest_api_transaction_details,
+    cma9_api_transaction_details, czech_api_transaction_details,
+    next_gen_psd2_transaction_details, polish_api_transaction_details,
+    slovak_api_transaction_details, stet_transaction_details
+);
+/// A transaction at Budapest Bank.
+///
+/// Schema `BudapestApiTransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BudapestApiTransactionDetails {
+    /// An account, in the terms of Budapest Bank.
+    pub creditor_account: Option<crate::types::AccountIdentifierIban>,
+    /// Name of the payee.
+    pub creditor_name: Option<String>,
+    /// An account, in the terms of Budapest Bank.
+    pub debtor_account: Option<crate::types::AccountIdentifierIban>,
+    /// Name of the payer.
+    pub debtor_name: Option<String>,
+    /// Kind of transaction, in the words of the bank.
+    pub transaction_category: Option<String>,
+}
+impl BudapestApiTransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditorAccount"),
+        ::ob_runtime::Field::optional("creditorName"),
+        ::ob_runtime::Field::optional("debtorAccount"),
+        ::ob_runtime::Field::optional("debtorName"),
+        ::ob_runtime::Field::optional("transactionCategory"),
+    ];
+}
+::ob_runtime::members!(
+    BudapestApiTransactionDetails : Default; creditor_account, creditor_name,
+    debtor_account, debtor_name, transaction_category
+);
+/// A transaction, in the terms of UK Open Banking.
+///
+/// Schema `Cma9ApiTransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9ApiTransactionDetails {
+    /// Account that received the money.
+    pub creditor_account: Option<Cma9CreditorAccount>,
+    /// Bank that received the money.
+    pub creditor_agent: Option<Cma9CreditorAgent>,
+    /// Account that the money came from.
+    pub debtor_account: Option<Cma9DebtorAccount>,
+    /// Bank that the money came from.
+    pub debtor_agent: Option<Cma9DebtorAgent>,
+    /// The merchant that was paid.
+    pub merchant_details: Option<Cma9MerchantDetails>,
+}
+impl Cma9ApiTransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditorAccount"),
+        ::ob_runtime::Field::optional("creditorAgent"),
+        ::ob_runtime::Field::optional("debtorAccount"),
+        ::ob_runtime::Field::optional("debtorAgent"),
+        ::ob_runtime::Field::optional("merchantDetails"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9ApiTransactionDetails : Default; creditor_account, creditor_agent,
+    debtor_account, debtor_agent, merchant_details
+);
+/// Account that received the money.
+///
+/// Schema `Cma9CreditorAccount`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9CreditorAccount {
+    /// Account number, in the scheme named beside it.
+    pub account_identification: Option<String>,
+    /// Name of the payee.
+    pub creditor_name: Option<String>,
+    /// Scheme that the identifier belongs to.
+    pub scheme_name: Option<String>,
+    /// Further number, such as a roll number of a building society.
+    pub secondary_identification: Option<String>,
+}
+impl Cma9CreditorAccount {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("accountIdentification"),
+        ::ob_runtime::Field::optional("creditorName"),
+        ::ob_runtime::Field::optional("schemeName"),
+        ::ob_runtime::Field::optional("secondaryIdentification"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9CreditorAccount : Default; account_identification, creditor_name, scheme_name,
+    secondary_identification
+);
+/// Bank that received the money.
+///
+/// Schema `Cma9CreditorAgent`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9CreditorAgent {
+    /// A postal address, as ISO 20022 divides it.
+    pub creditor_agent_address: Option<crate::types::DeliveryAddress>,
+    /// Name of the payee's bank.
+    pub creditor_agent_name: Option<String>,
+    /// Identifier of the bank, in the scheme named beside it.
+    pub identification: Option<String>,
+    /// Scheme that the identifier belongs to.
+    ///
+    /// Overlay: 10-fixes.overlay.yaml: A name of a scheme is text, as in the three schemas beside it.
+    pub scheme_name: Option<String>,
+}
+impl Cma9CreditorAgent {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditorAgentAddress"),
+        ::ob_runtime::Field::optional("creditorAgentName"),
+        ::ob_runtime::Field::optional("identification"),
+        ::ob_runtime::Field::optional("schemeName"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9CreditorAgent : Default; creditor_agent_address, creditor_agent_name,
+    identification, scheme_name
+);
+/// Account that the money came from.
+///
+/// Schema `Cma9DebtorAccount`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9DebtorAccount {
+    /// Account number, in the scheme named beside it.
+    pub account_identification: Option<String>,
+    /// The card that a transaction was made with.
+    pub card_instrument: Option<Cma9CardInstrument>,
+    /// Name of the payer.
+    pub debtor_name: Option<String>,
+    /// Scheme that the identifier belongs to.
+    pub scheme_name: Option<String>,
+    /// Further number, such as a roll number of a building society.
+    pub secondary_identification: Option<String>,
+}
+impl Cma9DebtorAccount {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("accountIdentification"),
+        ::ob_runtime::Field::optional("cardInstrument"),
+        ::ob_runtime::Field::optional("debtorName"),
+        ::ob_runtime::Field::optional("schemeName"),
+        ::ob_runtime::Field::optional("secondaryIdentification"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9DebtorAccount : Default; account_identification, card_instrument, debtor_name,
+    scheme_name, secondary_identification
+);
+/// The card that a transaction was made with.
+///
+/// Schema `Cma9CardInstrument`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9CardInstrument {
+    /// Card number, partly hidden.
+    pub account_identification: Option<String>,
+    /// How the card holder was checked.
+    pub authorization_type: Option<String>,
+    /// Card scheme.
+    pub card_scheme_name: Option<String>,
+    /// Name on the card.
+    pub name: Option<String>,
+}
+impl Cma9CardInstrument {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("accountIdentification"),
+        ::ob_runtime::Field::optional("authorizationType"),
+        ::ob_runtime::Field::optional("cardSchemeName"),
+        ::ob_runtime::Field::optional("name"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9CardInstrument : Default; account_identification, authorization_type,
+    card_scheme_name, name
+);
+/// Bank that the money came from.
+///
+/// Schema `Cma9DebtorAgent`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9DebtorAgent {
+    /// A postal address, as ISO 20022 divides it.
+    pub debtor_agent_address: Option<crate::types::DeliveryAddress>,
+    /// Name of the payer's bank.
+    pub debtor_agent_name: Option<String>,
+    /// Identifier of the bank, in the scheme named beside it.
+    pub identification: Option<String>,
+    /// Scheme that the identifier belongs to.
+    pub scheme_name: Option<String>,
+}
+impl Cma9DebtorAgent {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("debtorAgentAddress"),
+        ::ob_runtime::Field::optional("debtorAgentName"),
+        ::ob_runtime::Field::optional("identification"),
+        ::ob_runtime::Field::optional("schemeName"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9DebtorAgent : Default; debtor_agent_address, debtor_agent_name, identification,
+    scheme_name
+);
+/// The merchant that was paid.
+///
+/// Schema `Cma9MerchantDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9MerchantDetails {
+    /// ISO 18245 code of the merchant's business, four digits.
+    pub merchant_category_code: Option<String>,
+    /// `merchantName`
+    pub merchant_name: Option<String>,
+}
+impl Cma9MerchantDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("merchantCategoryCode"),
+        ::ob_runtime::Field::optional("merchantName"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9MerchantDetails : Default; merchant_category_code, merchant_name
+);
+/// A transaction, in the terms of the Czech standard.
+///
+/// Schema `CzechApiTransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CzechApiTransactionDetails {
+    /// An account, in the terms of the Czech standard.
+    pub creditor_account: Option<CzechApiAccountReference>,
+    /// Name of the payee.
+    pub creditor_name: Option<String>,
+    /// An account, in the terms of the Czech standard.
+    pub debtor_account: Option<CzechApiAccountReference>,
+    /// Name of the payer.
+    pub debtor_name: Option<String>,
+}
+impl CzechApiTransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditorAccount"),
+        ::ob_runtime::Field::optional("creditorName"),
+        ::ob_runtime::Field::optional("debtorAccount"),
+        ::ob_runtime::Field::optional("debtorName"),
+    ];
+}
+::ob_runtime::members!(
+    CzechApiTransactionDetails : Default; creditor_account, creditor_name,
+    debtor_account, debtor_name
+);
+/// Schema `SlovakApiTransactionDetails`: the same members as [`CzechApiTransactionDetails`].
+pub type SlovakApiTransactionDetails = CzechApiTransactionDetails;
+/// An account, in the terms of the Czech standard.
+///
+/// Schema `CzechApiAccountReference`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CzechApiAccountReference {
+    /// IBAN, without spaces.
+    pub iban: Option<String>,
+    /// National account number.
+    pub bban: Option<String>,
+}
+impl CzechApiAccountReference {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("iban"),
+        ::ob_runtime::Field::optional("bban"),
+    ];
+}
+::ob_runtime::members!(CzechApiAccountReference : Default; iban, bban);
+/// Schema `slovakApiCreditorAccountReference`: the same members as [`CzechApiAccountReference`].
+pub type SlovakApiCreditorAccountReference = CzechApiAccountReference;
+/// Schema `slovakApiDebtorAccountReference`: the same members as [`CzechApiAccountReference`].
+pub type SlovakApiDebtorAccountReference = CzechApiAccountReference;
+/// A transaction, in the terms of NextGenPSD2.
+///
+/// Schema `NextGenPsd2TransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NextGenPsd2TransactionDetails {
+    /// What the bank adds.
+    pub additional_information: Option<String>,
+    /// ISO 20022 code of the kind of transaction, in three parts.
+    pub domain: Option<BankTransactionCodeDomain>,
+    /// Number of the cheque.
+    pub check_id: Option<String>,
+    /// An account, in the terms of NextGenPSD2.
+    pub creditor_account: Option<NextGenPsd2AccountReference>,
+    /// Creditor identifier of a direct debit.
+    pub creditor_id: Option<String>,
+    /// Name of the payee.
+    pub creditor_name: Option<String>,
+    /// Exchanges of currency within the transaction.
+    pub currency_exchange: Option<Vec<NextGenPsd2ReportExchangeRate>>,
+    /// An account, in the terms of NextGenPSD2.
+    pub debtor_account: Option<NextGenPsd2AccountReference>,
+    /// Name of the payer.
+    pub debtor_name: Option<String>,
+    /// Reference that travels with the payment unchanged.
+    pub end_to_end_id: Option<String>,
+    /// Identifier of the entry, for asking for what is newer.
+    pub entry_reference: Option<String>,
+    /// Mandate of a direct debit.
+    pub mandate_id: Option<String>,
+    /// ISO 20022 purpose of the payment.
+    ///
+    /// Servers take `"CASH"` where it is absent.
+    pub purpose_code: Option<crate::types::NextGenPsd2TransactionDetailsPurposeCode>,
+    /// Structured reference of the payment.
+    pub remittance_information_structured: Option<String>,
+    /// Who is paid in the end.
+    pub ultimate_creditor: Option<String>,
+    /// Who owes the money.
+    pub ultimate_debtor: Option<String>,
+    /// Day that counts for interest, as an ISO 8601 date.
+    pub value_date: Option<String>,
+}
+impl NextGenPsd2TransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("additionalInformation"),
+        ::ob_runtime::Field::optional("domain"),
+        ::ob_runtime::Field::optional("checkId"),
+        ::ob_runtime::Field::optional("creditorAccount"),
+        ::ob_runtime::Field::optional("creditorId"),
+        ::ob_runtime::Field::optional("creditorName"),
+        ::ob_runtime::Field::optional("currencyExchange"),
+        ::ob_runtime::Field::optional("debtorAccount"),
+        ::ob_runtime::Field::optional("debtorName"),
+        ::ob_runtime::Field::optional("endToEndId"),
+        ::ob_runtime::Field::optional("entryReference"),
+        ::ob_runtime::Field::optional("mandateId"),
+        ::ob_runtime::Field::optional("purposeCode"),
+        ::ob_runtime::Field::optional("remittanceInformationStructured"),
+        ::ob_runtime::Field::optional("ultimateCreditor"),
+        ::ob_runtime::Field::optional("ultimateDebtor"),
+        ::ob_runtime::Field::optional("valueDate"),
+    ];
+}
+::ob_runtime::members!(
+    NextGenPsd2TransactionDetails : Default; additional_information, domain, check_id,
+    creditor_account, creditor_id, creditor_name, currency_exchange, debtor_account,
+    debtor_name, end_to_end_id, entry_reference, mandate_id, purpose_code,
+    remittance_information_structured, ultimate_creditor, ultimate_debtor, value_date
+);
+/// An account, in the terms of NextGenPSD2.
+///
+/// Schema `NextGenPsd2AccountReference`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NextGenPsd2AccountReference {
+    /// National account number.
+    pub bban: Option<String>,
+    /// ISO 4217 code of the currency.
+    pub currency: Option<String>,
+    /// IBAN, without spaces.
+    pub iban: Option<String>,
+    /// Card number with its middle digits hidden.
+    pub masked_pan: Option<String>,
+    /// Mobile phone number, with the code of the country.
+    pub msisdn: Option<String>,
+    /// Card number.
+    pub pan: Option<String>,
+}
+impl NextGenPsd2AccountReference {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("bban"),
+        ::ob_runtime::Field::optional("currency"),
+        ::ob_runtime::Field::optional("iban"),
+        ::ob_runtime::Field::optional("maskedPan"),
+        ::ob_runtime::Field::optional("msisdn"),
+        ::ob_runtime::Field::optional("pan"),
+    ];
+}
+::ob_runtime::members!(
+    NextGenPsd2AccountReference : Default; bban, currency, iban, masked_pan, msisdn, pan
+);
+/// An exchange of currencies that took place.
+///
+/// Schema `NextGenPsd2ReportExchangeRate`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NextGenPsd2ReportExchangeRate {
+    /// Contract of the exchange.
+    pub contract_identification: Option<String>,
+    /// Rate, as a decimal number.
+    pub exchange_rate: Option<String>,
+    /// Day of the rate, as an ISO 8601 date.
+    pub quotation_date: Option<String>,
+    /// Currency that was exchanged.
+    pub source_currency: Option<String>,
+    /// Currency that was received.
+    pub target_currency: Option<String>,
+    /// Currency that the rate gives one unit of.
+    pub unit_currency: Option<String>,
+}
+impl NextGenPsd2ReportExchangeRate {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("contractIdentification"),
+        ::ob_runtime::Field::optional("exchangeRate"),
+        ::ob_runtime::Field::optional("quotationDate"),
+        ::ob_runtime::Field::optional("sourceCurrency"),
+        ::ob_runtime::Field::optional("targetCurrency"),
+        ::ob_runtime::Field::optional("unitCurrency"),
+    ];
+}
+::ob_runtime::members!(
+    NextGenPsd2ReportExchangeRate : Default; contract_identification, exchange_rate,
+    quotation_date, source_currency, target_currency, unit_currency
+);
+/// A transaction, in the terms of PolishAPI.
+///
+/// Schema `PolishApiTransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiTransactionDetails {
+    /// Currency of the account.
+    pub account_base_currency: Option<String>,
+    /// Further data of the bank, as names and values.
+    pub aux_data: Option<::std::collections::BTreeMap<String, String>>,
+    /// Currency that the transaction was made in.
+    pub base_currency: Option<String>,
+    /// The card that a transaction was made with.
+    pub card_info: Option<PolishApiTransactionInfoCard>,
+    /// Day of the rate of exchange.
+    pub currency_date: Option<String>,
+    /// Day until which the money is held.
+    pub hold_expiration_date: Option<String>,
+    /// Name and address, line by line.
+    pub initiator: Option<PolishApiNameAddress>,
+    /// ISO 18245 code of the merchant's business, four digits.
+    pub mcc: Option<String>,
+    /// Balance after the transaction, as a decimal number.
+    pub post_transaction_balance: Option<String>,
+    /// One end of a transaction.
+    pub recipient: Option<PolishApiSenderRecipient>,
+    /// When it was rejected.
+    pub rejection_date: Option<String>,
+    /// Why it was rejected.
+    pub rejection_reason: Option<String>,
+    /// One end of a transaction.
+    pub sender: Option<PolishApiSenderRecipient>,
+    /// Data of a payment to the tax office.
+    pub tax_info: Option<PolishApiTransactionInfoTax>,
+    /// TPP that initiated the payment.
+    pub tpp_name: Option<String>,
+    /// Identifier that the TPP gave the payment.
+    pub tpp_transaction_id: Option<String>,
+    /// When it took place.
+    pub trade_date: Option<String>,
+    /// Rates of exchange that were used.
+    pub transaction_rate: Option<Vec<PolishApiCurrencyRate>>,
+    /// Whether money came in or went out.
+    ///
+    /// Servers take `"CREDIT"` where it is absent.
+    pub transaction_type: Option<
+        crate::accounts::PolishApiTransactionDetailsTransactionType,
+    >,
+    /// Card or other instrument that was used.
+    pub used_payment_instrument_id: Option<String>,
+    /// Data of a payment to the social security office.
+    pub zus_info: Option<PolishApiTransactionInfoZus>,
+}
+impl PolishApiTransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("accountBaseCurrency"),
+        ::ob_runtime::Field::optional("auxData"),
+        ::ob_runtime::Field::optional("baseCurrency"),
+        ::ob_runtime::Field::optional("cardInfo"),
+        ::ob_runtime::Field::optional("currencyDate"),
+        ::ob_runtime::Field::optional("holdExpirationDate"),
+        ::ob_runtime::Field::optional("initiator"),
+        ::ob_runtime::Field::optional("mcc"),
+        ::ob_runtime::Field::optional("postTransactionBalance"),
+        ::ob_runtime::Field::optional("recipient"),
+        ::ob_runtime::Field::optional("rejectionDate"),
+        ::ob_runtime::Field::optional("rejectionReason"),
+        ::ob_runtime::Field::optional("sender"),
+        ::ob_runtime::Field::optional("taxInfo"),
+        ::ob_runtime::Field::optional("tppName"),
+        ::ob_runtime::Field::optional("tppTransactionId"),
+        ::ob_runtime::Field::optional("tradeDate"),
+        ::ob_runtime::Field::optional("transactionRate"),
+        ::ob_runtime::Field::optional("transactionType"),
+        ::ob_runtime::Field::optional("usedPaymentInstrumentId"),
+        ::ob_runtime::Field::optional("zusInfo"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiTransactionDetails : Default; account_base_currency, aux_data,
+    base_currency, card_info, currency_date, hold_expiration_date, initiator, mcc,
+    post_transaction_balance, recipient, rejection_date, rejection_reason, sender,
+    tax_info, tpp_name, tpp_transaction_id, trade_date, transaction_rate,
+    transaction_type, used_payment_instrument_id, zus_info
+);
+/// The card that a transaction was made with.
+///
+/// Schema `PolishApiTransactionInfoCard`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiTransactionInfoCard {
+    /// Name on the card.
+    pub card_holder: Option<String>,
+    /// `cardNumber`
+    pub card_number: Option<String>,
+}
+impl PolishApiTransactionInfoCard {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("cardHolder"),
+        ::ob_runtime::Field::optional("cardNumber"),
+    ];
+}
+::ob_runtime::members!(PolishApiTransactionInfoCard : Default; card_holder, card_number);
+/// One end of a transaction.
+///
+/// Schema `PolishApiSenderRecipient`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiSenderRecipient {
+    /// Account number for collective payments.
+    pub account_mass_payment: Option<String>,
+    /// Account number, as the bank writes it.
+    pub account_number: Option<String>,
+    /// A bank, in the terms of PolishAPI.
+    pub bank: Option<PolishApiBank>,
+    /// Name and address, line by line.
+    pub name_address: Option<PolishApiNameAddress>,
+}
+impl PolishApiSenderRecipient {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("accountMassPayment"),
+        ::ob_runtime::Field::optional("accountNumber"),
+        ::ob_runtime::Field::optional("bank"),
+        ::ob_runtime::Field::optional("nameAddress"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiSenderRecipient : Default; account_mass_payment, account_number, bank,
+    name_address
+);
+/// A bank, in the terms of PolishAPI.
+///
+/// Schema `PolishApiBank`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiBank {
+    /// Lines of the address.
+    pub address: Option<Vec<String>>,
+    /// BIC of the bank.
+    pub bic_or_swift: Option<String>,
+    /// National code of the bank.
+    pub code: Option<String>,
+    /// Country, two capital letters.
+    pub country_code: Option<String>,
+    /// Name of the bank.
+    pub name: Option<String>,
+}
+impl PolishApiBank {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("address"),
+        ::ob_runtime::Field::optional("bicOrSwift"),
+        ::ob_runtime::Field::optional("code"),
+        ::ob_runtime::Field::optional("countryCode"),
+        ::ob_runtime::Field::optional("name"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiBank : Default; address, bic_or_swift, code, country_code, name
+);
+/// Data of a payment to the tax office.
+///
+/// Schema `PolishApiTransactionInfoTax`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiTransactionInfoTax {
+    /// Code of the tax form.
+    pub form_code: Option<String>,
+    /// Identifier of what is owed.
+    pub obligation_id: Option<String>,
+    /// Who owes the tax.
+    pub payer_info: Option<PolishApiPayer>,
+    /// Number of the period.
+    pub period_id: Option<String>,
+    /// Kind of period.
+    pub period_type: Option<String>,
+    /// Year of the period.
+    pub year: Option<i32>,
+}
+impl PolishApiTransactionInfoTax {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("formCode"),
+        ::ob_runtime::Field::optional("obligationId"),
+        ::ob_runtime::Field::optional("payerInfo"),
+        ::ob_runtime::Field::optional("periodId"),
+        ::ob_runtime::Field::optional("periodType"),
+        ::ob_runtime::Field::optional("year"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiTransactionInfoTax : Default; form_code, obligation_id, payer_info,
+    period_id, period_type, year
+);
+/// Who owes the tax.
+///
+/// Schema `PolishApiPayer`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiPayer {
+    /// Identifier of the payer, of the kind named beside it.
+    pub payer_id: Option<String>,
+    /// Kind of identifier, by the letters and digits of the Polish tax office.
+    ///
+    /// Servers take `"N"` where it is absent.
+    pub payer_id_type: Option<crate::accounts::PolishApiPayerPayerIdType>,
+}
+impl PolishApiPayer {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("payerId"),
+        ::ob_runtime::Field::optional("payerIdType"),
+    ];
+}
+::ob_runtime::members!(PolishApiPayer : Default; payer_id, payer_id_type);
+/// A rate of exchange.
+///
+/// Schema `PolishApiCurrencyRate`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiCurrencyRate {
+    /// Currency that was exchanged.
+    pub from_currency: Option<String>,
+    /// Rate, as a number.
+    pub rate: Option<::ob_runtime::Number>,
+    /// Currency that was received.
+    pub to_currency: Option<String>,
+}
+impl PolishApiCurrencyRate {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("fromCurrency"),
+        ::ob_runtime::Field::optional("rate"),
+        ::ob_runtime::Field::optional("toCurrency"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiCurrencyRate : Default; from_currency, rate, to_currency
+);
+/// Data of a payment to the social security office.
+///
+/// Schema `PolishApiTransactionInfoZus`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiTransactionInfoZus {
+    /// Number of the declaration.
+    pub contribution_id: Option<String>,
+    /// Month and year, as `MMYYYY`.
+    pub contribution_period: Option<String>,
+    /// Kind of contribution.
+    pub contribution_type: Option<String>,
+    /// Identifier of what is owed.
+    pub obligation_id: Option<String>,
+    /// Who owes the contribution.
+    pub payer_info: Option<PolishApiSocialSecurityPayer>,
+    /// Kind of payment.
+    pub payment_type_id: Option<String>,
+}
+impl PolishApiTransactionInfoZus {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("contributionId"),
+        ::ob_runtime::Field::optional("contributionPeriod"),
+        ::ob_runtime::Field::optional("contributionType"),
+        ::ob_runtime::Field::optional("obligationId"),
+        ::ob_runtime::Field::optional("payerInfo"),
+        ::ob_runtime::Field::optional("paymentTypeId"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiTransactionInfoZus : Default; contribution_id, contribution_period,
+    contribution_type, obligation_id, payer_info, payment_type_id
+);
+/// Who owes the contribution.
+///
+/// Schema `PolishApiSocialSecurityPayer`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiSocialSecurityPayer {
+    /// Second identifier of the payer.
+    pub additional_payer_id: Option<String>,
+    /// Kind of the second identifier.
+    pub additional_payer_id_type: Option<String>,
+    /// Polish tax number, ten digits.
+    pub nip: Option<String>,
+}
+impl PolishApiSocialSecurityPayer {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("additionalPayerId"),
+        ::ob_runtime::Field::optional("additionalPayerIdType"),
+        ::ob_runtime::Field::optional("nip"),
+    ];
+}
+::ob_runtime::members!(
+    PolishApiSocialSecurityPayer : Default; additional_payer_id,
+    additional_payer_id_type, nip
+);
+/// A transaction, in the terms of STET.
+///
+/// Schema `StetTransactionDetails`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetTransactionDetails {
+    /// Account that received the money.
+    pub creditor_account: Option<crate::types::AccountIdentifierIban>,
+    /// Name of the payee.
+    pub creditor_name: Option<String>,
+    /// Account that the money came from.
+    pub debtor_account: Option<crate::types::AccountIdentifierIban>,
+    /// Name of the payer.
+    pub debtor_name: Option<String>,
+    /// Identifier of the entry, for matching it again.
+    pub entry_reference: Option<String>,
+    /// Day of the transaction, as an ISO 8601 date.
+    pub transaction_date: Option<String>,
+    /// Day that counts for interest, as an ISO 8601 date.
+    pub value_date: Option<String>,
+}
+impl StetTransactionDetails {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditorAccount"),
+        ::ob_runtime::Field::optional("creditorName"),
+        ::ob_runtime::Field::optional("debtorAccount"),
+        ::ob_runtime::Field::optional("debtorName"),
+        ::ob_runtime::Field::optional("entryReference"),
+        ::ob_runtime::Field::optional("transactionDate"),
+        ::ob_runtime::Field::optional("valueDate"),
+    ];
+}
+::ob_runtime::members!(
+    StetTransactionDetails : Default; creditor_account, creditor_name, debtor_account,
+    debtor_name, entry_reference, transaction_date, value_date
+);
+/// The transaction.
+///
+/// Schema `GetTransactionResponse`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetTransactionResponse {
+    /// How the call to the bank went.
+    ///
+    /// - `INVALID_REQUEST`: never sent.
+    /// - `SUCCESSFUL_REQUEST`: the data are there.
+    /// - `MORE_SIGNATURES_NEEDED`: the bank wants SCA again.
+    ///
+    /// Servers take `"INVALID_REQUEST"` where it is absent.
+    pub status: crate::accounts::RequestStatus,
+    /// A transaction of an account.
+    pub transaction: Option<Transaction>,
+}
+impl GetTransactionResponse {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(status: crate::accounts::RequestStatus) -> Self {
+        Self {
+            status,
+            ..::ob_runtime::Blank::blank()
+        }
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::required("status"),
+        ::ob_runtime::Field::optional("transaction"),
+    ];
+}
+::ob_runtime::members!(GetTransactionResponse; status, transaction);

@@ -3,7 +3,7 @@
 /// A page of banks.
 ///
 /// Schema `GetBanksResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBanksResponse {
     /// `banks`
@@ -21,45 +21,18 @@ impl GetBanksResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBanksResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBanksResponse {
-    const NAME: &'static str = "GetBanksResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("banks"),
         ::ob_runtime::Field::optional("paging"),
         ::ob_runtime::Field::optional("rank"),
         ::ob_runtime::Field::optional("bankSubGroup"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.banks,
-            1 => &self.paging,
-            2 => &self.rank,
-            _ => &self.bank_sub_group,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.banks,
-            1 => &mut self.paging,
-            2 => &mut self.rank,
-            _ => &mut self.bank_sub_group,
-        }
-    }
 }
-::ob_runtime::object!(GetBanksResponse);
+::ob_runtime::members!(GetBanksResponse : Default; banks, paging, rank, bank_sub_group);
 /// A bank, and what it supports.
 ///
 /// Schema `BankV1`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankV1 {
     /// Group that the bank belongs to.
@@ -181,15 +154,6 @@ impl BankV1 {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BankV1 {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BankV1 {
-    const NAME: &'static str = "BankV1";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankGroup").public(),
         ::ob_runtime::Field::optional("bic").public(),
@@ -223,84 +187,22 @@ impl ::ob_runtime::Object for BankV1 {
         ::ob_runtime::Field::optional("supportsVariableRecurringPayment"),
         ::ob_runtime::Field::optional("transactionHistoryLimit"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_group,
-            1 => &self.bic,
-            2 => &self.countries,
-            3 => &self.credential_fields,
-            4 => &self.fields_format_information,
-            5 => &self.full_logo_uri,
-            6 => &self.id,
-            7 => &self.identifier,
-            8 => &self.logo_uri,
-            9 => &self.mandatory_fields,
-            10 => &self.maintenance_window,
-            11 => &self.name,
-            12 => &self.open_banking_standard,
-            13 => &self.operational_time,
-            14 => &self.provider,
-            15 => &self.requires_external_auth,
-            16 => &self.requires_one_step_payment,
-            17 => &self.sca_methods,
-            18 => &self.supported_transfer_destination_types,
-            19 => &self.supports_balance,
-            20 => &self.supports_funds_confirmation,
-            21 => &self.supports_account_information,
-            22 => &self.supports_receive_payment,
-            23 => &self.supports_return_refund_account,
-            24 => &self.supports_scheduled_payment,
-            25 => &self.supports_send_payment,
-            26 => &self.supports_standing_order,
-            27 => &self.supports_transactions_date_filter,
-            28 => &self.supports_single_payment,
-            29 => &self.supports_variable_recurring_payment,
-            _ => &self.transaction_history_limit,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_group,
-            1 => &mut self.bic,
-            2 => &mut self.countries,
-            3 => &mut self.credential_fields,
-            4 => &mut self.fields_format_information,
-            5 => &mut self.full_logo_uri,
-            6 => &mut self.id,
-            7 => &mut self.identifier,
-            8 => &mut self.logo_uri,
-            9 => &mut self.mandatory_fields,
-            10 => &mut self.maintenance_window,
-            11 => &mut self.name,
-            12 => &mut self.open_banking_standard,
-            13 => &mut self.operational_time,
-            14 => &mut self.provider,
-            15 => &mut self.requires_external_auth,
-            16 => &mut self.requires_one_step_payment,
-            17 => &mut self.sca_methods,
-            18 => &mut self.supported_transfer_destination_types,
-            19 => &mut self.supports_balance,
-            20 => &mut self.supports_funds_confirmation,
-            21 => &mut self.supports_account_information,
-            22 => &mut self.supports_receive_payment,
-            23 => &mut self.supports_return_refund_account,
-            24 => &mut self.supports_scheduled_payment,
-            25 => &mut self.supports_send_payment,
-            26 => &mut self.supports_standing_order,
-            27 => &mut self.supports_transactions_date_filter,
-            28 => &mut self.supports_single_payment,
-            29 => &mut self.supports_variable_recurring_payment,
-            _ => &mut self.transaction_history_limit,
-        }
-    }
 }
-::ob_runtime::object!(BankV1);
+::ob_runtime::members!(
+    BankV1 : Default; bank_group, bic, countries, credential_fields,
+    fields_format_information, full_logo_uri, id, identifier, logo_uri, mandatory_fields,
+    maintenance_window, name, open_banking_standard, operational_time, provider,
+    requires_external_auth, requires_one_step_payment, sca_methods,
+    supported_transfer_destination_types, supports_balance, supports_funds_confirmation,
+    supports_account_information, supports_receive_payment,
+    supports_return_refund_account, supports_scheduled_payment, supports_send_payment,
+    supports_standing_order, supports_transactions_date_filter, supports_single_payment,
+    supports_variable_recurring_payment, transaction_history_limit
+);
 /// What a bank demands of a field.
 ///
 /// Schema `FieldFormatInformation`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldFormatInformation {
     /// Regular expression that the value must match.
@@ -316,42 +218,17 @@ impl FieldFormatInformation {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for FieldFormatInformation {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for FieldFormatInformation {
-    const NAME: &'static str = "FieldFormatInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("constraint"),
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("path"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.constraint,
-            1 => &self.name,
-            _ => &self.path,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.constraint,
-            1 => &mut self.name,
-            _ => &mut self.path,
-        }
-    }
 }
-::ob_runtime::object!(FieldFormatInformation);
+::ob_runtime::members!(FieldFormatInformation : Default; constraint, name, path);
 /// Fields that a bank insists on, by what is asked for.
 ///
 /// Schema `MandatoryFields`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatoryFields {
     /// Fields that a bank insists on for account information.
@@ -367,42 +244,17 @@ impl MandatoryFields {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for MandatoryFields {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for MandatoryFields {
-    const NAME: &'static str = "MandatoryFields";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("access"),
         ::ob_runtime::Field::optional("standingOrder"),
         ::ob_runtime::Field::optional("transfer"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.access,
-            1 => &self.standing_order,
-            _ => &self.transfer,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.access,
-            1 => &mut self.standing_order,
-            _ => &mut self.transfer,
-        }
-    }
 }
-::ob_runtime::object!(MandatoryFields);
+::ob_runtime::members!(MandatoryFields : Default; access, standing_order, transfer);
 /// Fields that a bank insists on for account information.
 ///
 /// Schema `MandatoryFieldsAccess`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatoryFieldsAccess {
     /// Fields for account information, within the country.
@@ -416,35 +268,12 @@ impl MandatoryFieldsAccess {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for MandatoryFieldsAccess {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for MandatoryFieldsAccess {
-    const NAME: &'static str = "MandatoryFieldsAccess";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("domestic"),
         ::ob_runtime::Field::optional("international"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.domestic,
-            _ => &self.international,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.domestic,
-            _ => &mut self.international,
-        }
-    }
 }
-::ob_runtime::object!(MandatoryFieldsAccess);
+::ob_runtime::members!(MandatoryFieldsAccess : Default; domestic, international);
 /// Schema `MandatoryFieldsStandingOrder`: the same members as [`MandatoryFieldsAccess`].
 pub type MandatoryFieldsStandingOrder = MandatoryFieldsAccess;
 /// Schema `MandatoryFieldsTransfer`: the same members as [`MandatoryFieldsAccess`].
@@ -452,7 +281,7 @@ pub type MandatoryFieldsTransfer = MandatoryFieldsAccess;
 /// Fields for account information, within the country.
 ///
 /// Schema `MandatoryFieldsAccessDomestic`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatoryFieldsAccessDomestic {
     /// Names of the fields.
@@ -468,38 +297,15 @@ impl MandatoryFieldsAccessDomestic {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for MandatoryFieldsAccessDomestic {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for MandatoryFieldsAccessDomestic {
-    const NAME: &'static str = "MandatoryFieldsAccessDomestic";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("fields"),
         ::ob_runtime::Field::optional("PolishApiFields"),
         ::ob_runtime::Field::optional("StetFields"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.fields,
-            1 => &self.polish_api_fields,
-            _ => &self.stet_fields,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.fields,
-            1 => &mut self.polish_api_fields,
-            _ => &mut self.stet_fields,
-        }
-    }
 }
-::ob_runtime::object!(MandatoryFieldsAccessDomestic);
+::ob_runtime::members!(
+    MandatoryFieldsAccessDomestic : Default; fields, polish_api_fields, stet_fields
+);
 /// Schema `MandatoryFieldsAccessInternational`: the same members as [`MandatoryFieldsAccessDomestic`].
 pub type MandatoryFieldsAccessInternational = MandatoryFieldsAccessDomestic;
 /// Schema `MandatoryFieldsStandingOrderDomestic`: the same members as [`MandatoryFieldsAccessDomestic`].
@@ -513,7 +319,7 @@ pub type MandatoryFieldsTransferInternational = MandatoryFieldsAccessDomestic;
 /// A time at which the bank may be down.
 ///
 /// Schema `maintenance`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Maintenance {
     /// When it begins.
@@ -535,45 +341,20 @@ impl Maintenance {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Maintenance {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Maintenance {
-    const NAME: &'static str = "Maintenance";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("startTime"),
         ::ob_runtime::Field::optional("endTime"),
         ::ob_runtime::Field::optional("type"),
         ::ob_runtime::Field::optional("productType"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.start_time,
-            1 => &self.end_time,
-            2 => &self.r#type,
-            _ => &self.product_type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.start_time,
-            1 => &mut self.end_time,
-            2 => &mut self.r#type,
-            _ => &mut self.product_type,
-        }
-    }
 }
-::ob_runtime::object!(Maintenance);
+::ob_runtime::members!(
+    Maintenance : Default; start_time, end_time, r#type, product_type
+);
 /// Which page this is, and how many there are.
 ///
 /// Schema `Paging`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Paging {
     /// Number of this page, from 1.
@@ -599,45 +380,18 @@ impl Paging {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Paging {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Paging {
-    const NAME: &'static str = "Paging";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("page").public(),
         ::ob_runtime::Field::optional("pageCount").public(),
         ::ob_runtime::Field::optional("perPage").public(),
         ::ob_runtime::Field::optional("totalCount").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.page,
-            1 => &self.page_count,
-            2 => &self.per_page,
-            _ => &self.total_count,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.page,
-            1 => &mut self.page_count,
-            2 => &mut self.per_page,
-            _ => &mut self.total_count,
-        }
-    }
 }
-::ob_runtime::object!(Paging);
+::ob_runtime::members!(Paging : Default; page, page_count, per_page, total_count);
 /// Countries with banks that pass the filters.
 ///
 /// Schema `GetBanksCountriesResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBanksCountriesResponse {
     /// Countries, two capital letters each.
@@ -649,32 +403,15 @@ impl GetBanksCountriesResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBanksCountriesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBanksCountriesResponse {
-    const NAME: &'static str = "GetBanksCountriesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("countries"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.countries
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.countries
-    }
 }
-::ob_runtime::object!(GetBanksCountriesResponse);
+::ob_runtime::members!(GetBanksCountriesResponse : Default; countries);
 /// A page of banks.
 ///
 /// Schema `GetBanksV2Response`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBanksV2Response {
     /// `banks`
@@ -692,45 +429,20 @@ impl GetBanksV2Response {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBanksV2Response {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBanksV2Response {
-    const NAME: &'static str = "GetBanksV2Response";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("banks"),
         ::ob_runtime::Field::optional("paging"),
         ::ob_runtime::Field::optional("rank"),
         ::ob_runtime::Field::optional("bankSubGroup"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.banks,
-            1 => &self.paging,
-            2 => &self.rank,
-            _ => &self.bank_sub_group,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.banks,
-            1 => &mut self.paging,
-            2 => &mut self.rank,
-            _ => &mut self.bank_sub_group,
-        }
-    }
 }
-::ob_runtime::object!(GetBanksV2Response);
+::ob_runtime::members!(
+    GetBanksV2Response : Default; banks, paging, rank, bank_sub_group
+);
 /// A bank, and what it supports.
 ///
 /// Schema `BankV2`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankV2 {
     /// Identifier of the bank, to be sent as `bankId`.
@@ -826,15 +538,6 @@ impl BankV2 {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BankV2 {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BankV2 {
-    const NAME: &'static str = "BankV2";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id").public(),
         ::ob_runtime::Field::optional("bic").public(),
@@ -869,86 +572,24 @@ impl ::ob_runtime::Object for BankV2 {
         ::ob_runtime::Field::optional("supportsFundsConfirmation"),
         ::ob_runtime::Field::optional("supportsVariableRecurringPayment"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bic,
-            2 => &self.name,
-            3 => &self.logo_uri,
-            4 => &self.bank_group,
-            5 => &self.bank_sub_group,
-            6 => &self.countries,
-            7 => &self.open_banking_standard,
-            8 => &self.initial_embedded_auth_fields,
-            9 => &self.mandatory_fields,
-            10 => &self.maintenance_window,
-            11 => &self.sca_methods,
-            12 => &self.fields_format_information,
-            13 => &self.supported_local_instruments,
-            14 => &self.operational_time,
-            15 => &self.transaction_history_limit,
-            16 => &self.supports_account_list,
-            17 => &self.supports_account_details,
-            18 => &self.supports_account_balance,
-            19 => &self.supports_transaction_list,
-            20 => &self.supports_transaction_details,
-            21 => &self.supports_standing_order_list,
-            22 => &self.supports_transactions_date_filter,
-            23 => &self.requires_one_step_payment,
-            24 => &self.supports_single_payment,
-            25 => &self.supports_scheduled_payment,
-            26 => &self.supports_send_payment,
-            27 => &self.supports_receive_payment,
-            28 => &self.supports_standing_order,
-            29 => &self.supports_return_refund_account,
-            30 => &self.supports_funds_confirmation,
-            _ => &self.supports_variable_recurring_payment,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bic,
-            2 => &mut self.name,
-            3 => &mut self.logo_uri,
-            4 => &mut self.bank_group,
-            5 => &mut self.bank_sub_group,
-            6 => &mut self.countries,
-            7 => &mut self.open_banking_standard,
-            8 => &mut self.initial_embedded_auth_fields,
-            9 => &mut self.mandatory_fields,
-            10 => &mut self.maintenance_window,
-            11 => &mut self.sca_methods,
-            12 => &mut self.fields_format_information,
-            13 => &mut self.supported_local_instruments,
-            14 => &mut self.operational_time,
-            15 => &mut self.transaction_history_limit,
-            16 => &mut self.supports_account_list,
-            17 => &mut self.supports_account_details,
-            18 => &mut self.supports_account_balance,
-            19 => &mut self.supports_transaction_list,
-            20 => &mut self.supports_transaction_details,
-            21 => &mut self.supports_standing_order_list,
-            22 => &mut self.supports_transactions_date_filter,
-            23 => &mut self.requires_one_step_payment,
-            24 => &mut self.supports_single_payment,
-            25 => &mut self.supports_scheduled_payment,
-            26 => &mut self.supports_send_payment,
-            27 => &mut self.supports_receive_payment,
-            28 => &mut self.supports_standing_order,
-            29 => &mut self.supports_return_refund_account,
-            30 => &mut self.supports_funds_confirmation,
-            _ => &mut self.supports_variable_recurring_payment,
-        }
-    }
 }
-::ob_runtime::object!(BankV2);
+::ob_runtime::members!(
+    BankV2 : Default; id, bic, name, logo_uri, bank_group, bank_sub_group, countries,
+    open_banking_standard, initial_embedded_auth_fields, mandatory_fields,
+    maintenance_window, sca_methods, fields_format_information,
+    supported_local_instruments, operational_time, transaction_history_limit,
+    supports_account_list, supports_account_details, supports_account_balance,
+    supports_transaction_list, supports_transaction_details,
+    supports_standing_order_list, supports_transactions_date_filter,
+    requires_one_step_payment, supports_single_payment, supports_scheduled_payment,
+    supports_send_payment, supports_receive_payment, supports_standing_order,
+    supports_return_refund_account, supports_funds_confirmation,
+    supports_variable_recurring_payment
+);
 /// Fields that the bank insists on in some cases.
 ///
 /// Schema `MandatoryFieldsv2_inner`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatoryFieldsv2Inner {
     /// Products that it is for.
@@ -966,45 +607,21 @@ impl MandatoryFieldsv2Inner {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for MandatoryFieldsv2Inner {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for MandatoryFieldsv2Inner {
-    const NAME: &'static str = "MandatoryFieldsv2Inner";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("products"),
         ::ob_runtime::Field::optional("fieldPaths"),
         ::ob_runtime::Field::optional("paymentTypes"),
         ::ob_runtime::Field::optional("localInstruments"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.products,
-            1 => &self.field_paths,
-            2 => &self.payment_types,
-            _ => &self.local_instruments,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.products,
-            1 => &mut self.field_paths,
-            2 => &mut self.payment_types,
-            _ => &mut self.local_instruments,
-        }
-    }
 }
-::ob_runtime::object!(MandatoryFieldsv2Inner);
+::ob_runtime::members!(
+    MandatoryFieldsv2Inner : Default; products, field_paths, payment_types,
+    local_instruments
+);
 /// What a bank demands of a field, in the terms of version 2.
 ///
 /// Schema `FieldsFormatInformation`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsFormatInformation {
     /// Regular expression that the value must match.
@@ -1020,35 +637,10 @@ impl FieldsFormatInformation {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for FieldsFormatInformation {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for FieldsFormatInformation {
-    const NAME: &'static str = "FieldsFormatInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("constraint"),
         ::ob_runtime::Field::optional("v2Name"),
         ::ob_runtime::Field::optional("v2Path"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.constraint,
-            1 => &self.v2_name,
-            _ => &self.v2_path,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.constraint,
-            1 => &mut self.v2_name,
-            _ => &mut self.v2_path,
-        }
-    }
 }
-::ob_runtime::object!(FieldsFormatInformation);
+::ob_runtime::members!(FieldsFormatInformation : Default; constraint, v2_name, v2_path);

@@ -3,7 +3,7 @@
 /// A public key to register.
 ///
 /// Schema `SubmitKey`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitKey {
     /// Algorithm of the key, such as `ED25519`, `ECDSA_SHA256` or `RS256`.
@@ -17,39 +17,16 @@ impl SubmitKey {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SubmitKey {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SubmitKey {
-    const NAME: &'static str = "SubmitKey";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("keyAlgorithm"),
         ::ob_runtime::Field::optional("publicKey"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.key_algorithm,
-            _ => &self.public_key,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.key_algorithm,
-            _ => &mut self.public_key,
-        }
-    }
 }
-::ob_runtime::object!(SubmitKey);
+::ob_runtime::members!(SubmitKey : Default; key_algorithm, public_key);
 /// A key, by its identifier.
 ///
 /// Schema `KeyId`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeyId {
     /// Identifier of the key.
@@ -61,32 +38,15 @@ impl KeyId {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for KeyId {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for KeyId {
-    const NAME: &'static str = "KeyId";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("keyId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.key_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.key_id
-    }
 }
-::ob_runtime::object!(KeyId);
+::ob_runtime::members!(KeyId : Default; key_id);
 /// Keys of the member.
 ///
 /// Schema `GetKeysResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetKeysResponse {
     /// `key`
@@ -98,34 +58,17 @@ impl GetKeysResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetKeysResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetKeysResponse {
-    const NAME: &'static str = "GetKeysResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("key"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.key
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.key
-    }
 }
-::ob_runtime::object!(GetKeysResponse);
+::ob_runtime::members!(GetKeysResponse : Default; key);
 /// Schema `GetKeyResponse`: the same members as [`GetKeysResponse`].
 pub type GetKeyResponse = GetKeysResponse;
 /// A public key.
 ///
 /// Schema `GetKey`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetKey {
     /// Identifier, given by the provider.
@@ -145,38 +88,11 @@ impl GetKey {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetKey {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetKey {
-    const NAME: &'static str = "GetKey";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("keyAlgorithm"),
         ::ob_runtime::Field::optional("publicKey"),
         ::ob_runtime::Field::optional("expiresAtMs"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.key_algorithm,
-            2 => &self.public_key,
-            _ => &self.expires_at_ms,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.key_algorithm,
-            2 => &mut self.public_key,
-            _ => &mut self.expires_at_ms,
-        }
-    }
 }
-::ob_runtime::object!(GetKey);
+::ob_runtime::members!(GetKey : Default; id, key_algorithm, public_key, expires_at_ms);

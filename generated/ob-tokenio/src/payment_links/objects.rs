@@ -17,38 +17,15 @@ impl CreatePaymentLinkRequest {
     pub fn new(payment_template: PaymentTemplate) -> Self {
         Self {
             payment_template,
-            link_config: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreatePaymentLinkRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CreatePaymentLinkRequest {
-    const NAME: &'static str = "CreatePaymentLinkRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("paymentTemplate"),
         ::ob_runtime::Field::optional("linkConfig"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payment_template,
-            _ => &self.link_config,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payment_template,
-            _ => &mut self.link_config,
-        }
-    }
 }
-::ob_runtime::object!(CreatePaymentLinkRequest);
+::ob_runtime::members!(CreatePaymentLinkRequest; payment_template, link_config);
 /// What is paid each time the link is used.
 ///
 /// Schema `PaymentTemplate`.
@@ -118,32 +95,9 @@ impl PaymentTemplate {
             local_instrument,
             creditor,
             ref_id: ref_id.into(),
-            id: None,
-            amount: None,
-            remittance_information_primary: None,
-            remittance_information_secondary: None,
-            external_psu_reference: None,
-            callback_url: None,
-            charge_bearer: None,
-            confirm_funds: None,
-            return_refund_account: None,
-            on_behalf_of_id: None,
-            risk: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentTemplate {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PaymentTemplate {
-    const NAME: &'static str = "PaymentTemplate";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("amount"),
@@ -160,46 +114,13 @@ impl ::ob_runtime::Object for PaymentTemplate {
         ::ob_runtime::Field::optional("onBehalfOfId"),
         ::ob_runtime::Field::optional("risk"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.amount,
-            2 => &self.local_instrument,
-            3 => &self.creditor,
-            4 => &self.ref_id,
-            5 => &self.remittance_information_primary,
-            6 => &self.remittance_information_secondary,
-            7 => &self.external_psu_reference,
-            8 => &self.callback_url,
-            9 => &self.charge_bearer,
-            10 => &self.confirm_funds,
-            11 => &self.return_refund_account,
-            12 => &self.on_behalf_of_id,
-            _ => &self.risk,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.amount,
-            2 => &mut self.local_instrument,
-            3 => &mut self.creditor,
-            4 => &mut self.ref_id,
-            5 => &mut self.remittance_information_primary,
-            6 => &mut self.remittance_information_secondary,
-            7 => &mut self.external_psu_reference,
-            8 => &mut self.callback_url,
-            9 => &mut self.charge_bearer,
-            10 => &mut self.confirm_funds,
-            11 => &mut self.return_refund_account,
-            12 => &mut self.on_behalf_of_id,
-            _ => &mut self.risk,
-        }
-    }
 }
-::ob_runtime::object!(PaymentTemplate);
+::ob_runtime::members!(
+    PaymentTemplate; id, amount, local_instrument, creditor, ref_id,
+    remittance_information_primary, remittance_information_secondary,
+    external_psu_reference, callback_url, charge_bearer, confirm_funds,
+    return_refund_account, on_behalf_of_id, risk
+);
 /// Amount of each payment. Without a value the payer chooses.
 ///
 /// At `/components/schemas/PaymentTemplate/properties/amount`.
@@ -219,42 +140,19 @@ impl PaymentTemplateAmount {
     pub fn new(currency: impl Into<String>) -> Self {
         Self {
             currency: currency.into(),
-            value: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentTemplateAmount {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for PaymentTemplateAmount {
-    const NAME: &'static str = "PaymentTemplateAmount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("currency"),
         ::ob_runtime::Field::optional("value"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.value,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.value,
-        }
-    }
 }
-::ob_runtime::object!(PaymentTemplateAmount);
+::ob_runtime::members!(PaymentTemplateAmount; currency, value);
 /// How often, how long and up to how much a link can be used.
 ///
 /// Schema `LinkConfig`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkConfig {
     /// How many payments can be made with the link.
@@ -282,41 +180,17 @@ impl LinkConfig {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for LinkConfig {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for LinkConfig {
-    const NAME: &'static str = "LinkConfig";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("maxUsageCount"),
         ::ob_runtime::Field::optional("perPaymentAmountLimit").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("totalAmountLimit").pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("expiresAt"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.max_usage_count,
-            1 => &self.per_payment_amount_limit,
-            2 => &self.total_amount_limit,
-            _ => &self.expires_at,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.max_usage_count,
-            1 => &mut self.per_payment_amount_limit,
-            2 => &mut self.total_amount_limit,
-            _ => &mut self.expires_at,
-        }
-    }
 }
-::ob_runtime::object!(LinkConfig);
+::ob_runtime::members!(
+    LinkConfig : Default; max_usage_count, per_payment_amount_limit, total_amount_limit,
+    expires_at
+);
 /// The payment link.
 ///
 /// Schema `PaymentLinkResponse`.
@@ -332,28 +206,11 @@ impl PaymentLinkResponse {
     pub fn new(payment_link: PaymentLink) -> Self {
         Self { payment_link }
     }
-}
-impl ::ob_runtime::Blank for PaymentLinkResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentLinkResponse {
-    const NAME: &'static str = "PaymentLinkResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("paymentLink"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.payment_link
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.payment_link
-    }
 }
-::ob_runtime::object!(PaymentLinkResponse);
+::ob_runtime::members!(PaymentLinkResponse; payment_link);
 /// A payment link.
 ///
 /// Schema `PaymentLink`.
@@ -403,26 +260,9 @@ impl PaymentLink {
             payment_template,
             link_config,
             url: url.into(),
-            current_usage: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentLink {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for PaymentLink {
-    const NAME: &'static str = "PaymentLink";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("memberId"),
@@ -433,38 +273,15 @@ impl ::ob_runtime::Object for PaymentLink {
         ::ob_runtime::Field::required("url"),
         ::ob_runtime::Field::optional("currentUsage"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.member_id,
-            2 => &self.status,
-            3 => &self.created_at,
-            4 => &self.payment_template,
-            5 => &self.link_config,
-            6 => &self.url,
-            _ => &self.current_usage,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.member_id,
-            2 => &mut self.status,
-            3 => &mut self.created_at,
-            4 => &mut self.payment_template,
-            5 => &mut self.link_config,
-            6 => &mut self.url,
-            _ => &mut self.current_usage,
-        }
-    }
 }
-::ob_runtime::object!(PaymentLink);
+::ob_runtime::members!(
+    PaymentLink; id, member_id, status, created_at, payment_template, link_config, url,
+    current_usage
+);
 /// What is left of a link.
 ///
 /// Schema `CurrentUsage`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CurrentUsage {
     /// How many payments can still be made.
@@ -484,35 +301,12 @@ impl CurrentUsage {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CurrentUsage {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CurrentUsage {
-    const NAME: &'static str = "CurrentUsage";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("remainingCount").minimum("0"),
         ::ob_runtime::Field::optional("remainingAmount").pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.remaining_count,
-            _ => &self.remaining_amount,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.remaining_count,
-            _ => &mut self.remaining_amount,
-        }
-    }
 }
-::ob_runtime::object!(CurrentUsage);
+::ob_runtime::members!(CurrentUsage : Default; remaining_count, remaining_amount);
 /// A page of payment links.
 ///
 /// Schema `PaymentLinksResponse`.
@@ -533,35 +327,12 @@ impl PaymentLinksResponse {
     ) -> Self {
         Self { payment_links, page_info }
     }
-}
-impl ::ob_runtime::Blank for PaymentLinksResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentLinksResponse {
-    const NAME: &'static str = "PaymentLinksResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("paymentLinks"),
         ::ob_runtime::Field::required("pageInfo"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payment_links,
-            _ => &self.page_info,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payment_links,
-            _ => &mut self.page_info,
-        }
-    }
 }
-::ob_runtime::object!(PaymentLinksResponse);
+::ob_runtime::members!(PaymentLinksResponse; payment_links, page_info);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^\\d+(\\.\\d{1,2})?$",
 );

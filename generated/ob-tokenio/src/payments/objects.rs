@@ -25,46 +25,22 @@ impl InitiatePaymentRequest {
     pub fn new(initiation: crate::types::PaymentInitiation) -> Self {
         Self {
             initiation,
-            pisp_consent_accepted: None,
-            initial_embedded_auth: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for InitiatePaymentRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InitiatePaymentRequest {
-    const NAME: &'static str = "InitiatePaymentRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("initiation"),
         ::ob_runtime::Field::optional("pispConsentAccepted"),
         ::ob_runtime::Field::optional("initialEmbeddedAuth"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.initiation,
-            1 => &self.pisp_consent_accepted,
-            _ => &self.initial_embedded_auth,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.initiation,
-            1 => &mut self.pisp_consent_accepted,
-            _ => &mut self.initial_embedded_auth,
-        }
-    }
 }
-::ob_runtime::object!(InitiatePaymentRequest);
+::ob_runtime::members!(
+    InitiatePaymentRequest; initiation, pisp_consent_accepted, initial_embedded_auth
+);
 /// The payment.
 ///
 /// Schema `PaymentResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentResponse {
     /// A version 2 payment.
@@ -76,28 +52,11 @@ impl PaymentResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PaymentResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PaymentResponse {
-    const NAME: &'static str = "PaymentResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("payment"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.payment
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.payment
-    }
 }
-::ob_runtime::object!(PaymentResponse);
+::ob_runtime::members!(PaymentResponse : Default; payment);
 /// A page of payments.
 ///
 /// Schema `PaymentsResponse`.
@@ -118,41 +77,18 @@ impl PaymentsResponse {
     ) -> Self {
         Self { payments, page_info }
     }
-}
-impl ::ob_runtime::Blank for PaymentsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PaymentsResponse {
-    const NAME: &'static str = "PaymentsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("payments"),
         ::ob_runtime::Field::required("pageInfo"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payments,
-            _ => &self.page_info,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payments,
-            _ => &mut self.page_info,
-        }
-    }
 }
-::ob_runtime::object!(PaymentsResponse);
+::ob_runtime::members!(PaymentsResponse; payments, page_info);
 /// What the PSU entered.
 ///
 /// Schema `paymentIdEmbeddedAuthBody`.
 ///
 /// Overlay: 20-names.overlay.yaml: Bodies of requests are called after their operations.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProvideEmbeddedFieldsRequest {
     /// What the PSU entered, by the identifier of the field.
@@ -166,25 +102,8 @@ impl ProvideEmbeddedFieldsRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ProvideEmbeddedFieldsRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ProvideEmbeddedFieldsRequest {
-    const NAME: &'static str = "ProvideEmbeddedFieldsRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("embeddedAuth"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.embedded_auth
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.embedded_auth
-    }
 }
-::ob_runtime::object!(ProvideEmbeddedFieldsRequest);
+::ob_runtime::members!(ProvideEmbeddedFieldsRequest : Default; embedded_auth);

@@ -19,32 +19,15 @@ impl InitiatePayoutRequest {
     pub fn new(initiation: crate::types::PayoutInitiation) -> Self {
         Self { initiation }
     }
-}
-impl ::ob_runtime::Blank for InitiatePayoutRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InitiatePayoutRequest {
-    const NAME: &'static str = "InitiatePayoutRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("initiation"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.initiation
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.initiation
-    }
 }
-::ob_runtime::object!(InitiatePayoutRequest);
+::ob_runtime::members!(InitiatePayoutRequest; initiation);
 /// The payout.
 ///
 /// Schema `PayoutResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutResponse {
     /// A payout.
@@ -56,28 +39,11 @@ impl PayoutResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PayoutResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PayoutResponse {
-    const NAME: &'static str = "PayoutResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("payout"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.payout
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.payout
-    }
 }
-::ob_runtime::object!(PayoutResponse);
+::ob_runtime::members!(PayoutResponse : Default; payout);
 /// A payout.
 ///
 /// Schema `Payout`.
@@ -131,27 +97,9 @@ impl Payout {
             created_date_time: created_date_time.into(),
             updated_date_time: updated_date_time.into(),
             status,
-            bank_transaction_id: None,
-            bank_payment_status: None,
-            status_reason_information: None,
-            initiation: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Payout {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Payout {
-    const NAME: &'static str = "Payout";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::optional("bankTransactionId"),
@@ -163,36 +111,11 @@ impl ::ob_runtime::Object for Payout {
         ::ob_runtime::Field::optional("statusReasonInformation"),
         ::ob_runtime::Field::optional("initiation"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bank_transaction_id,
-            2 => &self.member_id,
-            3 => &self.created_date_time,
-            4 => &self.updated_date_time,
-            5 => &self.status,
-            6 => &self.bank_payment_status,
-            7 => &self.status_reason_information,
-            _ => &self.initiation,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bank_transaction_id,
-            2 => &mut self.member_id,
-            3 => &mut self.created_date_time,
-            4 => &mut self.updated_date_time,
-            5 => &mut self.status,
-            6 => &mut self.bank_payment_status,
-            7 => &mut self.status_reason_information,
-            _ => &mut self.initiation,
-        }
-    }
 }
-::ob_runtime::object!(Payout);
+::ob_runtime::members!(
+    Payout; id, bank_transaction_id, member_id, created_date_time, updated_date_time,
+    status, bank_payment_status, status_reason_information, initiation
+);
 /// A payout as it was made.
 ///
 /// Schema `ResolvedPayoutInitiation`.
@@ -226,23 +149,9 @@ impl ResolvedPayoutInitiation {
             amount,
             debtor,
             creditor,
-            description: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ResolvedPayoutInitiation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ResolvedPayoutInitiation {
-    const NAME: &'static str = "ResolvedPayoutInitiation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("description"),
         ::ob_runtime::Field::required("refId"),
@@ -250,32 +159,14 @@ impl ::ob_runtime::Object for ResolvedPayoutInitiation {
         ::ob_runtime::Field::required("debtor"),
         ::ob_runtime::Field::required("creditor"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.description,
-            1 => &self.ref_id,
-            2 => &self.amount,
-            3 => &self.debtor,
-            _ => &self.creditor,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.description,
-            1 => &mut self.ref_id,
-            2 => &mut self.amount,
-            3 => &mut self.debtor,
-            _ => &mut self.creditor,
-        }
-    }
 }
-::ob_runtime::object!(ResolvedPayoutInitiation);
+::ob_runtime::members!(
+    ResolvedPayoutInitiation; description, ref_id, amount, debtor, creditor
+);
 /// A page of payouts.
 ///
 /// Schema `PayoutsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutsResponse {
     /// `payouts`
@@ -289,32 +180,9 @@ impl PayoutsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PayoutsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PayoutsResponse {
-    const NAME: &'static str = "PayoutsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("payouts"),
         ::ob_runtime::Field::optional("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.payouts,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.payouts,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(PayoutsResponse);
+::ob_runtime::members!(PayoutsResponse : Default; payouts, paging);

@@ -19,28 +19,11 @@ impl InitiateRefundRequest {
     pub fn new(initiation: RefundInitiation) -> Self {
         Self { initiation }
     }
-}
-impl ::ob_runtime::Blank for InitiateRefundRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InitiateRefundRequest {
-    const NAME: &'static str = "InitiateRefundRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("initiation"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.initiation
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.initiation
-    }
 }
-::ob_runtime::object!(InitiateRefundRequest);
+::ob_runtime::members!(InitiateRefundRequest; initiation);
 /// A refund to make.
 ///
 /// Schema `RefundInitiation`.
@@ -84,27 +67,9 @@ impl RefundInitiation {
             amount,
             original_payment_id: original_payment_id.into(),
             local_instrument,
-            registration_id: None,
-            on_behalf_of_id: None,
-            account_verification_id: None,
-            corporate_api_debtor: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RefundInitiation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for RefundInitiation {
-    const NAME: &'static str = "RefundInitiation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("description"),
         ::ob_runtime::Field::required("refId"),
@@ -116,40 +81,15 @@ impl ::ob_runtime::Object for RefundInitiation {
         ::ob_runtime::Field::optional("accountVerificationId"),
         ::ob_runtime::Field::optional("corporateApiDebtor"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.description,
-            1 => &self.ref_id,
-            2 => &self.amount,
-            3 => &self.original_payment_id,
-            4 => &self.registration_id,
-            5 => &self.local_instrument,
-            6 => &self.on_behalf_of_id,
-            7 => &self.account_verification_id,
-            _ => &self.corporate_api_debtor,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.description,
-            1 => &mut self.ref_id,
-            2 => &mut self.amount,
-            3 => &mut self.original_payment_id,
-            4 => &mut self.registration_id,
-            5 => &mut self.local_instrument,
-            6 => &mut self.on_behalf_of_id,
-            7 => &mut self.account_verification_id,
-            _ => &mut self.corporate_api_debtor,
-        }
-    }
 }
-::ob_runtime::object!(RefundInitiation);
+::ob_runtime::members!(
+    RefundInitiation; description, ref_id, amount, original_payment_id, registration_id,
+    local_instrument, on_behalf_of_id, account_verification_id, corporate_api_debtor
+);
 /// The refund.
 ///
 /// Schema `RefundResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundResponse {
     /// A refund.
@@ -161,28 +101,11 @@ impl RefundResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for RefundResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for RefundResponse {
-    const NAME: &'static str = "RefundResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("refund"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.refund
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.refund
-    }
 }
-::ob_runtime::object!(RefundResponse);
+::ob_runtime::members!(RefundResponse : Default; refund);
 /// A refund.
 ///
 /// Schema `Refund`.
@@ -240,27 +163,9 @@ impl Refund {
             created_date_time: created_date_time.into(),
             updated_date_time: updated_date_time.into(),
             status,
-            bank_transaction_id: None,
-            bank_payment_status: None,
-            status_reason_information: None,
-            initiation: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Refund {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Refund {
-    const NAME: &'static str = "Refund";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::optional("bankTransactionId"),
@@ -272,36 +177,11 @@ impl ::ob_runtime::Object for Refund {
         ::ob_runtime::Field::optional("statusReasonInformation"),
         ::ob_runtime::Field::optional("initiation"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bank_transaction_id,
-            2 => &self.member_id,
-            3 => &self.created_date_time,
-            4 => &self.updated_date_time,
-            5 => &self.status,
-            6 => &self.bank_payment_status,
-            7 => &self.status_reason_information,
-            _ => &self.initiation,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bank_transaction_id,
-            2 => &mut self.member_id,
-            3 => &mut self.created_date_time,
-            4 => &mut self.updated_date_time,
-            5 => &mut self.status,
-            6 => &mut self.bank_payment_status,
-            7 => &mut self.status_reason_information,
-            _ => &mut self.initiation,
-        }
-    }
 }
-::ob_runtime::object!(Refund);
+::ob_runtime::members!(
+    Refund; id, bank_transaction_id, member_id, created_date_time, updated_date_time,
+    status, bank_payment_status, status_reason_information, initiation
+);
 /// A refund as it was made.
 ///
 /// Schema `ResolvedRefundInitiation`.
@@ -345,26 +225,9 @@ impl ResolvedRefundInitiation {
             local_instrument,
             debtor,
             creditor,
-            description: None,
-            registration_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ResolvedRefundInitiation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for ResolvedRefundInitiation {
-    const NAME: &'static str = "ResolvedRefundInitiation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("description"),
         ::ob_runtime::Field::required("refId"),
@@ -375,34 +238,11 @@ impl ::ob_runtime::Object for ResolvedRefundInitiation {
         ::ob_runtime::Field::required("debtor"),
         ::ob_runtime::Field::required("creditor"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.description,
-            1 => &self.ref_id,
-            2 => &self.amount,
-            3 => &self.original_payment_id,
-            4 => &self.registration_id,
-            5 => &self.local_instrument,
-            6 => &self.debtor,
-            _ => &self.creditor,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.description,
-            1 => &mut self.ref_id,
-            2 => &mut self.amount,
-            3 => &mut self.original_payment_id,
-            4 => &mut self.registration_id,
-            5 => &mut self.local_instrument,
-            6 => &mut self.debtor,
-            _ => &mut self.creditor,
-        }
-    }
 }
-::ob_runtime::object!(ResolvedRefundInitiation);
+::ob_runtime::members!(
+    ResolvedRefundInitiation; description, ref_id, amount, original_payment_id,
+    registration_id, local_instrument, debtor, creditor
+);
 /// The account a refund is paid from.
 ///
 /// Schema `RefundDebtorInformation`.
@@ -424,50 +264,23 @@ impl RefundDebtorInformation {
     pub fn new(choice: crate::types::RefundAccountChoice) -> Self {
         Self {
             choice,
-            name: None,
-            ultimate_debtor_name: None,
-            address: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RefundDebtorInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for RefundDebtorInformation {
-    const NAME: &'static str = "RefundDebtorInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("ultimateDebtorName"),
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            1 => &self.ultimate_debtor_name,
-            2 => &self.address,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.ultimate_debtor_name,
-            2 => &mut self.address,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(RefundDebtorInformation);
+::ob_runtime::members!(
+    RefundDebtorInformation, text; name, ultimate_debtor_name, address, choice
+);
 /// A page of refunds.
 ///
 /// Schema `RefundsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundsResponse {
     /// `refunds`
@@ -481,32 +294,9 @@ impl RefundsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for RefundsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for RefundsResponse {
-    const NAME: &'static str = "RefundsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("refunds"),
         ::ob_runtime::Field::optional("paging"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.refunds,
-            _ => &self.paging,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.refunds,
-            _ => &mut self.paging,
-        }
-    }
 }
-::ob_runtime::object!(RefundsResponse);
+::ob_runtime::members!(RefundsResponse : Default; refunds, paging);

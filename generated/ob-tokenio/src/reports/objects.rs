@@ -3,7 +3,7 @@
 /// Which banks are up.
 ///
 /// Schema `GetBanksStatusResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBanksStatusResponse {
     /// `banksStatus`
@@ -15,34 +15,17 @@ impl GetBanksStatusResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBanksStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBanksStatusResponse {
-    const NAME: &'static str = "GetBanksStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("banksStatus"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.banks_status
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.banks_status
-    }
 }
-::ob_runtime::object!(GetBanksStatusResponse);
+::ob_runtime::members!(GetBanksStatusResponse : Default; banks_status);
 /// How the services of one of the banks are doing.
 ///
 /// Schema `banksStatus`.
 ///
 /// Overlay: 20-names.overlay.yaml: It is the status of one bank in the list.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListedBankStatus {
     /// Whether account information works.
@@ -60,45 +43,20 @@ impl ListedBankStatus {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ListedBankStatus {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ListedBankStatus {
-    const NAME: &'static str = "ListedBankStatus";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("aisStatus"),
         ::ob_runtime::Field::optional("bankId"),
         ::ob_runtime::Field::optional("lastUpdatedAt"),
         ::ob_runtime::Field::optional("pisStatus"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.ais_status,
-            1 => &self.bank_id,
-            2 => &self.last_updated_at,
-            _ => &self.pis_status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.ais_status,
-            1 => &mut self.bank_id,
-            2 => &mut self.last_updated_at,
-            _ => &mut self.pis_status,
-        }
-    }
 }
-::ob_runtime::object!(ListedBankStatus);
+::ob_runtime::members!(
+    ListedBankStatus : Default; ais_status, bank_id, last_updated_at, pis_status
+);
 /// Whether the bank is up.
 ///
 /// Schema `GetBankStatusResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankStatusResponse {
     /// How the services of a bank are doing.
@@ -110,32 +68,15 @@ impl GetBankStatusResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetBankStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetBankStatusResponse {
-    const NAME: &'static str = "GetBankStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankStatus"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.bank_status
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.bank_status
-    }
 }
-::ob_runtime::object!(GetBankStatusResponse);
+::ob_runtime::members!(GetBankStatusResponse : Default; bank_status);
 /// How the services of a bank are doing.
 ///
 /// Schema `bankStatus`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankStatus {
     /// Whether account information works.
@@ -153,38 +94,13 @@ impl BankStatus {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for BankStatus {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for BankStatus {
-    const NAME: &'static str = "BankStatus";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("aisStatus"),
         ::ob_runtime::Field::optional("bankName"),
         ::ob_runtime::Field::optional("lastUpdatedAt"),
         ::ob_runtime::Field::optional("pisStatus"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.ais_status,
-            1 => &self.bank_name,
-            2 => &self.last_updated_at,
-            _ => &self.pis_status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.ais_status,
-            1 => &mut self.bank_name,
-            2 => &mut self.last_updated_at,
-            _ => &mut self.pis_status,
-        }
-    }
 }
-::ob_runtime::object!(BankStatus);
+::ob_runtime::members!(
+    BankStatus : Default; ais_status, bank_name, last_updated_at, pis_status
+);

@@ -24,49 +24,23 @@ impl CreateVirtualAccountRequest {
         Self {
             currency: currency.into(),
             country: country.into(),
-            account_nick_name: None,
-            on_behalf_of_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateVirtualAccountRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for CreateVirtualAccountRequest {
-    const NAME: &'static str = "CreateVirtualAccountRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountNickName"),
         ::ob_runtime::Field::required("currency"),
         ::ob_runtime::Field::optional("onBehalfOfId"),
         ::ob_runtime::Field::required("country").min_length(2).max_length(2),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_nick_name,
-            1 => &self.currency,
-            2 => &self.on_behalf_of_id,
-            _ => &self.country,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_nick_name,
-            1 => &mut self.currency,
-            2 => &mut self.on_behalf_of_id,
-            _ => &mut self.country,
-        }
-    }
 }
-::ob_runtime::object!(CreateVirtualAccountRequest);
+::ob_runtime::members!(
+    CreateVirtualAccountRequest; account_nick_name, currency, on_behalf_of_id, country
+);
 /// The new settlement account.
 ///
 /// Schema `CreateVirtualAccountResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVirtualAccountResponse {
     /// A settlement account.
@@ -78,34 +52,17 @@ impl CreateVirtualAccountResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreateVirtualAccountResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreateVirtualAccountResponse {
-    const NAME: &'static str = "CreateVirtualAccountResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("virtualAccount"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.virtual_account
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.virtual_account
-    }
 }
-::ob_runtime::object!(CreateVirtualAccountResponse);
+::ob_runtime::members!(CreateVirtualAccountResponse : Default; virtual_account);
 /// Schema `GetVirtualAccountByIdResponse`: the same members as [`CreateVirtualAccountResponse`].
 pub type GetVirtualAccountByIdResponse = CreateVirtualAccountResponse;
 /// A settlement account.
 ///
 /// Schema `VirtualAccount`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualAccount {
     /// Identifier of the account.
@@ -155,15 +112,6 @@ impl VirtualAccount {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for VirtualAccount {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for VirtualAccount {
-    const NAME: &'static str = "VirtualAccount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("accountName"),
@@ -182,54 +130,17 @@ impl ::ob_runtime::Object for VirtualAccount {
         ::ob_runtime::Field::optional("updatedDateTime"),
         ::ob_runtime::Field::optional("onBehalfOfId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.account_name,
-            2 => &self.account_nick_name,
-            3 => &self.account_number,
-            4 => &self.available_balance,
-            5 => &self.bic,
-            6 => &self.booked_balance,
-            7 => &self.cleared_balance,
-            8 => &self.country,
-            9 => &self.created_date_time,
-            10 => &self.currency,
-            11 => &self.iban,
-            12 => &self.sort_code,
-            13 => &self.status,
-            14 => &self.updated_date_time,
-            _ => &self.on_behalf_of_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.account_name,
-            2 => &mut self.account_nick_name,
-            3 => &mut self.account_number,
-            4 => &mut self.available_balance,
-            5 => &mut self.bic,
-            6 => &mut self.booked_balance,
-            7 => &mut self.cleared_balance,
-            8 => &mut self.country,
-            9 => &mut self.created_date_time,
-            10 => &mut self.currency,
-            11 => &mut self.iban,
-            12 => &mut self.sort_code,
-            13 => &mut self.status,
-            14 => &mut self.updated_date_time,
-            _ => &mut self.on_behalf_of_id,
-        }
-    }
 }
-::ob_runtime::object!(VirtualAccount);
+::ob_runtime::members!(
+    VirtualAccount : Default; account_id, account_name, account_nick_name,
+    account_number, available_balance, bic, booked_balance, cleared_balance, country,
+    created_date_time, currency, iban, sort_code, status, updated_date_time,
+    on_behalf_of_id
+);
 /// A page of settlement accounts.
 ///
 /// Schema `GetVirtualAccountsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountsResponse {
     /// Where the page starts, and whether more follow.
@@ -243,39 +154,16 @@ impl GetVirtualAccountsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountsResponse {
-    const NAME: &'static str = "GetVirtualAccountsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("pageInfo"),
         ::ob_runtime::Field::optional("virtualAccount"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.page_info,
-            _ => &self.virtual_account,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.page_info,
-            _ => &mut self.virtual_account,
-        }
-    }
 }
-::ob_runtime::object!(GetVirtualAccountsResponse);
+::ob_runtime::members!(GetVirtualAccountsResponse : Default; page_info, virtual_account);
 /// A page of transactions.
 ///
 /// Schema `GetVirtualAccountTransactionsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountTransactionsResponse {
     /// Where the page starts, and whether more follow.
@@ -289,39 +177,18 @@ impl GetVirtualAccountTransactionsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountTransactionsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountTransactionsResponse {
-    const NAME: &'static str = "GetVirtualAccountTransactionsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("pageInfo"),
         ::ob_runtime::Field::optional("transactions"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.page_info,
-            _ => &self.transactions,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.page_info,
-            _ => &mut self.transactions,
-        }
-    }
 }
-::ob_runtime::object!(GetVirtualAccountTransactionsResponse);
+::ob_runtime::members!(
+    GetVirtualAccountTransactionsResponse : Default; page_info, transactions
+);
 /// A transaction in a list.
 ///
 /// Schema `VirtualAccountTransactions`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualAccountTransactions {
     /// Amount that is moved.
@@ -353,15 +220,6 @@ impl VirtualAccountTransactions {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for VirtualAccountTransactions {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for VirtualAccountTransactions {
-    const NAME: &'static str = "VirtualAccountTransactions";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("providerPaymentId"),
@@ -373,40 +231,15 @@ impl ::ob_runtime::Object for VirtualAccountTransactions {
         ::ob_runtime::Field::optional("creditor"),
         ::ob_runtime::Field::optional("refId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.provider_payment_id,
-            2 => &self.created_date_time,
-            3 => &self.description,
-            4 => &self.transaction_type,
-            5 => &self.local_instrument,
-            6 => &self.debtor,
-            7 => &self.creditor,
-            _ => &self.ref_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.provider_payment_id,
-            2 => &mut self.created_date_time,
-            3 => &mut self.description,
-            4 => &mut self.transaction_type,
-            5 => &mut self.local_instrument,
-            6 => &mut self.debtor,
-            7 => &mut self.creditor,
-            _ => &mut self.ref_id,
-        }
-    }
 }
-::ob_runtime::object!(VirtualAccountTransactions);
+::ob_runtime::members!(
+    VirtualAccountTransactions : Default; amount, provider_payment_id, created_date_time,
+    description, transaction_type, local_instrument, debtor, creditor, ref_id
+);
 /// The transaction.
 ///
 /// Schema `GetVirtualAccountTransactionResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountTransactionResponse {
     /// A transaction, with what it belongs to.
@@ -418,32 +251,15 @@ impl GetVirtualAccountTransactionResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountTransactionResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountTransactionResponse {
-    const NAME: &'static str = "GetVirtualAccountTransactionResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transaction"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transaction
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transaction
-    }
 }
-::ob_runtime::object!(GetVirtualAccountTransactionResponse);
+::ob_runtime::members!(GetVirtualAccountTransactionResponse : Default; transaction);
 /// A transaction, with what it belongs to.
 ///
 /// Schema `VirtualAccountTransaction`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualAccountTransaction {
     /// Amount that is moved.
@@ -483,15 +299,6 @@ impl VirtualAccountTransaction {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for VirtualAccountTransaction {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for VirtualAccountTransaction {
-    const NAME: &'static str = "VirtualAccountTransaction";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("providerPaymentId"),
@@ -507,44 +314,12 @@ impl ::ob_runtime::Object for VirtualAccountTransaction {
         ::ob_runtime::Field::optional("refundId"),
         ::ob_runtime::Field::optional("payoutId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.provider_payment_id,
-            2 => &self.created_date_time,
-            3 => &self.description,
-            4 => &self.transaction_type,
-            5 => &self.local_instrument,
-            6 => &self.debtor,
-            7 => &self.creditor,
-            8 => &self.ref_id,
-            9 => &self.transfer_id,
-            10 => &self.payment_id,
-            11 => &self.refund_id,
-            _ => &self.payout_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.provider_payment_id,
-            2 => &mut self.created_date_time,
-            3 => &mut self.description,
-            4 => &mut self.transaction_type,
-            5 => &mut self.local_instrument,
-            6 => &mut self.debtor,
-            7 => &mut self.creditor,
-            8 => &mut self.ref_id,
-            9 => &mut self.transfer_id,
-            10 => &mut self.payment_id,
-            11 => &mut self.refund_id,
-            _ => &mut self.payout_id,
-        }
-    }
 }
-::ob_runtime::object!(VirtualAccountTransaction);
+::ob_runtime::members!(
+    VirtualAccountTransaction : Default; amount, provider_payment_id, created_date_time,
+    description, transaction_type, local_instrument, debtor, creditor, ref_id,
+    transfer_id, payment_id, refund_id, payout_id
+);
 /// A settlement rule to create.
 ///
 /// Schema `CreateVirtualAccountSettlementRuleRequest`.
@@ -596,28 +371,9 @@ impl CreateVirtualAccountSettlementRuleRequest {
             amount_value: amount_value.into(),
             time_interval,
             intraday_interval_hours,
-            effective_from: None,
-            effective_to: None,
-            intraday_interval_minutes: None,
-            description: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateVirtualAccountSettlementRuleRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for CreateVirtualAccountSettlementRuleRequest {
-    const NAME: &'static str = "CreateVirtualAccountSettlementRuleRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountId"),
         ::ob_runtime::Field::required("payeeAccountDetails"),
@@ -630,42 +386,16 @@ impl ::ob_runtime::Object for CreateVirtualAccountSettlementRuleRequest {
         ::ob_runtime::Field::optional("intradayIntervalMinutes"),
         ::ob_runtime::Field::optional("description").max_length(18).pattern(&PATTERN_1),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.payee_account_details,
-            2 => &self.amount_type,
-            3 => &self.amount_value,
-            4 => &self.time_interval,
-            5 => &self.effective_from,
-            6 => &self.effective_to,
-            7 => &self.intraday_interval_hours,
-            8 => &self.intraday_interval_minutes,
-            _ => &self.description,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.payee_account_details,
-            2 => &mut self.amount_type,
-            3 => &mut self.amount_value,
-            4 => &mut self.time_interval,
-            5 => &mut self.effective_from,
-            6 => &mut self.effective_to,
-            7 => &mut self.intraday_interval_hours,
-            8 => &mut self.intraday_interval_minutes,
-            _ => &mut self.description,
-        }
-    }
 }
-::ob_runtime::object!(CreateVirtualAccountSettlementRuleRequest);
+::ob_runtime::members!(
+    CreateVirtualAccountSettlementRuleRequest; account_id, payee_account_details,
+    amount_type, amount_value, time_interval, effective_from, effective_to,
+    intraday_interval_hours, intraday_interval_minutes, description
+);
 /// Who is paid, and the account: an IBAN, or account number and sort code.
 ///
 /// Schema `Creditor`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Creditor {
     /// Name of the payee.
@@ -689,15 +419,6 @@ impl Creditor {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Creditor {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Creditor {
-    const NAME: &'static str = "Creditor";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("ultimateCreditorName"),
@@ -707,36 +428,15 @@ impl ::ob_runtime::Object for Creditor {
         ::ob_runtime::Field::optional("iban"),
         ::ob_runtime::Field::optional("sortCode"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            1 => &self.ultimate_creditor_name,
-            2 => &self.bank_name,
-            3 => &self.account_number,
-            4 => &self.bic,
-            5 => &self.iban,
-            _ => &self.sort_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.ultimate_creditor_name,
-            2 => &mut self.bank_name,
-            3 => &mut self.account_number,
-            4 => &mut self.bic,
-            5 => &mut self.iban,
-            _ => &mut self.sort_code,
-        }
-    }
 }
-::ob_runtime::object!(Creditor);
+::ob_runtime::members!(
+    Creditor : Default; name, ultimate_creditor_name, bank_name, account_number, bic,
+    iban, sort_code
+);
 /// The new rule, by its identifier.
 ///
 /// Schema `CreateVirtualAccountSettlementRuleResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVirtualAccountSettlementRuleResponse {
     /// Identifier of the settlement rule.
@@ -748,32 +448,17 @@ impl CreateVirtualAccountSettlementRuleResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreateVirtualAccountSettlementRuleResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreateVirtualAccountSettlementRuleResponse {
-    const NAME: &'static str = "CreateVirtualAccountSettlementRuleResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("settlementRuleId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.settlement_rule_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.settlement_rule_id
-    }
 }
-::ob_runtime::object!(CreateVirtualAccountSettlementRuleResponse);
+::ob_runtime::members!(
+    CreateVirtualAccountSettlementRuleResponse : Default; settlement_rule_id
+);
 /// Which settlement rules to list.
 ///
 /// Schema `GetVirtualAccountSettlementRulesRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountSettlementRulesRequest {
     /// Identifier of the account.
@@ -787,39 +472,18 @@ impl GetVirtualAccountSettlementRulesRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountSettlementRulesRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountSettlementRulesRequest {
-    const NAME: &'static str = "GetVirtualAccountSettlementRulesRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(GetVirtualAccountSettlementRulesRequest);
+::ob_runtime::members!(
+    GetVirtualAccountSettlementRulesRequest : Default; account_id, status
+);
 /// Settlement rules.
 ///
 /// Schema `GetVirtualAccountSettlementRulesResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountSettlementRulesResponse {
     /// `settlementRule`
@@ -831,32 +495,17 @@ impl GetVirtualAccountSettlementRulesResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountSettlementRulesResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountSettlementRulesResponse {
-    const NAME: &'static str = "GetVirtualAccountSettlementRulesResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("settlementRule"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.settlement_rule
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.settlement_rule
-    }
 }
-::ob_runtime::object!(GetVirtualAccountSettlementRulesResponse);
+::ob_runtime::members!(
+    GetVirtualAccountSettlementRulesResponse : Default; settlement_rule
+);
 /// A rule that pays out of a settlement account.
 ///
 /// Schema `SettlementRule`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettlementRule {
     /// Identifier of the settlement rule.
@@ -892,15 +541,6 @@ impl SettlementRule {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SettlementRule {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SettlementRule {
-    const NAME: &'static str = "SettlementRule";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("settlementRuleId"),
         ::ob_runtime::Field::optional("payerAccountId"),
@@ -913,42 +553,16 @@ impl ::ob_runtime::Object for SettlementRule {
         ::ob_runtime::Field::optional("description").max_length(18).pattern(&PATTERN_1),
         ::ob_runtime::Field::optional("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.settlement_rule_id,
-            1 => &self.payer_account_id,
-            2 => &self.payee_account_details,
-            3 => &self.amount_type,
-            4 => &self.amount_value,
-            5 => &self.effective_from,
-            6 => &self.effective_to,
-            7 => &self.time_interval,
-            8 => &self.description,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.settlement_rule_id,
-            1 => &mut self.payer_account_id,
-            2 => &mut self.payee_account_details,
-            3 => &mut self.amount_type,
-            4 => &mut self.amount_value,
-            5 => &mut self.effective_from,
-            6 => &mut self.effective_to,
-            7 => &mut self.time_interval,
-            8 => &mut self.description,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(SettlementRule);
+::ob_runtime::members!(
+    SettlementRule : Default; settlement_rule_id, payer_account_id,
+    payee_account_details, amount_type, amount_value, effective_from, effective_to,
+    time_interval, description, status
+);
 /// The settlement rule.
 ///
 /// Schema `GetVirtualAccountSettlementRuleResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountSettlementRuleResponse {
     /// A rule that pays out of a settlement account.
@@ -960,32 +574,17 @@ impl GetVirtualAccountSettlementRuleResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountSettlementRuleResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountSettlementRuleResponse {
-    const NAME: &'static str = "GetVirtualAccountSettlementRuleResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("settlementRule"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.settlement_rule
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.settlement_rule
-    }
 }
-::ob_runtime::object!(GetVirtualAccountSettlementRuleResponse);
+::ob_runtime::members!(
+    GetVirtualAccountSettlementRuleResponse : Default; settlement_rule
+);
 /// Which payouts to list.
 ///
 /// Schema `GetVirtualAccountSettlementPayoutsRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountSettlementPayoutsRequest {
     /// Identifier of the account.
@@ -1017,15 +616,6 @@ impl GetVirtualAccountSettlementPayoutsRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountSettlementPayoutsRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountSettlementPayoutsRequest {
-    const NAME: &'static str = "GetVirtualAccountSettlementPayoutsRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("limit"),
@@ -1039,44 +629,16 @@ impl ::ob_runtime::Object for GetVirtualAccountSettlementPayoutsRequest {
         ::ob_runtime::Field::optional("invertStatuses"),
         ::ob_runtime::Field::optional("refIds"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            1 => &self.limit,
-            2 => &self.offset,
-            3 => &self.settlement_rule_id,
-            4 => &self.start_date,
-            5 => &self.end_date,
-            6 => &self.ids,
-            7 => &self.invert_ids,
-            8 => &self.statuses,
-            9 => &self.invert_statuses,
-            _ => &self.ref_ids,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            1 => &mut self.limit,
-            2 => &mut self.offset,
-            3 => &mut self.settlement_rule_id,
-            4 => &mut self.start_date,
-            5 => &mut self.end_date,
-            6 => &mut self.ids,
-            7 => &mut self.invert_ids,
-            8 => &mut self.statuses,
-            9 => &mut self.invert_statuses,
-            _ => &mut self.ref_ids,
-        }
-    }
 }
-::ob_runtime::object!(GetVirtualAccountSettlementPayoutsRequest);
+::ob_runtime::members!(
+    GetVirtualAccountSettlementPayoutsRequest : Default; account_id, limit, offset,
+    settlement_rule_id, start_date, end_date, ids, invert_ids, statuses, invert_statuses,
+    ref_ids
+);
 /// A page of payouts.
 ///
 /// Schema `GetVirtualAccountSettlementPayoutsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVirtualAccountSettlementPayoutsResponse {
     /// Where the page starts, and whether more follow.
@@ -1092,39 +654,18 @@ impl GetVirtualAccountSettlementPayoutsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetVirtualAccountSettlementPayoutsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetVirtualAccountSettlementPayoutsResponse {
-    const NAME: &'static str = "GetVirtualAccountSettlementPayoutsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("pageInfo"),
         ::ob_runtime::Field::optional("payouts"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.page_info,
-            _ => &self.payouts,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.page_info,
-            _ => &mut self.payouts,
-        }
-    }
 }
-::ob_runtime::object!(GetVirtualAccountSettlementPayoutsResponse);
+::ob_runtime::members!(
+    GetVirtualAccountSettlementPayoutsResponse : Default; page_info, payouts
+);
 /// A payout that a rule made.
 ///
 /// Schema `SettlementRulePayout`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettlementRulePayout {
     /// Identifier, given by the provider.
@@ -1170,15 +711,6 @@ impl SettlementRulePayout {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SettlementRulePayout {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SettlementRulePayout {
-    const NAME: &'static str = "SettlementRulePayout";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("bankTransactionId"),
@@ -1193,42 +725,12 @@ impl ::ob_runtime::Object for SettlementRulePayout {
         ::ob_runtime::Field::optional("description"),
         ::ob_runtime::Field::optional("settlementRuleId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.bank_transaction_id,
-            2 => &self.member_id,
-            3 => &self.created_date_time,
-            4 => &self.updated_date_time,
-            5 => &self.status,
-            6 => &self.bank_payment_status,
-            7 => &self.status_reason_information,
-            8 => &self.initiation,
-            9 => &self.reference,
-            10 => &self.description,
-            _ => &self.settlement_rule_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.bank_transaction_id,
-            2 => &mut self.member_id,
-            3 => &mut self.created_date_time,
-            4 => &mut self.updated_date_time,
-            5 => &mut self.status,
-            6 => &mut self.bank_payment_status,
-            7 => &mut self.status_reason_information,
-            8 => &mut self.initiation,
-            9 => &mut self.reference,
-            10 => &mut self.description,
-            _ => &mut self.settlement_rule_id,
-        }
-    }
 }
-::ob_runtime::object!(SettlementRulePayout);
+::ob_runtime::members!(
+    SettlementRulePayout : Default; id, bank_transaction_id, member_id,
+    created_date_time, updated_date_time, status, bank_payment_status,
+    status_reason_information, initiation, reference, description, settlement_rule_id
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[a-zA-Z0-9-.\\&/ ]+$",
 );

@@ -39,21 +39,9 @@ impl CreateSubTppRequest {
             domain: domain.into(),
             merchant,
             name: name.into(),
-            logo: None,
-            parent_sub_tpp_id: None,
-            mcc_code: None,
-            use_new_flow: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateSubTppRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for CreateSubTppRequest {
-    const NAME: &'static str = "CreateSubTppRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("domain"),
         ::ob_runtime::Field::optional("logo").pattern(&PATTERN_1),
@@ -63,32 +51,11 @@ impl ::ob_runtime::Object for CreateSubTppRequest {
         ::ob_runtime::Field::optional("mccCode"),
         ::ob_runtime::Field::optional("useNewFlow"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.domain,
-            1 => &self.logo,
-            2 => &self.merchant,
-            3 => &self.name,
-            4 => &self.parent_sub_tpp_id,
-            5 => &self.mcc_code,
-            _ => &self.use_new_flow,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.domain,
-            1 => &mut self.logo,
-            2 => &mut self.merchant,
-            3 => &mut self.name,
-            4 => &mut self.parent_sub_tpp_id,
-            5 => &mut self.mcc_code,
-            _ => &mut self.use_new_flow,
-        }
-    }
 }
-::ob_runtime::object!(CreateSubTppRequest);
+::ob_runtime::members!(
+    CreateSubTppRequest; domain, logo, merchant, name, parent_sub_tpp_id, mcc_code,
+    use_new_flow
+);
 /// A merchant.
 ///
 /// Schema `member.Merchant`.
@@ -128,24 +95,9 @@ impl Merchant {
             company_registration_number: company_registration_number.into(),
             primary_use_case: primary_use_case.into(),
             iban: iban.into(),
-            bic: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Merchant {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            String::default(),
-            String::default(),
-            String::default(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Merchant {
-    const NAME: &'static str = "Merchant";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("merchantJurisdiction"),
         ::ob_runtime::Field::required("legalEntityName"),
@@ -154,36 +106,17 @@ impl ::ob_runtime::Object for Merchant {
         ::ob_runtime::Field::required("iban"),
         ::ob_runtime::Field::optional("bic"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.merchant_jurisdiction,
-            1 => &self.legal_entity_name,
-            2 => &self.company_registration_number,
-            3 => &self.primary_use_case,
-            4 => &self.iban,
-            _ => &self.bic,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.merchant_jurisdiction,
-            1 => &mut self.legal_entity_name,
-            2 => &mut self.company_registration_number,
-            3 => &mut self.primary_use_case,
-            4 => &mut self.iban,
-            _ => &mut self.bic,
-        }
-    }
 }
-::ob_runtime::object!(Merchant);
+::ob_runtime::members!(
+    Merchant; merchant_jurisdiction, legal_entity_name, company_registration_number,
+    primary_use_case, iban, bic
+);
 /// A person.
 ///
 /// Schema `member.PersonDetail`.
 ///
 /// Overlay: 20-names.overlay.yaml: The prefix is a package of the provider's.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonDetail {
     /// `fullName`
@@ -199,42 +132,17 @@ impl PersonDetail {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for PersonDetail {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for PersonDetail {
-    const NAME: &'static str = "PersonDetail";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("fullName"),
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::optional("dateOfBirth"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.full_name,
-            1 => &self.address,
-            _ => &self.date_of_birth,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.full_name,
-            1 => &mut self.address,
-            _ => &mut self.date_of_birth,
-        }
-    }
 }
-::ob_runtime::object!(PersonDetail);
+::ob_runtime::members!(PersonDetail : Default; full_name, address, date_of_birth);
 /// The new sub-TPP, by its identifier.
 ///
 /// Schema `CreateSubTppResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubTppResponse {
     /// Identifier of a sub-TPP.
@@ -246,32 +154,15 @@ impl CreateSubTppResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreateSubTppResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreateSubTppResponse {
-    const NAME: &'static str = "CreateSubTppResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("subTppId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sub_tpp_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sub_tpp_id
-    }
 }
-::ob_runtime::object!(CreateSubTppResponse);
+::ob_runtime::members!(CreateSubTppResponse : Default; sub_tpp_id);
 /// A page of sub-TPPs.
 ///
 /// Schema `RetrieveSubTppsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetrieveSubTppsResponse {
     /// Where to go on: pass it as `page.offset`. Opaque.
@@ -285,41 +176,18 @@ impl RetrieveSubTppsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for RetrieveSubTppsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for RetrieveSubTppsResponse {
-    const NAME: &'static str = "RetrieveSubTppsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("offset"),
         ::ob_runtime::Field::optional("subTpps"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.offset,
-            _ => &self.sub_tpps,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.offset,
-            _ => &mut self.sub_tpps,
-        }
-    }
 }
-::ob_runtime::object!(RetrieveSubTppsResponse);
+::ob_runtime::members!(RetrieveSubTppsResponse : Default; offset, sub_tpps);
 /// A client of the TPP that acts through it.
 ///
 /// Schema `member.SubTpp`.
 ///
 /// Overlay: 20-names.overlay.yaml: The prefix is a package of the provider's.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubTpp {
     /// Identifiers of the sub-TPPs below.
@@ -367,15 +235,6 @@ impl SubTpp {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SubTpp {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SubTpp {
-    const NAME: &'static str = "SubTpp";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("childSubTppIds"),
         ::ob_runtime::Field::optional("createdAt"),
@@ -392,50 +251,16 @@ impl ::ob_runtime::Object for SubTpp {
         ::ob_runtime::Field::optional("mccCode"),
         ::ob_runtime::Field::optional("updatedAt"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.child_sub_tpp_ids,
-            1 => &self.created_at,
-            2 => &self.domain,
-            3 => &self.id,
-            4 => &self.logo,
-            5 => &self.member_id,
-            6 => &self.merchant,
-            7 => &self.name,
-            8 => &self.parent_sub_tpp_id,
-            9 => &self.restricted_countries,
-            10 => &self.status,
-            11 => &self.status_reason_information,
-            12 => &self.mcc_code,
-            _ => &self.updated_at,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.child_sub_tpp_ids,
-            1 => &mut self.created_at,
-            2 => &mut self.domain,
-            3 => &mut self.id,
-            4 => &mut self.logo,
-            5 => &mut self.member_id,
-            6 => &mut self.merchant,
-            7 => &mut self.name,
-            8 => &mut self.parent_sub_tpp_id,
-            9 => &mut self.restricted_countries,
-            10 => &mut self.status,
-            11 => &mut self.status_reason_information,
-            12 => &mut self.mcc_code,
-            _ => &mut self.updated_at,
-        }
-    }
 }
-::ob_runtime::object!(SubTpp);
+::ob_runtime::members!(
+    SubTpp : Default; child_sub_tpp_ids, created_at, domain, id, logo, member_id,
+    merchant, name, parent_sub_tpp_id, restricted_countries, status,
+    status_reason_information, mcc_code, updated_at
+);
 /// The sub-TPP.
 ///
 /// Schema `RetrieveSubTppResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetrieveSubTppResponse {
     /// A client of the TPP that acts through it.
@@ -449,32 +274,15 @@ impl RetrieveSubTppResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for RetrieveSubTppResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for RetrieveSubTppResponse {
-    const NAME: &'static str = "RetrieveSubTppResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("subTpp"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sub_tpp
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sub_tpp
-    }
 }
-::ob_runtime::object!(RetrieveSubTppResponse);
+::ob_runtime::members!(RetrieveSubTppResponse : Default; sub_tpp);
 /// The sub-TPPs one level below.
 ///
 /// Schema `RetrieveSubTppChildrenResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetrieveSubTppChildrenResponse {
     /// `subTpps`
@@ -486,28 +294,11 @@ impl RetrieveSubTppChildrenResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for RetrieveSubTppChildrenResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for RetrieveSubTppChildrenResponse {
-    const NAME: &'static str = "RetrieveSubTppChildrenResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("subTpps"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.sub_tpps
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.sub_tpps
-    }
 }
-::ob_runtime::object!(RetrieveSubTppChildrenResponse);
+::ob_runtime::members!(RetrieveSubTppChildrenResponse : Default; sub_tpps);
 /// At `/components/schemas/TokenLicensedNonSoleTraderPrivateGB/properties/merchant`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -555,28 +346,9 @@ impl CreateSubTppRequestMerchant {
             merchant_jurisdiction: merchant_jurisdiction.into(),
             legal_entity_name: legal_entity_name.into(),
             primary_use_case: primary_use_case.into(),
-            company_registration_number: None,
-            iban: None,
-            bic: None,
-            account_number: None,
-            sort_code: None,
-            merchant_type: None,
-            mcc_sub_type: None,
-            sole_trader: None,
-            signatories: None,
-            ubos: None,
-            directors: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateSubTppRequestMerchant {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for CreateSubTppRequestMerchant {
-    const NAME: &'static str = "CreateSubTppRequestMerchant";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("merchantJurisdiction"),
         ::ob_runtime::Field::required("legalEntityName"),
@@ -593,46 +365,12 @@ impl ::ob_runtime::Object for CreateSubTppRequestMerchant {
         ::ob_runtime::Field::optional("ubos"),
         ::ob_runtime::Field::optional("directors"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.merchant_jurisdiction,
-            1 => &self.legal_entity_name,
-            2 => &self.company_registration_number,
-            3 => &self.primary_use_case,
-            4 => &self.iban,
-            5 => &self.bic,
-            6 => &self.account_number,
-            7 => &self.sort_code,
-            8 => &self.merchant_type,
-            9 => &self.mcc_sub_type,
-            10 => &self.sole_trader,
-            11 => &self.signatories,
-            12 => &self.ubos,
-            _ => &self.directors,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.merchant_jurisdiction,
-            1 => &mut self.legal_entity_name,
-            2 => &mut self.company_registration_number,
-            3 => &mut self.primary_use_case,
-            4 => &mut self.iban,
-            5 => &mut self.bic,
-            6 => &mut self.account_number,
-            7 => &mut self.sort_code,
-            8 => &mut self.merchant_type,
-            9 => &mut self.mcc_sub_type,
-            10 => &mut self.sole_trader,
-            11 => &mut self.signatories,
-            12 => &mut self.ubos,
-            _ => &mut self.directors,
-        }
-    }
 }
-::ob_runtime::object!(CreateSubTppRequestMerchant);
+::ob_runtime::members!(
+    CreateSubTppRequestMerchant; merchant_jurisdiction, legal_entity_name,
+    company_registration_number, primary_use_case, iban, bic, account_number, sort_code,
+    merchant_type, mcc_sub_type, sole_trader, signatories, ubos, directors
+);
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
 );

@@ -23,44 +23,21 @@ impl StoreTokenRequestRequest {
     pub fn new(request_payload: TokenRequestPayload) -> Self {
         Self {
             request_payload,
-            request_options: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for StoreTokenRequestRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for StoreTokenRequestRequest {
-    const NAME: &'static str = "StoreTokenRequestRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("requestOptions"),
         ::ob_runtime::Field::required("requestPayload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.request_options,
-            _ => &self.request_payload,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.request_options,
-            _ => &mut self.request_payload,
-        }
-    }
 }
-::ob_runtime::object!(StoreTokenRequestRequest);
+::ob_runtime::members!(StoreTokenRequestRequest; request_options, request_payload);
 /// Details of a token request that may still change.
 ///
 /// Schema `TokenRequestOptions`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: The only name in it is no member.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRequestOptions {
     /// Identifier of a bank in the directory.
@@ -84,15 +61,6 @@ impl TokenRequestOptions {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TokenRequestOptions {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TokenRequestOptions {
-    const NAME: &'static str = "TokenRequestOptions";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankId"),
         ::ob_runtime::Field::optional("from"),
@@ -100,34 +68,17 @@ impl ::ob_runtime::Object for TokenRequestOptions {
         ::ob_runtime::Field::optional("receiptRequested"),
         ::ob_runtime::Field::optional("tokenInternal"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bank_id,
-            1 => &self.from,
-            2 => &self.psu_id,
-            3 => &self.receipt_requested,
-            _ => &self.token_internal,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bank_id,
-            1 => &mut self.from,
-            2 => &mut self.psu_id,
-            3 => &mut self.receipt_requested,
-            _ => &mut self.token_internal,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequestOptions);
+::ob_runtime::members!(
+    TokenRequestOptions : Default; bank_id, from, psu_id, receipt_requested,
+    token_internal
+);
 /// Details for the provider's own hosted pages.
 ///
 /// Schema `TokenRequestOptionsTokenInternal`.
 ///
 /// Overlay: 10-fixes.overlay.yaml: The only name in it is no member.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRequestOptionsTokenInternal {
     /// Address of the hosted pages.
@@ -143,35 +94,14 @@ impl TokenRequestOptionsTokenInternal {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TokenRequestOptionsTokenInternal {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TokenRequestOptionsTokenInternal {
-    const NAME: &'static str = "TokenRequestOptionsTokenInternal";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("redirectUrl"),
         ::ob_runtime::Field::optional("usingWebApp"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.redirect_url,
-            _ => &self.using_web_app,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.redirect_url,
-            _ => &mut self.using_web_app,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequestOptionsTokenInternal);
+::ob_runtime::members!(
+    TokenRequestOptionsTokenInternal : Default; redirect_url, using_web_app
+);
 /// What the PSU is asked for. Exactly one of `transferBody`, `standingOrderBody` and `accessBody` is present.
 ///
 /// Schema `TokenRequestPayload`.
@@ -219,28 +149,9 @@ impl TokenRequestPayload {
             ref_id: ref_id.into(),
             to,
             choice,
-            acting_as: None,
-            callback_state: None,
-            countries: None,
-            description: None,
-            disable_future_dated_payment_conversion: None,
-            user_ref_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TokenRequestPayload {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for TokenRequestPayload {
-    const NAME: &'static str = "TokenRequestPayload";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("actingAs"),
         ::ob_runtime::Field::optional("callbackState"),
@@ -253,38 +164,12 @@ impl ::ob_runtime::Object for TokenRequestPayload {
         ::ob_runtime::Field::optional("userRefId"),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.acting_as,
-            1 => &self.callback_state,
-            2 => &self.countries,
-            3 => &self.description,
-            4 => &self.disable_future_dated_payment_conversion,
-            5 => &self.redirect_url,
-            6 => &self.ref_id,
-            7 => &self.to,
-            8 => &self.user_ref_id,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.acting_as,
-            1 => &mut self.callback_state,
-            2 => &mut self.countries,
-            3 => &mut self.description,
-            4 => &mut self.disable_future_dated_payment_conversion,
-            5 => &mut self.redirect_url,
-            6 => &mut self.ref_id,
-            7 => &mut self.to,
-            8 => &mut self.user_ref_id,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequestPayload);
+::ob_runtime::members!(
+    TokenRequestPayload, text; acting_as, callback_state, countries, description,
+    disable_future_dated_payment_conversion, redirect_url, ref_id, to, user_ref_id,
+    choice
+);
 /// A payment that the PSU is asked for.
 ///
 /// Schema `TokenRequestPayloadTransferBody`.
@@ -326,26 +211,9 @@ impl TokenRequestPayloadTransferBody {
             currency: currency.into(),
             instructions,
             lifetime_amount,
-            confirm_funds: None,
-            execution_date: None,
-            remittance_reference: None,
-            return_refund_account: None,
-            set_transfer_destinations_url: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TokenRequestPayloadTransferBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for TokenRequestPayloadTransferBody {
-    const NAME: &'static str = "TokenRequestPayloadTransferBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("confirmFunds"),
         ::ob_runtime::Field::required("currency"),
@@ -356,34 +224,12 @@ impl ::ob_runtime::Object for TokenRequestPayloadTransferBody {
         ::ob_runtime::Field::optional("returnRefundAccount"),
         ::ob_runtime::Field::optional("setTransferDestinationsUrl"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.confirm_funds,
-            1 => &self.currency,
-            2 => &self.execution_date,
-            3 => &self.instructions,
-            4 => &self.lifetime_amount,
-            5 => &self.remittance_reference,
-            6 => &self.return_refund_account,
-            _ => &self.set_transfer_destinations_url,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.confirm_funds,
-            1 => &mut self.currency,
-            2 => &mut self.execution_date,
-            3 => &mut self.instructions,
-            4 => &mut self.lifetime_amount,
-            5 => &mut self.remittance_reference,
-            6 => &mut self.return_refund_account,
-            _ => &mut self.set_transfer_destinations_url,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequestPayloadTransferBody);
+::ob_runtime::members!(
+    TokenRequestPayloadTransferBody; confirm_funds, currency, execution_date,
+    instructions, lifetime_amount, remittance_reference, return_refund_account,
+    set_transfer_destinations_url
+);
 /// At `/components/schemas/TokenRequestPayload/oneOf/2`.
 ///
 /// Overlay: 20-names.overlay.yaml: The alternative that asks for account information.
@@ -403,42 +249,19 @@ impl TokenRequestAccess {
     pub fn new(access_body: TokenRequestPayloadAccessBody) -> Self {
         Self {
             access_body,
-            token_expiration: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TokenRequestAccess {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TokenRequestAccess {
-    const NAME: &'static str = "TokenRequestAccess";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accessBody"),
         ::ob_runtime::Field::optional("tokenExpiration"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.access_body,
-            _ => &self.token_expiration,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.access_body,
-            _ => &mut self.token_expiration,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequestAccess);
+::ob_runtime::members!(TokenRequestAccess; access_body, token_expiration);
 /// Account information that the PSU is asked for.
 ///
 /// Schema `TokenRequestPayloadAccessBody`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRequestPayloadAccessBody {
     /// The kinds of data asked for, and of which account.
@@ -454,35 +277,14 @@ impl TokenRequestPayloadAccessBody {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TokenRequestPayloadAccessBody {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TokenRequestPayloadAccessBody {
-    const NAME: &'static str = "TokenRequestPayloadAccessBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("resourceTypeList"),
         ::ob_runtime::Field::optional("transactionHistoryDays"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.resource_type_list,
-            _ => &self.transaction_history_days,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.resource_type_list,
-            _ => &mut self.transaction_history_days,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequestPayloadAccessBody);
+::ob_runtime::members!(
+    TokenRequestPayloadAccessBody : Default; resource_type_list, transaction_history_days
+);
 /// The kinds of data asked for, and of which account.
 ///
 /// Schema `TokenRequestPayloadAccessBodyResourceTypeList`.
@@ -502,43 +304,23 @@ impl ResourceTypeList {
     /// With everything that is required.
     #[inline]
     pub fn new(resources: Vec<crate::token_requests::ResourceType>) -> Self {
-        Self { resources, source: None }
+        Self {
+            resources,
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for ResourceTypeList {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for ResourceTypeList {
-    const NAME: &'static str = "ResourceTypeList";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("resources"),
         ::ob_runtime::Field::optional("source"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.resources,
-            _ => &self.source,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.resources,
-            _ => &mut self.source,
-        }
-    }
 }
-::ob_runtime::object!(ResourceTypeList);
+::ob_runtime::members!(ResourceTypeList; resources, source);
 /// The account to read, if it is known before.
 ///
 /// Schema `TokenRequestPayloadAccessBodyResourceTypeListSourceAccount`.
 ///
 /// Overlay: 20-names.overlay.yaml: Its own words are the last ones.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAccount {
     /// An account number of one of several kinds; exactly one member is present.
@@ -554,35 +336,12 @@ impl SourceAccount {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SourceAccount {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SourceAccount {
-    const NAME: &'static str = "SourceAccount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountIdentifier"),
         ::ob_runtime::Field::optional("currency"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_identifier,
-            _ => &self.currency,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_identifier,
-            _ => &mut self.currency,
-        }
-    }
 }
-::ob_runtime::object!(SourceAccount);
+::ob_runtime::members!(SourceAccount : Default; account_identifier, currency);
 /// At `/components/schemas/TokenRequestPayload/oneOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -596,28 +355,11 @@ impl TokenRequestPayloadChoiceTransferBody {
     pub fn new(transfer_body: TokenRequestPayloadTransferBody) -> Self {
         Self { transfer_body }
     }
-}
-impl ::ob_runtime::Blank for TokenRequestPayloadChoiceTransferBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TokenRequestPayloadChoiceTransferBody {
-    const NAME: &'static str = "TokenRequestPayloadChoiceTransferBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("transferBody"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transfer_body
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transfer_body
-    }
 }
-::ob_runtime::object!(TokenRequestPayloadChoiceTransferBody);
+::ob_runtime::members!(TokenRequestPayloadChoiceTransferBody; transfer_body);
 /// At `/components/schemas/TokenRequestPayload/oneOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -631,32 +373,15 @@ impl TokenRequestPayloadChoiceStandingOrderBody {
     pub fn new(standing_order_body: crate::types::StandingOrderBody) -> Self {
         Self { standing_order_body }
     }
-}
-impl ::ob_runtime::Blank for TokenRequestPayloadChoiceStandingOrderBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TokenRequestPayloadChoiceStandingOrderBody {
-    const NAME: &'static str = "TokenRequestPayloadChoiceStandingOrderBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("standingOrderBody"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.standing_order_body
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.standing_order_body
-    }
 }
-::ob_runtime::object!(TokenRequestPayloadChoiceStandingOrderBody);
+::ob_runtime::members!(TokenRequestPayloadChoiceStandingOrderBody; standing_order_body);
 /// The token request with its identifier.
 ///
 /// Schema `StoreTokenRequestResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoreTokenRequestResponse {
     /// A stored token request.
@@ -668,32 +393,15 @@ impl StoreTokenRequestResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for StoreTokenRequestResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for StoreTokenRequestResponse {
-    const NAME: &'static str = "StoreTokenRequestResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("tokenRequest"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.token_request
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.token_request
-    }
 }
-::ob_runtime::object!(StoreTokenRequestResponse);
+::ob_runtime::members!(StoreTokenRequestResponse : Default; token_request);
 /// A stored token request.
 ///
 /// Schema `TokenRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRequest {
     /// Identifier of the token request.
@@ -715,38 +423,13 @@ impl TokenRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TokenRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TokenRequest {
-    const NAME: &'static str = "TokenRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("requestOptions"),
         ::ob_runtime::Field::optional("requestPayload"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.request_options,
-            _ => &self.request_payload,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.request_options,
-            _ => &mut self.request_payload,
-        }
-    }
 }
-::ob_runtime::object!(TokenRequest);
+::ob_runtime::members!(TokenRequest : Default; id, request_options, request_payload);
 /// What comes back with the PSU from a bank's pages.
 ///
 /// Schema `RedirectCallback`.
@@ -780,21 +463,9 @@ impl RedirectCallback {
     pub fn new(request_id: impl Into<String>) -> Self {
         Self {
             request_id: request_id.into(),
-            credential_fields: None,
-            trace_id: None,
-            error: None,
-            message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for RedirectCallback {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for RedirectCallback {
-    const NAME: &'static str = "RedirectCallback";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("request-id").aliases(&["request_id"]),
         ::ob_runtime::Field::optional("credential-fields"),
@@ -802,28 +473,10 @@ impl ::ob_runtime::Object for RedirectCallback {
         ::ob_runtime::Field::optional("error").public(),
         ::ob_runtime::Field::optional("message"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.request_id,
-            1 => &self.credential_fields,
-            2 => &self.trace_id,
-            3 => &self.error,
-            _ => &self.message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.request_id,
-            1 => &mut self.credential_fields,
-            2 => &mut self.trace_id,
-            3 => &mut self.error,
-            _ => &mut self.message,
-        }
-    }
 }
-::ob_runtime::object!(RedirectCallback);
+::ob_runtime::members!(
+    RedirectCallback; request_id, credential_fields, trace_id, error, message
+);
 ::ob_runtime::query!(RedirectCallback);
 /// What comes back with the PSU from the hosted pages.
 ///
@@ -865,23 +518,9 @@ impl HostedPagesCallback {
     pub fn new(request_id: impl Into<String>) -> Self {
         Self {
             request_id: request_id.into(),
-            token_id: None,
-            signature: None,
-            status: None,
-            state: None,
-            error: None,
-            message: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for HostedPagesCallback {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for HostedPagesCallback {
-    const NAME: &'static str = "HostedPagesCallback";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("request-id"),
         ::ob_runtime::Field::optional("token-id"),
@@ -891,32 +530,10 @@ impl ::ob_runtime::Object for HostedPagesCallback {
         ::ob_runtime::Field::optional("error").public(),
         ::ob_runtime::Field::optional("message"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.request_id,
-            1 => &self.token_id,
-            2 => &self.signature,
-            3 => &self.status,
-            4 => &self.state,
-            5 => &self.error,
-            _ => &self.message,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.request_id,
-            1 => &mut self.token_id,
-            2 => &mut self.signature,
-            3 => &mut self.status,
-            4 => &mut self.state,
-            5 => &mut self.error,
-            _ => &mut self.message,
-        }
-    }
 }
-::ob_runtime::object!(HostedPagesCallback);
+::ob_runtime::members!(
+    HostedPagesCallback; request_id, token_id, signature, status, state, error, message
+);
 ::ob_runtime::query!(HostedPagesCallback);
 /// How a token request went, and the token if it was granted. Which alternative it is follows from what was asked for.
 ///
@@ -954,23 +571,9 @@ impl GetTokenRequestResultWithStatusResponse {
     pub fn new(status: crate::token_requests::TokenRequestResultStatus) -> Self {
         Self {
             status,
-            transfer_id: None,
-            token_id: None,
-            signature: None,
-            status_reason_information: None,
-            bank_id: None,
-            standing_order_submission_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for GetTokenRequestResultWithStatusResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for GetTokenRequestResultWithStatusResponse {
-    const NAME: &'static str = "GetTokenRequestResultWithStatusResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transferId"),
         ::ob_runtime::Field::optional("tokenId"),
@@ -980,36 +583,15 @@ impl ::ob_runtime::Object for GetTokenRequestResultWithStatusResponse {
         ::ob_runtime::Field::optional("bankId"),
         ::ob_runtime::Field::optional("standingOrderSubmissionId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.transfer_id,
-            1 => &self.token_id,
-            2 => &self.signature,
-            3 => &self.status,
-            4 => &self.status_reason_information,
-            5 => &self.bank_id,
-            _ => &self.standing_order_submission_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.transfer_id,
-            1 => &mut self.token_id,
-            2 => &mut self.signature,
-            3 => &mut self.status,
-            4 => &mut self.status_reason_information,
-            5 => &mut self.bank_id,
-            _ => &mut self.standing_order_submission_id,
-        }
-    }
 }
-::ob_runtime::object!(GetTokenRequestResultWithStatusResponse);
+::ob_runtime::members!(
+    GetTokenRequestResultWithStatusResponse; transfer_id, token_id, signature, status,
+    status_reason_information, bank_id, standing_order_submission_id
+);
 /// How the PSU is to authorise, and what they have entered.
 ///
 /// Schema `InitiateBankAuthorizationRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiateBankAuthorizationRequest {
     /// Whether the PSU has agreed in the TPP's own pages.
@@ -1033,41 +615,17 @@ impl InitiateBankAuthorizationRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for InitiateBankAuthorizationRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for InitiateBankAuthorizationRequest {
-    const NAME: &'static str = "InitiateBankAuthorizationRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("consentAccepted"),
         ::ob_runtime::Field::optional("credentials"),
         ::ob_runtime::Field::optional("useCredentialFlow"),
         ::ob_runtime::Field::optional("useWebappCredentialsFlow"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_accepted,
-            1 => &self.credentials,
-            2 => &self.use_credential_flow,
-            _ => &self.use_webapp_credentials_flow,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_accepted,
-            1 => &mut self.credentials,
-            2 => &mut self.use_credential_flow,
-            _ => &mut self.use_webapp_credentials_flow,
-        }
-    }
 }
-::ob_runtime::object!(InitiateBankAuthorizationRequest);
+::ob_runtime::members!(
+    InitiateBankAuthorizationRequest : Default; consent_accepted, credentials,
+    use_credential_flow, use_webapp_credentials_flow
+);
 /// The next step: an address for the PSU, fields to ask for, or a finished SCA.
 ///
 /// Schema `InitiateBankAuthorizationResponse`.
@@ -1087,37 +645,17 @@ impl InitiateBankAuthorizationResponse {
     pub fn new(
         choice: crate::token_requests::InitiateBankAuthorizationResponseChoice,
     ) -> Self {
-        Self { choice, oauth_state: None }
+        Self {
+            choice,
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for InitiateBankAuthorizationResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InitiateBankAuthorizationResponse {
-    const NAME: &'static str = "InitiateBankAuthorizationResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("oauthState"),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.oauth_state,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.oauth_state,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(InitiateBankAuthorizationResponse);
+::ob_runtime::members!(InitiateBankAuthorizationResponse, text; oauth_state, choice);
 /// What the bank sent the PSU back with.
 ///
 /// Schema `OnBankAuthCallbackRequest`.
@@ -1137,34 +675,17 @@ impl OnBankAuthCallbackRequest {
     pub fn new(query: impl Into<::ob_runtime::Secret>) -> Self {
         Self { query: query.into() }
     }
-}
-impl ::ob_runtime::Blank for OnBankAuthCallbackRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Secret::default())
-    }
-}
-impl ::ob_runtime::Object for OnBankAuthCallbackRequest {
-    const NAME: &'static str = "OnBankAuthCallbackRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("query").secret(),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.query
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.query
-    }
 }
-::ob_runtime::object!(OnBankAuthCallbackRequest);
+::ob_runtime::members!(OnBankAuthCallbackRequest; query);
 /// What was authorised, and whether a further step is needed.
 ///
 /// Schema `OnBankAuthCallbackResponse`.
 ///
 /// Overlay: 30-behaviour.overlay.yaml: The alternatives are optional members now. See <https://reference.token.io/tag/TSP>
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnBankAuthCallbackResponse {
     /// Address to send the PSU to.
@@ -1186,15 +707,6 @@ impl OnBankAuthCallbackResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for OnBankAuthCallbackResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for OnBankAuthCallbackResponse {
-    const NAME: &'static str = "OnBankAuthCallbackResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("redirectUrl"),
         ::ob_runtime::Field::optional("fields"),
@@ -1202,28 +714,11 @@ impl ::ob_runtime::Object for OnBankAuthCallbackResponse {
         ::ob_runtime::Field::optional("payment"),
         ::ob_runtime::Field::optional("vrpConsent"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.redirect_url,
-            1 => &self.fields,
-            2 => &self.token_request_id,
-            3 => &self.payment,
-            _ => &self.vrp_consent,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.redirect_url,
-            1 => &mut self.fields,
-            2 => &mut self.token_request_id,
-            3 => &mut self.payment,
-            _ => &mut self.vrp_consent,
-        }
-    }
 }
-::ob_runtime::object!(OnBankAuthCallbackResponse);
+::ob_runtime::members!(
+    OnBankAuthCallbackResponse : Default; redirect_url, fields, token_request_id,
+    payment, vrp_consent
+);
 /// The hosted page of a token request
 ///
 /// Send the PSU there. They choose a bank, agree and authenticate, and come back to the address in the request.

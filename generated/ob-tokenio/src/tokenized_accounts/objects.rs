@@ -17,38 +17,15 @@ impl CreateTokenizedAccountRequest {
     pub fn new(account_details: AccountInformation) -> Self {
         Self {
             account_details,
-            bank_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateTokenizedAccountRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CreateTokenizedAccountRequest {
-    const NAME: &'static str = "CreateTokenizedAccountRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountDetails"),
         ::ob_runtime::Field::optional("bankId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_details,
-            _ => &self.bank_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_details,
-            _ => &mut self.bank_id,
-        }
-    }
 }
-::ob_runtime::object!(CreateTokenizedAccountRequest);
+::ob_runtime::members!(CreateTokenizedAccountRequest; account_details, bank_id);
 /// An account and its holder.
 ///
 /// Schema `AccountInformation`.
@@ -70,50 +47,23 @@ impl AccountInformation {
     pub fn new(choice: crate::types::DebtorAccountDetails) -> Self {
         Self {
             choice,
-            name: None,
-            ultimate_debtor_name: None,
-            address: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for AccountInformation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for AccountInformation {
-    const NAME: &'static str = "AccountInformation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("ultimateDebtorName"),
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.name,
-            1 => &self.ultimate_debtor_name,
-            2 => &self.address,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.ultimate_debtor_name,
-            2 => &mut self.address,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(AccountInformation);
+::ob_runtime::members!(
+    AccountInformation, text; name, ultimate_debtor_name, address, choice
+);
 /// The account on file, by its identifier.
 ///
 /// Schema `CreateTokenizedAccountResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenizedAccountResponse {
     /// Identifier of the account on file.
@@ -125,32 +75,15 @@ impl CreateTokenizedAccountResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreateTokenizedAccountResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreateTokenizedAccountResponse {
-    const NAME: &'static str = "CreateTokenizedAccountResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("tokenizedAccountId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.tokenized_account_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.tokenized_account_id
-    }
 }
-::ob_runtime::object!(CreateTokenizedAccountResponse);
+::ob_runtime::members!(CreateTokenizedAccountResponse : Default; tokenized_account_id);
 /// The account on file.
 ///
 /// Schema `GetTokenizedAccountResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTokenizedAccountResponse {
     /// An account and its holder.
@@ -162,25 +95,8 @@ impl GetTokenizedAccountResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetTokenizedAccountResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetTokenizedAccountResponse {
-    const NAME: &'static str = "GetTokenizedAccountResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountDetails"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.account_details
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.account_details
-    }
 }
-::ob_runtime::object!(GetTokenizedAccountResponse);
+::ob_runtime::members!(GetTokenizedAccountResponse : Default; account_details);

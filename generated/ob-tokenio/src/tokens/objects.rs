@@ -3,7 +3,7 @@
 /// A page of tokens.
 ///
 /// Schema `GetTokensResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTokensResponse {
     /// Where to go on: pass it as `page.offset`. Opaque.
@@ -17,39 +17,16 @@ impl GetTokensResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetTokensResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetTokensResponse {
-    const NAME: &'static str = "GetTokensResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("offset"),
         ::ob_runtime::Field::optional("tokens"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.offset,
-            _ => &self.tokens,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.offset,
-            _ => &mut self.tokens,
-        }
-    }
 }
-::ob_runtime::object!(GetTokensResponse);
+::ob_runtime::members!(GetTokensResponse : Default; offset, tokens);
 /// A token: what was asked, by whom, and who has signed it.
 ///
 /// Schema `Token`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
     /// Identifier of the token, to be sent as `on-behalf-of`.
@@ -71,15 +48,6 @@ impl Token {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Token {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Token {
-    const NAME: &'static str = "Token";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("payload"),
@@ -87,28 +55,11 @@ impl ::ob_runtime::Object for Token {
         ::ob_runtime::Field::optional("replacedByTokenId"),
         ::ob_runtime::Field::optional("tokenRequestId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.payload,
-            2 => &self.payload_signatures,
-            3 => &self.replaced_by_token_id,
-            _ => &self.token_request_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.payload,
-            2 => &mut self.payload_signatures,
-            3 => &mut self.replaced_by_token_id,
-            _ => &mut self.token_request_id,
-        }
-    }
 }
-::ob_runtime::object!(Token);
+::ob_runtime::members!(
+    Token : Default; id, payload, payload_signatures, replaced_by_token_id,
+    token_request_id
+);
 /// What the token allows. Exactly one of `transfer`, `standingOrder` and `access` is present.
 ///
 /// Schema `TokenPayload`.
@@ -162,31 +113,9 @@ impl TokenPayload {
     pub fn new(choice: crate::tokens::TokenPayloadChoice) -> Self {
         Self {
             choice,
-            acting_as: None,
-            authorization_metadata: None,
-            description: None,
-            effective_at_ms: None,
-            endorse_until_ms: None,
-            expires_at_ms: None,
-            from: None,
-            initiator_id: None,
-            issuer: None,
-            receipt_requested: None,
-            ref_id: None,
-            to: None,
-            token_request_id: None,
-            version: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TokenPayload {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TokenPayload {
-    const NAME: &'static str = "TokenPayload";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("actingAs"),
         ::ob_runtime::Field::optional("authorizationMetadata"),
@@ -204,48 +133,12 @@ impl ::ob_runtime::Object for TokenPayload {
         ::ob_runtime::Field::optional("version"),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.acting_as,
-            1 => &self.authorization_metadata,
-            2 => &self.description,
-            3 => &self.effective_at_ms,
-            4 => &self.endorse_until_ms,
-            5 => &self.expires_at_ms,
-            6 => &self.from,
-            7 => &self.initiator_id,
-            8 => &self.issuer,
-            9 => &self.receipt_requested,
-            10 => &self.ref_id,
-            11 => &self.to,
-            12 => &self.token_request_id,
-            13 => &self.version,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.acting_as,
-            1 => &mut self.authorization_metadata,
-            2 => &mut self.description,
-            3 => &mut self.effective_at_ms,
-            4 => &mut self.endorse_until_ms,
-            5 => &mut self.expires_at_ms,
-            6 => &mut self.from,
-            7 => &mut self.initiator_id,
-            8 => &mut self.issuer,
-            9 => &mut self.receipt_requested,
-            10 => &mut self.ref_id,
-            11 => &mut self.to,
-            12 => &mut self.token_request_id,
-            13 => &mut self.version,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(TokenPayload);
+::ob_runtime::members!(
+    TokenPayload, text; acting_as, authorization_metadata, description, effective_at_ms,
+    endorse_until_ms, expires_at_ms, from, initiator_id, issuer, receipt_requested,
+    ref_id, to, token_request_id, version, choice
+);
 /// The payment that a token allows.
 ///
 /// Schema `TransferBody`.
@@ -291,27 +184,9 @@ impl TransferBody {
             currency: currency.into(),
             instructions,
             lifetime_amount,
-            amount: None,
-            attachments: None,
-            confirm_funds: None,
-            execution_date: None,
-            remittance_reference: None,
-            return_refund_account: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransferBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for TransferBody {
-    const NAME: &'static str = "TransferBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("attachments"),
@@ -323,40 +198,15 @@ impl ::ob_runtime::Object for TransferBody {
         ::ob_runtime::Field::optional("remittanceReference"),
         ::ob_runtime::Field::optional("returnRefundAccount"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.attachments,
-            2 => &self.confirm_funds,
-            3 => &self.currency,
-            4 => &self.execution_date,
-            5 => &self.instructions,
-            6 => &self.lifetime_amount,
-            7 => &self.remittance_reference,
-            _ => &self.return_refund_account,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.attachments,
-            2 => &mut self.confirm_funds,
-            3 => &mut self.currency,
-            4 => &mut self.execution_date,
-            5 => &mut self.instructions,
-            6 => &mut self.lifetime_amount,
-            7 => &mut self.remittance_reference,
-            _ => &mut self.return_refund_account,
-        }
-    }
 }
-::ob_runtime::object!(TransferBody);
+::ob_runtime::members!(
+    TransferBody; amount, attachments, confirm_funds, currency, execution_date,
+    instructions, lifetime_amount, remittance_reference, return_refund_account
+);
 /// A file that belongs to a transfer.
 ///
 /// Schema `Attachment`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Identifier of the content.
@@ -372,42 +222,17 @@ impl Attachment {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Attachment {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Attachment {
-    const NAME: &'static str = "Attachment";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("blobId"),
         ::ob_runtime::Field::optional("name"),
         ::ob_runtime::Field::optional("type"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.blob_id,
-            1 => &self.name,
-            _ => &self.r#type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.blob_id,
-            1 => &mut self.name,
-            _ => &mut self.r#type,
-        }
-    }
 }
-::ob_runtime::object!(Attachment);
+::ob_runtime::members!(Attachment : Default; blob_id, name, r#type);
 /// What an access token opens.
 ///
 /// Schema `AccessBody`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccessBody {
     /// What is open, one entry for each kind of data of each account.
@@ -421,39 +246,16 @@ impl AccessBody {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccessBody {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccessBody {
-    const NAME: &'static str = "AccessBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("resources"),
         ::ob_runtime::Field::optional("transactionHistoryDays"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.resources,
-            _ => &self.transaction_history_days,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.resources,
-            _ => &mut self.transaction_history_days,
-        }
-    }
 }
-::ob_runtime::object!(AccessBody);
+::ob_runtime::members!(AccessBody : Default; resources, transaction_history_days);
 /// One thing that the token opens; the member that is present says what.
 ///
 /// Schema `AccessBodyResource`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccessBodyResource {
     /// Access to an account itself.
@@ -475,15 +277,6 @@ impl AccessBodyResource {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccessBodyResource {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccessBodyResource {
-    const NAME: &'static str = "AccessBodyResource";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::optional("balance"),
@@ -492,34 +285,15 @@ impl ::ob_runtime::Object for AccessBodyResource {
         ::ob_runtime::Field::optional("transactions"),
         ::ob_runtime::Field::optional("transferDestinations"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            1 => &self.balance,
-            2 => &self.funds_confirmation,
-            3 => &self.standing_orders,
-            4 => &self.transactions,
-            _ => &self.transfer_destinations,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            1 => &mut self.balance,
-            2 => &mut self.funds_confirmation,
-            3 => &mut self.standing_orders,
-            4 => &mut self.transactions,
-            _ => &mut self.transfer_destinations,
-        }
-    }
 }
-::ob_runtime::object!(AccessBodyResource);
+::ob_runtime::members!(
+    AccessBodyResource : Default; account, balance, funds_confirmation, standing_orders,
+    transactions, transfer_destinations
+);
 /// Access to an account itself.
 ///
 /// Schema `AccessBodyResourceAccount`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccessBodyResourceAccount {
     /// Identifier of the account.
@@ -531,28 +305,11 @@ impl AccessBodyResourceAccount {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccessBodyResourceAccount {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccessBodyResourceAccount {
-    const NAME: &'static str = "AccessBodyResourceAccount";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.account_id
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.account_id
-    }
 }
-::ob_runtime::object!(AccessBodyResourceAccount);
+::ob_runtime::members!(AccessBodyResourceAccount : Default; account_id);
 /// Schema `AccessBodyResourceAccountBalance`: the same members as [`AccessBodyResourceAccount`].
 pub type AccessBodyResourceAccountBalance = AccessBodyResourceAccount;
 /// Schema `AccessBodyResourceFundsConfirmation`: the same members as [`AccessBodyResourceAccount`].
@@ -566,7 +323,7 @@ pub type AccessBodyResourceTransferDestinations = AccessBodyResourceAccount;
 /// A signature under a token, and what it says.
 ///
 /// Schema `TokenSignature`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenSignature {
     /// What the signature says.
@@ -586,39 +343,16 @@ impl TokenSignature {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TokenSignature {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TokenSignature {
-    const NAME: &'static str = "TokenSignature";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("action"),
         ::ob_runtime::Field::optional("signature"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.action,
-            _ => &self.signature,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.action,
-            _ => &mut self.signature,
-        }
-    }
 }
-::ob_runtime::object!(TokenSignature);
+::ob_runtime::members!(TokenSignature : Default; action, signature);
 /// The token.
 ///
 /// Schema `GetTokenResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTokenResponse {
     /// A token: what was asked, by whom, and who has signed it.
@@ -630,32 +364,15 @@ impl GetTokenResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetTokenResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetTokenResponse {
-    const NAME: &'static str = "GetTokenResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("token"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.token
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.token
-    }
 }
-::ob_runtime::object!(GetTokenResponse);
+::ob_runtime::members!(GetTokenResponse : Default; token);
 /// The outcome, and the token as it is now.
 ///
 /// Schema `CancelTokenResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTokenResponse {
     /// How an operation on a token went.
@@ -667,32 +384,15 @@ impl CancelTokenResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CancelTokenResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CancelTokenResponse {
-    const NAME: &'static str = "CancelTokenResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("result"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.result
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.result
-    }
 }
-::ob_runtime::object!(CancelTokenResponse);
+::ob_runtime::members!(CancelTokenResponse : Default; result);
 /// How an operation on a token went.
 ///
 /// Schema `TokenOperationResult`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenOperationResult {
     /// Whether it is done.
@@ -708,32 +408,9 @@ impl TokenOperationResult {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TokenOperationResult {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TokenOperationResult {
-    const NAME: &'static str = "TokenOperationResult";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("status"),
         ::ob_runtime::Field::optional("token"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.status,
-            _ => &self.token,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.status,
-            _ => &mut self.token,
-        }
-    }
 }
-::ob_runtime::object!(TokenOperationResult);
+::ob_runtime::members!(TokenOperationResult : Default; status, token);

@@ -15,28 +15,11 @@ impl CreateTransferRequest {
     pub fn new(payload: TransferPayloadRequest) -> Self {
         Self { payload }
     }
-}
-impl ::ob_runtime::Blank for CreateTransferRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CreateTransferRequest {
-    const NAME: &'static str = "CreateTransferRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("payload"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.payload
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.payload
-    }
 }
-::ob_runtime::object!(CreateTransferRequest);
+::ob_runtime::members!(CreateTransferRequest; payload);
 /// What a transfer is to be made with.
 ///
 /// Schema `TransferPayloadRequest`.
@@ -66,23 +49,9 @@ impl TransferPayloadRequest {
     pub fn new(token_id: impl Into<String>) -> Self {
         Self {
             token_id: token_id.into(),
-            amount: None,
-            confirm_funds: None,
-            description: None,
-            metadata: None,
-            ref_id: None,
-            transfer_destinations: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransferPayloadRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for TransferPayloadRequest {
-    const NAME: &'static str = "TransferPayloadRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("amount"),
         ::ob_runtime::Field::optional("confirmFunds"),
@@ -92,36 +61,15 @@ impl ::ob_runtime::Object for TransferPayloadRequest {
         ::ob_runtime::Field::required("tokenId"),
         ::ob_runtime::Field::optional("transferDestinations"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.confirm_funds,
-            2 => &self.description,
-            3 => &self.metadata,
-            4 => &self.ref_id,
-            5 => &self.token_id,
-            _ => &self.transfer_destinations,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.confirm_funds,
-            2 => &mut self.description,
-            3 => &mut self.metadata,
-            4 => &mut self.ref_id,
-            5 => &mut self.token_id,
-            _ => &mut self.transfer_destinations,
-        }
-    }
 }
-::ob_runtime::object!(TransferPayloadRequest);
+::ob_runtime::members!(
+    TransferPayloadRequest; amount, confirm_funds, description, metadata, ref_id,
+    token_id, transfer_destinations
+);
 /// An amount of money to be moved.
 ///
 /// Schema `MoneyRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MoneyRequest {
     /// ISO 4217 code of the currency.
@@ -139,35 +87,12 @@ impl MoneyRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for MoneyRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for MoneyRequest {
-    const NAME: &'static str = "MoneyRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("currency").public(),
         ::ob_runtime::Field::optional("value"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.value,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.value,
-        }
-    }
 }
-::ob_runtime::object!(MoneyRequest);
+::ob_runtime::members!(MoneyRequest : Default; currency, value);
 /// Where the money is to go: the payee, and the account in the member of one payment type.
 ///
 /// Schema `TransferDestinationRequest`.
@@ -195,45 +120,20 @@ impl TransferDestinationRequest {
         Self {
             customer_data,
             choice,
-            r#type: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransferDestinationRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransferDestinationRequest {
-    const NAME: &'static str = "TransferDestinationRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("customerData"),
         ::ob_runtime::Field::optional("type"),
         ::ob_runtime::Field::flatten(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.customer_data,
-            1 => &self.r#type,
-            _ => &self.choice,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.customer_data,
-            1 => &mut self.r#type,
-            _ => &mut self.choice,
-        }
-    }
 }
-::ob_runtime::object!(TransferDestinationRequest);
+::ob_runtime::members!(TransferDestinationRequest, text; customer_data, r#type, choice);
 /// The transfer, and where the PSU authorises it if that is still needed.
 ///
 /// Schema `CreateTransferResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferResponse {
     /// Where the PSU has to authorise.
@@ -247,39 +147,18 @@ impl CreateTransferResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CreateTransferResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CreateTransferResponse {
-    const NAME: &'static str = "CreateTransferResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("authorizationDetails"),
         ::ob_runtime::Field::optional("transfer"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.authorization_details,
-            _ => &self.transfer,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.authorization_details,
-            _ => &mut self.transfer,
-        }
-    }
 }
-::ob_runtime::object!(CreateTransferResponse);
+::ob_runtime::members!(
+    CreateTransferResponse : Default; authorization_details, transfer
+);
 /// Where the PSU has to authorise.
 ///
 /// Schema `ExternalAuthorizationDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalAuthorizationDetails {
     /// Address to send the PSU to.
@@ -291,32 +170,15 @@ impl ExternalAuthorizationDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ExternalAuthorizationDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ExternalAuthorizationDetails {
-    const NAME: &'static str = "ExternalAuthorizationDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("authorizationUrl"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.authorization_url
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.authorization_url
-    }
 }
-::ob_runtime::object!(ExternalAuthorizationDetails);
+::ob_runtime::members!(ExternalAuthorizationDetails : Default; authorization_url);
 /// A version 1 payment.
 ///
 /// Schema `Transfer`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The client that the TPP acts for.
@@ -375,15 +237,6 @@ impl Transfer {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Transfer {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Transfer {
-    const NAME: &'static str = "Transfer";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("actingAs"),
         ::ob_runtime::Field::optional("convertedToFutureDatedPayment"),
@@ -400,46 +253,12 @@ impl ::ob_runtime::Object for Transfer {
         ::ob_runtime::Field::optional("statusReasonInformation"),
         ::ob_runtime::Field::optional("transactionId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.acting_as,
-            1 => &self.converted_to_future_dated_payment,
-            2 => &self.created_at_ms,
-            3 => &self.execution_date,
-            4 => &self.id,
-            5 => &self.payload,
-            6 => &self.payload_signatures,
-            7 => &self.provider_details,
-            8 => &self.refund,
-            9 => &self.refund_details,
-            10 => &self.source,
-            11 => &self.status,
-            12 => &self.status_reason_information,
-            _ => &self.transaction_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.acting_as,
-            1 => &mut self.converted_to_future_dated_payment,
-            2 => &mut self.created_at_ms,
-            3 => &mut self.execution_date,
-            4 => &mut self.id,
-            5 => &mut self.payload,
-            6 => &mut self.payload_signatures,
-            7 => &mut self.provider_details,
-            8 => &mut self.refund,
-            9 => &mut self.refund_details,
-            10 => &mut self.source,
-            11 => &mut self.status,
-            12 => &mut self.status_reason_information,
-            _ => &mut self.transaction_id,
-        }
-    }
 }
-::ob_runtime::object!(Transfer);
+::ob_runtime::members!(
+    Transfer : Default; acting_as, converted_to_future_dated_payment, created_at_ms,
+    execution_date, id, payload, payload_signatures, provider_details, refund,
+    refund_details, source, status, status_reason_information, transaction_id
+);
 /// What a transfer was made with.
 ///
 /// Schema `TransferPayload`.
@@ -475,21 +294,9 @@ impl TransferPayload {
             amount,
             ref_id: ref_id.into(),
             token_id: token_id.into(),
-            confirm_funds: None,
-            description: None,
-            metadata: None,
-            transfer_destinations: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransferPayload {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for TransferPayload {
-    const NAME: &'static str = "TransferPayload";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("amount"),
         ::ob_runtime::Field::optional("confirmFunds"),
@@ -499,36 +306,15 @@ impl ::ob_runtime::Object for TransferPayload {
         ::ob_runtime::Field::required("tokenId"),
         ::ob_runtime::Field::optional("transferDestinations"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.amount,
-            1 => &self.confirm_funds,
-            2 => &self.description,
-            3 => &self.metadata,
-            4 => &self.ref_id,
-            5 => &self.token_id,
-            _ => &self.transfer_destinations,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.amount,
-            1 => &mut self.confirm_funds,
-            2 => &mut self.description,
-            3 => &mut self.metadata,
-            4 => &mut self.ref_id,
-            5 => &mut self.token_id,
-            _ => &mut self.transfer_destinations,
-        }
-    }
 }
-::ob_runtime::object!(TransferPayload);
+::ob_runtime::members!(
+    TransferPayload; amount, confirm_funds, description, metadata, ref_id, token_id,
+    transfer_destinations
+);
 /// The transfer as the bank knows it.
 ///
 /// Schema `ProviderTransferDetails`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderTransferDetails {
     /// Identifier that the bank gave the transfer.
@@ -542,39 +328,16 @@ impl ProviderTransferDetails {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ProviderTransferDetails {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ProviderTransferDetails {
-    const NAME: &'static str = "ProviderTransferDetails";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("id"),
         ::ob_runtime::Field::optional("status"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            _ => &self.status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.status,
-        }
-    }
 }
-::ob_runtime::object!(ProviderTransferDetails);
+::ob_runtime::members!(ProviderTransferDetails : Default; id, status);
 /// Where a refund would go.
 ///
 /// Schema `RefundInfo`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundInfo {
     /// An account number of one of several kinds; exactly one member is present.
@@ -590,39 +353,16 @@ impl RefundInfo {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for RefundInfo {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for RefundInfo {
-    const NAME: &'static str = "RefundInfo";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("account"),
         ::ob_runtime::Field::optional("name"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account,
-            _ => &self.name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account,
-            _ => &mut self.name,
-        }
-    }
 }
-::ob_runtime::object!(RefundInfo);
+::ob_runtime::members!(RefundInfo : Default; account, name);
 /// How much of a transfer is refunded.
 ///
 /// Schema `TransferRefund`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRefund {
     /// What can still be refunded.
@@ -640,38 +380,16 @@ impl TransferRefund {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for TransferRefund {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for TransferRefund {
-    const NAME: &'static str = "TransferRefund";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("remainingRefundAmount"),
         ::ob_runtime::Field::optional("settledRefundAmount"),
         ::ob_runtime::Field::optional("transferRefundStatus"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.remaining_refund_amount,
-            1 => &self.settled_refund_amount,
-            _ => &self.transfer_refund_status,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.remaining_refund_amount,
-            1 => &mut self.settled_refund_amount,
-            _ => &mut self.transfer_refund_status,
-        }
-    }
 }
-::ob_runtime::object!(TransferRefund);
+::ob_runtime::members!(
+    TransferRefund : Default; remaining_refund_amount, settled_refund_amount,
+    transfer_refund_status
+);
 /// The account that was paid from.
 ///
 /// Schema `TransferDebtorEndpointResponse`.
@@ -695,50 +413,23 @@ impl TransferDebtorEndpointResponse {
     pub fn new(account_identifier: crate::types::AccountIdentifier) -> Self {
         Self {
             account_identifier,
-            bank_id: None,
-            bic: None,
-            customer_data: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransferDebtorEndpointResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransferDebtorEndpointResponse {
-    const NAME: &'static str = "TransferDebtorEndpointResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountIdentifier"),
         ::ob_runtime::Field::optional("bankId"),
         ::ob_runtime::Field::optional("bic"),
         ::ob_runtime::Field::optional("customerData"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_identifier,
-            1 => &self.bank_id,
-            2 => &self.bic,
-            _ => &self.customer_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_identifier,
-            1 => &mut self.bank_id,
-            2 => &mut self.bic,
-            _ => &mut self.customer_data,
-        }
-    }
 }
-::ob_runtime::object!(TransferDebtorEndpointResponse);
+::ob_runtime::members!(
+    TransferDebtorEndpointResponse; account_identifier, bank_id, bic, customer_data
+);
 /// A page of transfers.
 ///
 /// Schema `GetTransfersResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfersResponse {
     /// Where to go on: pass it as `page.offset`. Opaque.
@@ -752,39 +443,16 @@ impl GetTransfersResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetTransfersResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetTransfersResponse {
-    const NAME: &'static str = "GetTransfersResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("offset"),
         ::ob_runtime::Field::optional("transfers"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.offset,
-            _ => &self.transfers,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.offset,
-            _ => &mut self.transfers,
-        }
-    }
 }
-::ob_runtime::object!(GetTransfersResponse);
+::ob_runtime::members!(GetTransfersResponse : Default; offset, transfers);
 /// The transfer.
 ///
 /// Schema `GetTransferResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferResponse {
     /// A version 1 payment.
@@ -796,25 +464,8 @@ impl GetTransferResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for GetTransferResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for GetTransferResponse {
-    const NAME: &'static str = "GetTransferResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("transfer"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.transfer
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.transfer
-    }
 }
-::ob_runtime::object!(GetTransferResponse);
+::ob_runtime::members!(GetTransferResponse : Default; transfer);

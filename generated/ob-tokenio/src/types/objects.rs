@@ -3,7 +3,7 @@
 /// A Bankgiro number, in Sweden.
 ///
 /// Schema `AccountIdentifierBankgiro`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierBankgiro {
     /// Bankgiro number, seven or eight digits.
@@ -15,32 +15,15 @@ impl AccountIdentifierBankgiro {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierBankgiro {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierBankgiro {
-    const NAME: &'static str = "AccountIdentifierBankgiro";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bankgiroNumber"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.bankgiro_number
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.bankgiro_number
-    }
 }
-::ob_runtime::object!(AccountIdentifierBankgiro);
+::ob_runtime::members!(AccountIdentifierBankgiro : Default; bankgiro_number);
 /// A national account number.
 ///
 /// Schema `AccountIdentifierBban`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierBban {
     /// National account number.
@@ -54,39 +37,16 @@ impl AccountIdentifierBban {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierBban {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierBban {
-    const NAME: &'static str = "AccountIdentifierBban";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("bban"),
         ::ob_runtime::Field::optional("clearingNumber"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.bban,
-            _ => &self.clearing_number,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.bban,
-            _ => &mut self.clearing_number,
-        }
-    }
 }
-::ob_runtime::object!(AccountIdentifierBban);
+::ob_runtime::members!(AccountIdentifierBban : Default; bban, clearing_number);
 /// An account number of Great Britain, with its sort code.
 ///
 /// Schema `AccountIdentifierGbDomestic`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierGbDomestic {
     /// Account number, eight digits in Great Britain.
@@ -100,39 +60,16 @@ impl AccountIdentifierGbDomestic {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierGbDomestic {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierGbDomestic {
-    const NAME: &'static str = "AccountIdentifierGbDomestic";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountNumber"),
         ::ob_runtime::Field::optional("sortCode"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_number,
-            _ => &self.sort_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_number,
-            _ => &mut self.sort_code,
-        }
-    }
 }
-::ob_runtime::object!(AccountIdentifierGbDomestic);
+::ob_runtime::members!(AccountIdentifierGbDomestic : Default; account_number, sort_code);
 /// An IBAN.
 ///
 /// Schema `AccountIdentifierIban`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierIban {
     /// IBAN, without spaces.
@@ -144,28 +81,11 @@ impl AccountIdentifierIban {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierIban {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierIban {
-    const NAME: &'static str = "AccountIdentifierIban";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("iban"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.iban
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.iban
-    }
 }
-::ob_runtime::object!(AccountIdentifierIban);
+::ob_runtime::members!(AccountIdentifierIban : Default; iban);
 /// Schema `BudapestApiAccountReference`: the same members as [`AccountIdentifierIban`].
 pub type BudapestApiAccountReference = AccountIdentifierIban;
 /// Schema `StetCreditorAccountReference`: the same members as [`AccountIdentifierIban`].
@@ -175,7 +95,7 @@ pub type StetDebtorAccountReference = AccountIdentifierIban;
 /// A mobile phone number that stands for an account.
 ///
 /// Schema `AccountIdentifierMsisdn`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierMsisdn {
     /// Mobile phone number, with the code of the country.
@@ -187,32 +107,15 @@ impl AccountIdentifierMsisdn {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierMsisdn {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierMsisdn {
-    const NAME: &'static str = "AccountIdentifierMsisdn";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("msisdn"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.msisdn
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.msisdn
-    }
 }
-::ob_runtime::object!(AccountIdentifierMsisdn);
+::ob_runtime::members!(AccountIdentifierMsisdn : Default; msisdn);
 /// A card number.
 ///
 /// Schema `AccountIdentifierPan`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierPan {
     /// Card number.
@@ -224,32 +127,15 @@ impl AccountIdentifierPan {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierPan {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierPan {
-    const NAME: &'static str = "AccountIdentifierPan";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("pan"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.pan
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.pan
-    }
 }
-::ob_runtime::object!(AccountIdentifierPan);
+::ob_runtime::members!(AccountIdentifierPan : Default; pan);
 /// A Plusgiro number, in Sweden.
 ///
 /// Schema `AccountIdentifierPlusgiro`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierPlusgiro {
     /// Plusgiro number, two to eight digits.
@@ -261,32 +147,15 @@ impl AccountIdentifierPlusgiro {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierPlusgiro {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierPlusgiro {
-    const NAME: &'static str = "AccountIdentifierPlusgiro";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("plusgiroNumber"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.plusgiro_number
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.plusgiro_number
-    }
 }
-::ob_runtime::object!(AccountIdentifierPlusgiro);
+::ob_runtime::members!(AccountIdentifierPlusgiro : Default; plusgiro_number);
 /// An account known to the provider.
 ///
 /// Schema `AccountIdentifierToken`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIdentifierToken {
     /// Identifier of the account at the provider.
@@ -300,35 +169,12 @@ impl AccountIdentifierToken {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AccountIdentifierToken {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AccountIdentifierToken {
-    const NAME: &'static str = "AccountIdentifierToken";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("accountId"),
         ::ob_runtime::Field::optional("memberId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_id,
-            _ => &self.member_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_id,
-            _ => &mut self.member_id,
-        }
-    }
 }
-::ob_runtime::object!(AccountIdentifierToken);
+::ob_runtime::members!(AccountIdentifierToken : Default; account_id, member_id);
 /// Schema `StandingOrderToken`: the same members as [`AccountIdentifierToken`].
 pub type StandingOrderToken = AccountIdentifierToken;
 /// Schema `TransferDestinationToken`: the same members as [`AccountIdentifierToken`].
@@ -336,7 +182,7 @@ pub type TransferDestinationToken = AccountIdentifierToken;
 /// A postal address, in as many parts as national addresses need.
 ///
 /// Schema `AddressInfo`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddressInfo {
     /// `city`
@@ -378,15 +224,6 @@ impl AddressInfo {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for AddressInfo {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for AddressInfo {
-    const NAME: &'static str = "AddressInfo";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("city"),
         ::ob_runtime::Field::optional("conscriptionNumber"),
@@ -405,54 +242,16 @@ impl ::ob_runtime::Object for AddressInfo {
         ::ob_runtime::Field::optional("subdistrict"),
         ::ob_runtime::Field::optional("suburb"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.city,
-            1 => &self.conscription_number,
-            2 => &self.country,
-            3 => &self.district,
-            4 => &self.flats,
-            5 => &self.full,
-            6 => &self.hamlet,
-            7 => &self.house_name,
-            8 => &self.house_number,
-            9 => &self.place,
-            10 => &self.post_code,
-            11 => &self.province,
-            12 => &self.state,
-            13 => &self.street,
-            14 => &self.subdistrict,
-            _ => &self.suburb,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.city,
-            1 => &mut self.conscription_number,
-            2 => &mut self.country,
-            3 => &mut self.district,
-            4 => &mut self.flats,
-            5 => &mut self.full,
-            6 => &mut self.hamlet,
-            7 => &mut self.house_name,
-            8 => &mut self.house_number,
-            9 => &mut self.place,
-            10 => &mut self.post_code,
-            11 => &mut self.province,
-            12 => &mut self.state,
-            13 => &mut self.street,
-            14 => &mut self.subdistrict,
-            _ => &mut self.suburb,
-        }
-    }
 }
-::ob_runtime::object!(AddressInfo);
+::ob_runtime::members!(
+    AddressInfo : Default; city, conscription_number, country, district, flats, full,
+    hamlet, house_name, house_number, place, post_code, province, state, street,
+    subdistrict, suburb
+);
 /// An account, in the terms of STET.
 ///
 /// Schema `StetAccountIdentification`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StetAccountIdentification {
     /// ISO 4217 code of the currency.
@@ -466,39 +265,16 @@ impl StetAccountIdentification {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for StetAccountIdentification {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for StetAccountIdentification {
-    const NAME: &'static str = "StetAccountIdentification";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("currency"),
         ::ob_runtime::Field::optional("other"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.other,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.other,
-        }
-    }
 }
-::ob_runtime::object!(StetAccountIdentification);
+::ob_runtime::members!(StetAccountIdentification : Default; currency, other);
 /// An identifier of a scheme that is named beside it.
 ///
 /// Schema `StetGenericIdentification`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StetGenericIdentification {
     /// The identifier.
@@ -514,44 +290,21 @@ impl StetGenericIdentification {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for StetGenericIdentification {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for StetGenericIdentification {
-    const NAME: &'static str = "StetGenericIdentification";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("identification"),
         ::ob_runtime::Field::optional("issuer"),
         ::ob_runtime::Field::optional("schemeName"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.identification,
-            1 => &self.issuer,
-            _ => &self.scheme_name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.identification,
-            1 => &mut self.issuer,
-            _ => &mut self.scheme_name,
-        }
-    }
 }
-::ob_runtime::object!(StetGenericIdentification);
+::ob_runtime::members!(
+    StetGenericIdentification : Default; identification, issuer, scheme_name
+);
 /// An error of status 400.
 ///
 /// Schema `inline_response_400`.
 ///
 /// Overlay: 20-names.overlay.yaml: It was named by a tool; it is what an error answer holds.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// What went wrong.
@@ -563,28 +316,11 @@ impl ErrorBody {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ErrorBody {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ErrorBody {
-    const NAME: &'static str = "ErrorBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(ErrorBody);
+::ob_runtime::members!(ErrorBody : Default; error);
 /// Schema `inline_response_401`: the same members as [`ErrorBody`].
 pub type InlineResponse401 = ErrorBody;
 /// Schema `inline_response_400_bad_request`: the same members as [`ErrorBody`].
@@ -594,7 +330,7 @@ pub type InlineResponse500Internal = ErrorBody;
 /// What went wrong.
 ///
 /// Schema `Error`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// What went wrong, in words.
@@ -610,35 +346,12 @@ impl Error {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Error {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Error {
-    const NAME: &'static str = "Error";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("message"),
         ::ob_runtime::Field::optional("tokenTraceId").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            _ => &self.token_trace_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            _ => &mut self.token_trace_id,
-        }
-    }
 }
-::ob_runtime::object!(Error);
+::ob_runtime::members!(Error : Default; message, token_trace_id);
 /// Schema `BadRequestError`: the same members as [`Error`].
 pub type BadRequestError = Error;
 /// Schema `InternalServiceError`: the same members as [`Error`].
@@ -660,28 +373,11 @@ impl PermissionErrorBody {
     pub fn new(error: PermissionDeniedError) -> Self {
         Self { error }
     }
-}
-impl ::ob_runtime::Blank for PermissionErrorBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for PermissionErrorBody {
-    const NAME: &'static str = "PermissionErrorBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(PermissionErrorBody);
+::ob_runtime::members!(PermissionErrorBody; error);
 /// Schema `inline_response_403_1`: the same members as [`PermissionErrorBody`].
 pub type InlineResponse4031 = PermissionErrorBody;
 /// Why the TPP may not do this.
@@ -708,41 +404,16 @@ impl PermissionDeniedError {
         Self {
             message: message.into(),
             error_code: error_code.into(),
-            token_trace_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PermissionDeniedError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for PermissionDeniedError {
-    const NAME: &'static str = "PermissionDeniedError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("message"),
         ::ob_runtime::Field::optional("tokenTraceId").public(),
         ::ob_runtime::Field::required("errorCode").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            1 => &self.token_trace_id,
-            _ => &self.error_code,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            1 => &mut self.token_trace_id,
-            _ => &mut self.error_code,
-        }
-    }
 }
-::ob_runtime::object!(PermissionDeniedError);
+::ob_runtime::members!(PermissionDeniedError; message, token_trace_id, error_code);
 /// Schema `ErrorWithCode`: the same members as [`PermissionDeniedError`].
 pub type ErrorWithCode = PermissionDeniedError;
 /// Schema `ServerError`: the same members as [`PermissionDeniedError`].
@@ -770,28 +441,11 @@ impl NotFoundErrorBody {
     pub fn new(error: PaymentNotFoundError) -> Self {
         Self { error }
     }
-}
-impl ::ob_runtime::Blank for NotFoundErrorBody {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for NotFoundErrorBody {
-    const NAME: &'static str = "NotFoundErrorBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(NotFoundErrorBody);
+::ob_runtime::members!(NotFoundErrorBody; error);
 /// Schema `inline_response_429`: the same members as [`NotFoundErrorBody`].
 pub type InlineResponse429 = NotFoundErrorBody;
 /// Schema `inline_response_501`: the same members as [`NotFoundErrorBody`].
@@ -828,45 +482,19 @@ impl PaymentNotFoundError {
         Self {
             message: message.into(),
             error_code: error_code.into(),
-            token_trace_id: None,
-            payment_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for PaymentNotFoundError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for PaymentNotFoundError {
-    const NAME: &'static str = "PaymentNotFoundError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("message"),
         ::ob_runtime::Field::optional("tokenTraceId").public(),
         ::ob_runtime::Field::required("errorCode").public(),
         ::ob_runtime::Field::optional("paymentId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            1 => &self.token_trace_id,
-            2 => &self.error_code,
-            _ => &self.payment_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            1 => &mut self.token_trace_id,
-            2 => &mut self.error_code,
-            _ => &mut self.payment_id,
-        }
-    }
 }
-::ob_runtime::object!(PaymentNotFoundError);
+::ob_runtime::members!(
+    PaymentNotFoundError; message, token_trace_id, error_code, payment_id
+);
 /// Schema `ResourceExhaustedError`: the same members as [`PaymentNotFoundError`].
 pub type ResourceExhaustedError = PaymentNotFoundError;
 /// Schema `NotImplementedError`: the same members as [`PaymentNotFoundError`].
@@ -880,7 +508,7 @@ pub type GatewayTimeoutError = PaymentNotFoundError;
 /// Schema `inline_response_500`.
 ///
 /// Overlay: 20-names.overlay.yaml: It was named by a tool; it is what an error answer holds.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServerErrorBody {
     /// What went wrong.
@@ -892,28 +520,11 @@ impl ServerErrorBody {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ServerErrorBody {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ServerErrorBody {
-    const NAME: &'static str = "ServerErrorBody";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(ServerErrorBody);
+::ob_runtime::members!(ServerErrorBody : Default; error);
 /// What went wrong.
 ///
 /// At `/components/schemas/inline_response_500/properties/error`.
@@ -938,41 +549,16 @@ impl ServerErrorBodyError {
         Self {
             error_code: error_code.into(),
             message: message.into(),
-            token_trace_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for ServerErrorBodyError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for ServerErrorBodyError {
-    const NAME: &'static str = "ServerErrorBodyError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("errorCode").public(),
         ::ob_runtime::Field::required("message"),
         ::ob_runtime::Field::optional("tokenTraceId").public(),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.error_code,
-            1 => &self.message,
-            _ => &self.token_trace_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.error_code,
-            1 => &mut self.message,
-            _ => &mut self.token_trace_id,
-        }
-    }
 }
-::ob_runtime::object!(ServerErrorBodyError);
+::ob_runtime::members!(ServerErrorBodyError; error_code, message, token_trace_id);
 /// An amount of money.
 ///
 /// Schema `Money`.
@@ -997,39 +583,16 @@ impl Money {
             value,
         }
     }
-}
-impl ::ob_runtime::Blank for Money {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for Money {
-    const NAME: &'static str = "Money";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("currency").public(),
         ::ob_runtime::Field::required("value"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.currency,
-            _ => &self.value,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.currency,
-            _ => &mut self.value,
-        }
-    }
 }
-::ob_runtime::object!(Money);
+::ob_runtime::members!(Money; currency, value);
 /// A customer of a bank.
 ///
 /// Schema `CustomerData`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerData {
     /// A postal address, in as many parts as national addresses need.
@@ -1043,35 +606,12 @@ impl CustomerData {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CustomerData {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CustomerData {
-    const NAME: &'static str = "CustomerData";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::optional("legalNames"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.address,
-            _ => &self.legal_names,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.address,
-            _ => &mut self.legal_names,
-        }
-    }
 }
-::ob_runtime::object!(CustomerData);
+::ob_runtime::members!(CustomerData : Default; address, legal_names);
 /// Schema `CustomerDataDebtorResponse`: the same members as [`CustomerData`].
 pub type CustomerDataDebtorResponse = CustomerData;
 /// The account that was paid to.
@@ -1097,46 +637,19 @@ impl TransferCreditorEndpoint {
     pub fn new(account_identifier: crate::types::AccountIdentifier) -> Self {
         Self {
             account_identifier,
-            bank_id: None,
-            bic: None,
-            customer_data: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for TransferCreditorEndpoint {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for TransferCreditorEndpoint {
-    const NAME: &'static str = "TransferCreditorEndpoint";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("accountIdentifier"),
         ::ob_runtime::Field::optional("bankId"),
         ::ob_runtime::Field::optional("bic"),
         ::ob_runtime::Field::optional("customerData"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.account_identifier,
-            1 => &self.bank_id,
-            2 => &self.bic,
-            _ => &self.customer_data,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.account_identifier,
-            1 => &mut self.bank_id,
-            2 => &mut self.bic,
-            _ => &mut self.customer_data,
-        }
-    }
 }
-::ob_runtime::object!(TransferCreditorEndpoint);
+::ob_runtime::members!(
+    TransferCreditorEndpoint; account_identifier, bank_id, bic, customer_data
+);
 /// Schema `TransferDebtorEndpoint`: the same members as [`TransferCreditorEndpoint`].
 pub type TransferDebtorEndpoint = TransferCreditorEndpoint;
 /// The payee.
@@ -1154,43 +667,23 @@ impl CustomerDataCreditor {
     /// With everything that is required.
     #[inline]
     pub fn new(legal_names: Vec<String>) -> Self {
-        Self { legal_names, address: None }
+        Self {
+            legal_names,
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for CustomerDataCreditor {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CustomerDataCreditor {
-    const NAME: &'static str = "CustomerDataCreditor";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("address"),
         ::ob_runtime::Field::required("legalNames"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.address,
-            _ => &self.legal_names,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.address,
-            _ => &mut self.legal_names,
-        }
-    }
 }
-::ob_runtime::object!(CustomerDataCreditor);
+::ob_runtime::members!(CustomerDataCreditor; address, legal_names);
 /// Schema `CustomerDataDebtor`: the same members as [`CustomerDataCreditor`].
 pub type CustomerDataDebtor = CustomerDataCreditor;
 /// A postal address, as ISO 20022 divides it.
 ///
 /// Schema `DeliveryAddress`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryAddress {
     /// Lines of the address.
@@ -1222,15 +715,6 @@ impl DeliveryAddress {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for DeliveryAddress {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for DeliveryAddress {
-    const NAME: &'static str = "DeliveryAddress";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("addressLine"),
         ::ob_runtime::Field::optional("addressType"),
@@ -1243,42 +727,15 @@ impl ::ob_runtime::Object for DeliveryAddress {
         ::ob_runtime::Field::optional("subDepartment"),
         ::ob_runtime::Field::optional("townName"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.address_line,
-            1 => &self.address_type,
-            2 => &self.building_number,
-            3 => &self.country,
-            4 => &self.country_sub_division,
-            5 => &self.department,
-            6 => &self.post_code,
-            7 => &self.street_name,
-            8 => &self.sub_department,
-            _ => &self.town_name,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.address_line,
-            1 => &mut self.address_type,
-            2 => &mut self.building_number,
-            3 => &mut self.country,
-            4 => &mut self.country_sub_division,
-            5 => &mut self.department,
-            6 => &mut self.post_code,
-            7 => &mut self.street_name,
-            8 => &mut self.sub_department,
-            _ => &mut self.town_name,
-        }
-    }
 }
-::ob_runtime::object!(DeliveryAddress);
+::ob_runtime::members!(
+    DeliveryAddress : Default; address_line, address_type, building_number, country,
+    country_sub_division, department, post_code, street_name, sub_department, town_name
+);
 /// What to ask the PSU for, in this order.
 ///
 /// Schema `CredentialFields`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialFields {
     /// `fields`
@@ -1290,32 +747,15 @@ impl CredentialFields {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CredentialFields {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CredentialFields {
-    const NAME: &'static str = "CredentialFields";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("fields"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.fields
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.fields
-    }
 }
-::ob_runtime::object!(CredentialFields);
+::ob_runtime::members!(CredentialFields : Default; fields);
 /// One thing to ask the PSU for, or to show to them.
 ///
 /// Schema `CredentialField`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialField {
     /// Text to show with the field; for `PSU_MESSAGE` and `DECOUPLED` the message itself.
@@ -1351,15 +791,6 @@ impl CredentialField {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for CredentialField {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for CredentialField {
-    const NAME: &'static str = "CredentialField";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("description"),
         ::ob_runtime::Field::optional("displayName"),
@@ -1369,32 +800,11 @@ impl ::ob_runtime::Object for CredentialField {
         ::ob_runtime::Field::optional("options"),
         ::ob_runtime::Field::optional("type"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.description,
-            1 => &self.display_name,
-            2 => &self.flicker_code,
-            3 => &self.id,
-            4 => &self.image,
-            5 => &self.options,
-            _ => &self.r#type,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.description,
-            1 => &mut self.display_name,
-            2 => &mut self.flicker_code,
-            3 => &mut self.id,
-            4 => &mut self.image,
-            5 => &mut self.options,
-            _ => &mut self.r#type,
-        }
-    }
 }
-::ob_runtime::object!(CredentialField);
+::ob_runtime::members!(
+    CredentialField : Default; description, display_name, flicker_code, id, image,
+    options, r#type
+);
 /// A party to a token.
 ///
 /// Schema `TokenMember`.
@@ -1410,41 +820,21 @@ impl TokenMember {
     /// With everything that is required.
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), alias: None }
+        Self {
+            id: id.into(),
+            ..::ob_runtime::Blank::blank()
+        }
     }
-}
-impl ::ob_runtime::Blank for TokenMember {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default())
-    }
-}
-impl ::ob_runtime::Object for TokenMember {
-    const NAME: &'static str = "TokenMember";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("alias"),
         ::ob_runtime::Field::required("id"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.alias,
-            _ => &self.id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.alias,
-            _ => &mut self.id,
-        }
-    }
 }
-::ob_runtime::object!(TokenMember);
+::ob_runtime::members!(TokenMember; alias, id);
 /// A name that a member is known by.
 ///
 /// Schema `Alias`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Alias {
     /// Bank under whose realm the member was created.
@@ -1464,35 +854,462 @@ impl Alias {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for Alias {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for Alias {
-    const NAME: &'static str = "Alias";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("realmId"),
         ::ob_runtime::Field::optional("type"),
         ::ob_runtime::Field::optional("value"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.realm_id,
-            1 => &self.r#type,
-            _ => &self.value,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.realm_id,
-            1 => &mut self.r#type,
-            _ => &mut self.value,
-        }
-    }
 }
-::ob_runtime::object!(Alias);
+::ob_runtime::members!(Alias : Default; realm_id, r#type, value);
+/// The client that the TPP acts for.
+///
+/// Schema `ActingAs`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActingAs {
+    /// Name of the client, shown to the PSU.
+    pub display_name: Option<String>,
+    /// Reference of the TPP. It is not the identifier of the token request.
+    pub ref_id: Option<String>,
+    /// Domain or email address, shown beside the name.
+    pub secondary_name: Option<String>,
+}
+impl ActingAs {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("displayName"),
+        ::ob_runtime::Field::optional("refId"),
+        ::ob_runtime::Field::optional("secondaryName"),
+    ];
+}
+::ob_runtime::members!(ActingAs : Default; display_name, ref_id, secondary_name);
+/// From where, to where, and how.
+///
+/// Schema `TransferInstructions`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TransferInstructions {
+    /// Details of the payment for the banks.
+    pub metadata: Option<Metadata>,
+    /// The account to pay from.
+    pub source: Option<TransferCreditorEndpoint>,
+    /// Where the money goes, at least one.
+    ///
+    /// Limits: at least 1 item.
+    pub transfer_destinations: Vec<crate::types::TransferDestination>,
+}
+impl TransferInstructions {
+    /// With everything that is required.
+    #[inline]
+    pub fn new(transfer_destinations: Vec<crate::types::TransferDestination>) -> Self {
+        Self {
+            transfer_destinations,
+            ..::ob_runtime::Blank::blank()
+        }
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("metadata"),
+        ::ob_runtime::Field::optional("source"),
+        ::ob_runtime::Field::required("transferDestinations").min_items(1),
+    ];
+}
+::ob_runtime::members!(TransferInstructions; metadata, source, transfer_destinations);
+/// Details of the payment for the banks.
+///
+/// Schema `Metadata`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// Who pays the charges.
+    ///
+    /// - `INVALID_CHARGE_BEARER`: not said.
+    /// - `CRED`: the payee.
+    /// - `DEBT`: the payer.
+    /// - `SHAR`: each their own bank's.
+    /// - `SLEV`: as the scheme says.
+    ///
+    /// Servers take `"INVALID_CHARGE_BEARER"` where it is absent.
+    pub charge_bearer: Option<crate::types::ChargeBearer>,
+    /// What one bank standard wants with a transfer; exactly one member is present.
+    pub provider_transfer_metadata: Option<crate::types::ProviderTransferMetadata>,
+    /// ISO 20022 purpose of the payment.
+    ///
+    /// Servers take `"CASH"` where it is absent.
+    pub purpose_code: Option<crate::types::NextGenPsd2TransactionDetailsPurposeCode>,
+    /// Who is paid in the end.
+    pub ultimate_creditor: Option<String>,
+    /// Who owes the money.
+    pub ultimate_debtor: Option<String>,
+}
+impl Metadata {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("chargeBearer"),
+        ::ob_runtime::Field::optional("providerTransferMetadata"),
+        ::ob_runtime::Field::optional("purposeCode"),
+        ::ob_runtime::Field::optional("ultimateCreditor"),
+        ::ob_runtime::Field::optional("ultimateDebtor"),
+    ];
+}
+::ob_runtime::members!(
+    Metadata : Default; charge_bearer, provider_transfer_metadata, purpose_code,
+    ultimate_creditor, ultimate_debtor
+);
+/// What UK Open Banking wants with a transfer.
+///
+/// Schema `Cma9TransferMetadata`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9TransferMetadata {
+    /// Reference that travels with the payment unchanged.
+    pub end_to_end_identification: Option<String>,
+    /// Identifier of the instruction between the TPP and the bank. It must be unique for ever.
+    pub instruction_identification: Option<String>,
+    /// Data for the risk check of the bank.
+    pub risk: Option<Cma9Risk>,
+}
+impl Cma9TransferMetadata {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("endToEndIdentification"),
+        ::ob_runtime::Field::optional("instructionIdentification"),
+        ::ob_runtime::Field::optional("risk"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9TransferMetadata : Default; end_to_end_identification,
+    instruction_identification, risk
+);
+/// Data for the risk check of the bank.
+///
+/// Schema `Cma9Risk`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cma9Risk {
+    /// A postal address, as ISO 20022 divides it.
+    pub delivery_address: Option<DeliveryAddress>,
+    /// Identifier that the merchant gave the PSU.
+    pub merchant_customer_identification: Option<String>,
+    /// Circumstances of a payment, for the risk check of the bank.
+    pub payment_context_code: Option<crate::types::PaymentContextCode>,
+    /// ISO 20022 purpose of the payment.
+    ///
+    /// Servers take `"CASH"` where it is absent.
+    pub payment_purpose_code: Option<
+        crate::types::NextGenPsd2TransactionDetailsPurposeCode,
+    >,
+    /// Kind of account the money goes to, for the risk check of the bank.
+    pub beneficiary_account_type: Option<crate::types::Cma9BeneficiaryAccountType>,
+    /// Whether the payee has a contract with the TPP, as text.
+    pub contract_present_indicator: Option<String>,
+    /// Whether the payee's details were filled in for the payer, as text.
+    pub beneficiary_prepopulated_indicator: Option<String>,
+}
+impl Cma9Risk {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("deliveryAddress"),
+        ::ob_runtime::Field::optional("merchantCustomerIdentification"),
+        ::ob_runtime::Field::optional("paymentContextCode"),
+        ::ob_runtime::Field::optional("paymentPurposeCode"),
+        ::ob_runtime::Field::optional("beneficiaryAccountType"),
+        ::ob_runtime::Field::optional("contractPresentIndicator"),
+        ::ob_runtime::Field::optional("beneficiaryPrepopulatedIndicator"),
+    ];
+}
+::ob_runtime::members!(
+    Cma9Risk : Default; delivery_address, merchant_customer_identification,
+    payment_context_code, payment_purpose_code, beneficiary_account_type,
+    contract_present_indicator, beneficiary_prepopulated_indicator
+);
+/// What NextGenPSD2 wants with a transfer.
+///
+/// Schema `NextGenPsd2TransferMetadata`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NextGenPsd2TransferMetadata {
+    /// BIC of the payee's bank.
+    pub creditor_agent: Option<String>,
+    /// Name of the payee's bank.
+    pub creditor_agent_name: Option<String>,
+    /// Reference that travels with the payment unchanged.
+    pub end_to_end_identification: Option<String>,
+    /// Structured reference of the payment.
+    pub remittance_information_structured: Option<String>,
+}
+impl NextGenPsd2TransferMetadata {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditorAgent"),
+        ::ob_runtime::Field::optional("creditorAgentName"),
+        ::ob_runtime::Field::optional("endToEndIdentification"),
+        ::ob_runtime::Field::optional("remittanceInformationStructured"),
+    ];
+}
+::ob_runtime::members!(
+    NextGenPsd2TransferMetadata : Default; creditor_agent, creditor_agent_name,
+    end_to_end_identification, remittance_information_structured
+);
+/// What PolishAPI wants with a transfer.
+///
+/// Schema `PolishApiTransferMetadata`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PolishApiTransferMetadata {
+    /// How fast a payment is executed.
+    ///
+    /// Servers take `"INVALID_DELIVERY_MODE"` where it is absent.
+    pub delivery_mode: Option<crate::types::PolishApiDeliveryMode>,
+    /// Whether the money is to be held on the account until execution.
+    ///
+    /// Servers take `false` where it is absent.
+    pub hold: Option<bool>,
+}
+impl PolishApiTransferMetadata {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("deliveryMode"),
+        ::ob_runtime::Field::optional("hold"),
+    ];
+}
+::ob_runtime::members!(PolishApiTransferMetadata : Default; delivery_mode, hold);
+/// What STET wants with a transfer.
+///
+/// Schema `StetTransferMetadata`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetTransferMetadata {
+    /// Who is paid, and where.
+    pub beneficiary: Option<StetBeneficiary>,
+    /// A bank, in the terms of STET.
+    pub debtor_agent: Option<StetFinancialInstitutionIdentification>,
+    /// Reference that travels with the payment unchanged.
+    pub end_to_end_id: Option<String>,
+    /// What to do if the day is no business day.
+    pub execution_rule: Option<String>,
+    /// How a payment is to be processed.
+    pub payment_type_information: Option<StetPaymentTypeInformation>,
+    /// Codes for the report to the authorities.
+    pub regulatory_reporting_codes: Option<crate::types::StetRegulatoryReportingCodes>,
+}
+impl StetTransferMetadata {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("beneficiary"),
+        ::ob_runtime::Field::optional("debtorAgent"),
+        ::ob_runtime::Field::optional("endToEndId"),
+        ::ob_runtime::Field::optional("executionRule"),
+        ::ob_runtime::Field::optional("paymentTypeInformation"),
+        ::ob_runtime::Field::optional("regulatoryReportingCodes"),
+    ];
+}
+::ob_runtime::members!(
+    StetTransferMetadata : Default; beneficiary, debtor_agent, end_to_end_id,
+    execution_rule, payment_type_information, regulatory_reporting_codes
+);
+/// Who is paid, and where.
+///
+/// Schema `StetBeneficiary`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetBeneficiary {
+    /// A person or organisation, in the terms of STET.
+    pub creditor: Option<StetPartyIdentification>,
+    /// An account, in the terms of STET.
+    pub creditor_account: Option<StetAccountIdentification>,
+    /// A bank, in the terms of STET.
+    pub creditor_agent: Option<StetFinancialInstitutionIdentification>,
+    /// Identifier in the PSU's list of trusted payees.
+    pub id: Option<String>,
+}
+impl StetBeneficiary {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("creditor"),
+        ::ob_runtime::Field::optional("creditorAccount"),
+        ::ob_runtime::Field::optional("creditorAgent"),
+        ::ob_runtime::Field::optional("id"),
+    ];
+}
+::ob_runtime::members!(
+    StetBeneficiary : Default; creditor, creditor_account, creditor_agent, id
+);
+/// A person or organisation, in the terms of STET.
+///
+/// Schema `StetPartyIdentification`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetPartyIdentification {
+    /// Name of the person or organisation.
+    pub name: Option<String>,
+    /// An identifier of a scheme that is named beside it.
+    pub organisation_id: Option<StetGenericIdentification>,
+    /// A postal address, line by line.
+    pub postal_address: Option<StetPostalAddress>,
+    /// An identifier of a scheme that is named beside it.
+    pub private_id: Option<StetGenericIdentification>,
+}
+impl StetPartyIdentification {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("name"),
+        ::ob_runtime::Field::optional("organisationId"),
+        ::ob_runtime::Field::optional("postalAddress"),
+        ::ob_runtime::Field::optional("privateId"),
+    ];
+}
+::ob_runtime::members!(
+    StetPartyIdentification : Default; name, organisation_id, postal_address, private_id
+);
+/// A postal address, line by line.
+///
+/// Schema `StetPostalAddress`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetPostalAddress {
+    /// Lines of the address.
+    pub address_line: Option<Vec<String>>,
+    /// Country, two capital letters.
+    pub country: Option<String>,
+}
+impl StetPostalAddress {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("addressLine"),
+        ::ob_runtime::Field::optional("country"),
+    ];
+}
+::ob_runtime::members!(StetPostalAddress : Default; address_line, country);
+/// Schema `StetPostalAddressCreditor`: the same members as [`StetPostalAddress`].
+pub type StetPostalAddressCreditor = StetPostalAddress;
+/// A bank, in the terms of STET.
+///
+/// Schema `StetFinancialInstitutionIdentification`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetFinancialInstitutionIdentification {
+    /// BIC of the bank.
+    pub bic_fi: Option<String>,
+    /// A bank, by its number in a clearing system.
+    pub clearing_system_member_id: Option<StetClearingSystemMemberIdentification>,
+    /// Name of the bank.
+    pub name: Option<String>,
+    /// A postal address of a bank, line by line.
+    pub postal_address: Option<StetPostalAddress>,
+}
+impl StetFinancialInstitutionIdentification {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("bicFi"),
+        ::ob_runtime::Field::optional("clearingSystemMemberId"),
+        ::ob_runtime::Field::optional("name"),
+        ::ob_runtime::Field::optional("postalAddress"),
+    ];
+}
+::ob_runtime::members!(
+    StetFinancialInstitutionIdentification : Default; bic_fi, clearing_system_member_id,
+    name, postal_address
+);
+/// A bank, by its number in a clearing system.
+///
+/// Schema `StetClearingSystemMemberIdentification`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetClearingSystemMemberIdentification {
+    /// Clearing system that the number belongs to.
+    pub clearing_system_id: Option<String>,
+    /// Number of the bank in the clearing system.
+    pub member_id: Option<String>,
+}
+impl StetClearingSystemMemberIdentification {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("clearingSystemId"),
+        ::ob_runtime::Field::optional("memberId"),
+    ];
+}
+::ob_runtime::members!(
+    StetClearingSystemMemberIdentification : Default; clearing_system_id, member_id
+);
+/// How a payment is to be processed.
+///
+/// Schema `StetPaymentTypeInformation`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StetPaymentTypeInformation {
+    /// ISO 20022 purpose of the payment.
+    ///
+    /// Servers take `"CASH"` where it is absent.
+    pub category_purpose: Option<crate::types::NextGenPsd2TransactionDetailsPurposeCode>,
+    /// Whether the payment is urgent.
+    pub instruction_priority: Option<String>,
+    /// Instrument of the local clearing.
+    pub local_instrument: Option<String>,
+    /// Level of service, such as `SEPA`.
+    pub service_level: Option<String>,
+}
+impl StetPaymentTypeInformation {
+    /// With nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+    const FIELDS: &'static [::ob_runtime::Field] = &[
+        ::ob_runtime::Field::optional("categoryPurpose"),
+        ::ob_runtime::Field::optional("instructionPriority"),
+        ::ob_runtime::Field::optional("localInstrument"),
+        ::ob_runtime::Field::optional("serviceLevel"),
+    ];
+}
+::ob_runtime::members!(
+    StetPaymentTypeInformation : Default; category_purpose, instruction_priority,
+    local_instrument, service_level
+);

@@ -21,38 +21,15 @@ impl CreateVrpConsentRequest {
     pub fn new(initiation: crate::types::VrpConsentInitiation) -> Self {
         Self {
             initiation,
-            pisp_consent_accepted: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for CreateVrpConsentRequest {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for CreateVrpConsentRequest {
-    const NAME: &'static str = "CreateVrpConsentRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("initiation"),
         ::ob_runtime::Field::optional("pispConsentAccepted"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.initiation,
-            _ => &self.pisp_consent_accepted,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.initiation,
-            _ => &mut self.pisp_consent_accepted,
-        }
-    }
 }
-::ob_runtime::object!(CreateVrpConsentRequest);
+::ob_runtime::members!(CreateVrpConsentRequest; initiation, pisp_consent_accepted);
 /// The VRP consent.
 ///
 /// Schema `VrpConsentResponse`.
@@ -68,28 +45,11 @@ impl VrpConsentResponse {
     pub fn new(vrp_consent: crate::types::VrpConsent) -> Self {
         Self { vrp_consent }
     }
-}
-impl ::ob_runtime::Blank for VrpConsentResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for VrpConsentResponse {
-    const NAME: &'static str = "VrpConsentResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("vrpConsent"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.vrp_consent
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.vrp_consent
-    }
 }
-::ob_runtime::object!(VrpConsentResponse);
+::ob_runtime::members!(VrpConsentResponse; vrp_consent);
 /// A page of VRP consents.
 ///
 /// Schema `VrpConsentsResponse`.
@@ -110,35 +70,12 @@ impl VrpConsentsResponse {
     ) -> Self {
         Self { vrp_consents, page_info }
     }
-}
-impl ::ob_runtime::Blank for VrpConsentsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for VrpConsentsResponse {
-    const NAME: &'static str = "VrpConsentsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("vrpConsents"),
         ::ob_runtime::Field::required("pageInfo"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.vrp_consents,
-            _ => &self.page_info,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.vrp_consents,
-            _ => &mut self.page_info,
-        }
-    }
 }
-::ob_runtime::object!(VrpConsentsResponse);
+::ob_runtime::members!(VrpConsentsResponse; vrp_consents, page_info);
 /// An error of status 400 that names fields.
 ///
 /// Schema `inline_response_400_1`.
@@ -154,28 +91,11 @@ impl InlineResponse4001 {
     pub fn new(error: crate::types::FieldError) -> Self {
         Self { error }
     }
-}
-impl ::ob_runtime::Blank for InlineResponse4001 {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InlineResponse4001 {
-    const NAME: &'static str = "InlineResponse4001";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(InlineResponse4001);
+::ob_runtime::members!(InlineResponse4001; error);
 /// An error of status 404, for a VRP consent.
 ///
 /// Schema `inline_response_404_1`.
@@ -191,28 +111,11 @@ impl InlineResponse4041 {
     pub fn new(error: VrpConsentNotFoundError) -> Self {
         Self { error }
     }
-}
-impl ::ob_runtime::Blank for InlineResponse4041 {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InlineResponse4041 {
-    const NAME: &'static str = "InlineResponse4041";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(InlineResponse4041);
+::ob_runtime::members!(InlineResponse4041; error);
 /// The VRP consent that was not found.
 ///
 /// Schema `VrpConsentNotFoundError`.
@@ -244,44 +147,19 @@ impl VrpConsentNotFoundError {
             message: message.into(),
             error_code: error_code.into(),
             vrp_consent_id: vrp_consent_id.into(),
-            token_trace_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for VrpConsentNotFoundError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for VrpConsentNotFoundError {
-    const NAME: &'static str = "VrpConsentNotFoundError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("message"),
         ::ob_runtime::Field::optional("tokenTraceId").public(),
         ::ob_runtime::Field::required("errorCode").public(),
         ::ob_runtime::Field::required("vrpConsentId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            1 => &self.token_trace_id,
-            2 => &self.error_code,
-            _ => &self.vrp_consent_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            1 => &mut self.token_trace_id,
-            2 => &mut self.error_code,
-            _ => &mut self.vrp_consent_id,
-        }
-    }
 }
-::ob_runtime::object!(VrpConsentNotFoundError);
+::ob_runtime::members!(
+    VrpConsentNotFoundError; message, token_trace_id, error_code, vrp_consent_id
+);
 /// A page of VRPs.
 ///
 /// Schema `VrpsResponse`.
@@ -299,35 +177,12 @@ impl VrpsResponse {
     pub fn new(vrps: Vec<Vrp>, page_info: crate::types::PageInfo) -> Self {
         Self { vrps, page_info }
     }
-}
-impl ::ob_runtime::Blank for VrpsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), ::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for VrpsResponse {
-    const NAME: &'static str = "VrpsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("vrps"),
         ::ob_runtime::Field::required("pageInfo"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.vrps,
-            _ => &self.page_info,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.vrps,
-            _ => &mut self.page_info,
-        }
-    }
 }
-::ob_runtime::object!(VrpsResponse);
+::ob_runtime::members!(VrpsResponse; vrps, page_info);
 /// One of the payments that a VRP consent allows.
 ///
 /// Schema `Vrp`.
@@ -386,28 +241,9 @@ impl Vrp {
             created_date_time: created_date_time.into(),
             updated_date_time: updated_date_time.into(),
             status,
-            bank_vrp_id: None,
-            bank_vrp_status: None,
-            status_reason_information: None,
-            refund_details: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for Vrp {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for Vrp {
-    const NAME: &'static str = "Vrp";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("id"),
         ::ob_runtime::Field::required("memberId"),
@@ -420,38 +256,11 @@ impl ::ob_runtime::Object for Vrp {
         ::ob_runtime::Field::optional("statusReasonInformation"),
         ::ob_runtime::Field::optional("refundDetails"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.id,
-            1 => &self.member_id,
-            2 => &self.initiation,
-            3 => &self.created_date_time,
-            4 => &self.updated_date_time,
-            5 => &self.status,
-            6 => &self.bank_vrp_id,
-            7 => &self.bank_vrp_status,
-            8 => &self.status_reason_information,
-            _ => &self.refund_details,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.member_id,
-            2 => &mut self.initiation,
-            3 => &mut self.created_date_time,
-            4 => &mut self.updated_date_time,
-            5 => &mut self.status,
-            6 => &mut self.bank_vrp_id,
-            7 => &mut self.bank_vrp_status,
-            8 => &mut self.status_reason_information,
-            _ => &mut self.refund_details,
-        }
-    }
 }
-::ob_runtime::object!(Vrp);
+::ob_runtime::members!(
+    Vrp; id, member_id, initiation, created_date_time, updated_date_time, status,
+    bank_vrp_id, bank_vrp_status, status_reason_information, refund_details
+);
 /// One payment, for a VRP consent that is authorised.
 ///
 /// Schema `VrpInitiation`.
@@ -489,25 +298,9 @@ impl VrpInitiation {
             ref_id: ref_id.into(),
             remittance_information_primary: remittance_information_primary.into(),
             amount,
-            remittance_information_secondary: None,
-            confirm_funds: None,
-            risk: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for VrpInitiation {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(
-            String::default(),
-            String::default(),
-            String::default(),
-            ::ob_runtime::Blank::blank(),
-        )
-    }
-}
-impl ::ob_runtime::Object for VrpInitiation {
-    const NAME: &'static str = "VrpInitiation";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("consentId"),
         ::ob_runtime::Field::required("refId"),
@@ -517,36 +310,15 @@ impl ::ob_runtime::Object for VrpInitiation {
         ::ob_runtime::Field::optional("confirmFunds"),
         ::ob_runtime::Field::optional("risk"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.consent_id,
-            1 => &self.ref_id,
-            2 => &self.remittance_information_primary,
-            3 => &self.remittance_information_secondary,
-            4 => &self.amount,
-            5 => &self.confirm_funds,
-            _ => &self.risk,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.consent_id,
-            1 => &mut self.ref_id,
-            2 => &mut self.remittance_information_primary,
-            3 => &mut self.remittance_information_secondary,
-            4 => &mut self.amount,
-            5 => &mut self.confirm_funds,
-            _ => &mut self.risk,
-        }
-    }
 }
-::ob_runtime::object!(VrpInitiation);
+::ob_runtime::members!(
+    VrpInitiation; consent_id, ref_id, remittance_information_primary,
+    remittance_information_secondary, amount, confirm_funds, risk
+);
 /// Whether the amount is available.
 ///
 /// Schema `ConfirmFundsResponse`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmFundsResponse {
     /// Whether the account covers the amount.
@@ -560,28 +332,11 @@ impl ConfirmFundsResponse {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for ConfirmFundsResponse {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for ConfirmFundsResponse {
-    const NAME: &'static str = "ConfirmFundsResponse";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("fundsAvailable"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.funds_available
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.funds_available
-    }
 }
-::ob_runtime::object!(ConfirmFundsResponse);
+::ob_runtime::members!(ConfirmFundsResponse : Default; funds_available);
 /// An error of status 404, for a VRP.
 ///
 /// Schema `inline_response_404_2`.
@@ -597,28 +352,11 @@ impl InlineResponse4042 {
     pub fn new(error: VrpNotFoundError) -> Self {
         Self { error }
     }
-}
-impl ::ob_runtime::Blank for InlineResponse4042 {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank())
-    }
-}
-impl ::ob_runtime::Object for InlineResponse4042 {
-    const NAME: &'static str = "InlineResponse4042";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("error"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.error
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.error
-    }
 }
-::ob_runtime::object!(InlineResponse4042);
+::ob_runtime::members!(InlineResponse4042; error);
 /// The VRP that was not found.
 ///
 /// Schema `VrpNotFoundError`.
@@ -650,41 +388,14 @@ impl VrpNotFoundError {
             message: message.into(),
             error_code: error_code.into(),
             vrp_id: vrp_id.into(),
-            token_trace_id: None,
+            ..::ob_runtime::Blank::blank()
         }
     }
-}
-impl ::ob_runtime::Blank for VrpNotFoundError {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(String::default(), String::default(), String::default())
-    }
-}
-impl ::ob_runtime::Object for VrpNotFoundError {
-    const NAME: &'static str = "VrpNotFoundError";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("message"),
         ::ob_runtime::Field::optional("tokenTraceId").public(),
         ::ob_runtime::Field::required("errorCode").public(),
         ::ob_runtime::Field::required("vrpId"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.message,
-            1 => &self.token_trace_id,
-            2 => &self.error_code,
-            _ => &self.vrp_id,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.message,
-            1 => &mut self.token_trace_id,
-            2 => &mut self.error_code,
-            _ => &mut self.vrp_id,
-        }
-    }
 }
-::ob_runtime::object!(VrpNotFoundError);
+::ob_runtime::members!(VrpNotFoundError; message, token_trace_id, error_code, vrp_id);

@@ -3,7 +3,7 @@
 /// The webhook to set.
 ///
 /// Schema `SetWebhookConfigRequest`.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetWebhookConfigRequest {
     /// Where events are sent, and which.
@@ -15,28 +15,11 @@ impl SetWebhookConfigRequest {
     pub fn new() -> Self {
         Default::default()
     }
-}
-impl ::ob_runtime::Blank for SetWebhookConfigRequest {
-    #[inline]
-    fn blank() -> Self {
-        Default::default()
-    }
-}
-impl ::ob_runtime::Object for SetWebhookConfigRequest {
-    const NAME: &'static str = "SetWebhookConfigRequest";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("config"),
     ];
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &self.config
-    }
-    #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn ::ob_runtime::Wire {
-        &mut self.config
-    }
 }
-::ob_runtime::object!(SetWebhookConfigRequest);
+::ob_runtime::members!(SetWebhookConfigRequest : Default; config);
 /// Where events are sent, and which.
 ///
 /// Schema `Config`.
@@ -54,32 +37,9 @@ impl Config {
     pub fn new(r#type: Vec<crate::webhooks::EventType>, url: impl Into<String>) -> Self {
         Self { r#type, url: url.into() }
     }
-}
-impl ::ob_runtime::Blank for Config {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(::ob_runtime::Blank::blank(), String::default())
-    }
-}
-impl ::ob_runtime::Object for Config {
-    const NAME: &'static str = "Config";
     const FIELDS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::required("type"),
         ::ob_runtime::Field::required("url"),
     ];
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::ob_runtime::Wire {
-        match index {
-            0 => &self.r#type,
-            _ => &self.url,
-        }
-    }
-    #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
-        match index {
-            0 => &mut self.r#type,
-            _ => &mut self.url,
-        }
-    }
 }
-::ob_runtime::object!(Config);
+::ob_runtime::members!(Config; r#type, url);
