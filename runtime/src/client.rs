@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::client::exchange::Exchange;
-use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, TokenSource, Transport};
+use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, Signer, TokenSource, Transport};
 
 pub use pages::Pages;
 pub use request::Request;
@@ -38,6 +38,7 @@ struct Shared {
     transport: Arc<dyn Transport>,
     credentials: Credentials,
     tokens: Option<Arc<dyn TokenSource>>,
+    signer: Option<Arc<dyn Signer>>,
     retry: Retry,
     /// Where links may lead beside the host of their operation.
     allowed: Vec<BaseUrl>,
@@ -52,6 +53,7 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
             transport: Arc::new(transport),
             credentials: Credentials::none(),
             tokens: None,
+            signer: None,
             retry: Retry::default(),
             allowed: Vec::new(),
             final_codes: N::FINAL_CODES,
@@ -68,6 +70,13 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
     /// Calls with bearer tokens of this source, where operations ask for one, in place of [`Credentials::bearer`].
     pub fn with_tokens(mut self, tokens: impl TokenSource) -> Self {
         Arc::make_mut(&mut self.shared).tokens = Some(Arc::new(tokens));
+        self
+    }
+
+    /// Signs each try of the calls whose operations declare headers for it: [`Operation::signed`](crate::Operation::signed).
+    /// Without a signer they are sent without those headers.
+    pub fn with_signer(mut self, signer: impl Signer) -> Self {
+        Arc::make_mut(&mut self.shared).signer = Some(Arc::new(signer));
         self
     }
 

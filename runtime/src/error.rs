@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode};
 #[cfg(feature = "client")]
 use uuid::Uuid;
 
-use crate::{LinkError, TokenError, TransportError};
+use crate::{LinkError, SignError, TokenError, TransportError};
 
 pub(crate) use answers::Raw;
 pub use answers::{ApiError, DecodeError, Undocumented};
@@ -36,6 +36,8 @@ pub enum Error<E> {
     Link(LinkError),
     /// There is no bearer token for the call. Nothing was sent.
     Token(TokenError),
+    /// The request could not be signed. Nothing was sent.
+    Sign(SignError),
     /// There is no answer.
     Transport(TransportError),
 }
@@ -53,7 +55,7 @@ impl<E> Error<E> {
             Error::Api(error) => (error.status, &error.headers, &error.bytes),
             Error::Undocumented(error) => (error.status, &error.headers, &error.bytes),
             Error::Decode(error) => (error.status, &error.headers, &error.bytes),
-            Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Transport(_) => return None,
+            Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Sign(_) | Error::Transport(_) => return None,
         };
         Some(Received { status, headers, bytes })
     }
@@ -81,7 +83,7 @@ impl<E> Error<E> {
             Error::Undocumented(error) => error.request_id(),
             Error::Decode(error) => error.request_id(),
             Error::Transport(error) => error.request_id().map(|id| id.to_string()),
-            Error::Encode(_) | Error::Link(_) | Error::Token(_) => None,
+            Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Sign(_) => None,
         }
     }
 
@@ -92,7 +94,7 @@ impl<E> Error<E> {
             Error::Api(error) => error.request_id = id,
             Error::Undocumented(error) => error.request_id = id,
             Error::Decode(error) => error.request_id = id,
-            Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Transport(_) => {}
+            Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Sign(_) | Error::Transport(_) => {}
         }
         self
     }
@@ -128,7 +130,7 @@ impl<E> Error<E> {
         match self {
             Error::Api(_) | Error::Undocumented(_) | Error::Decode(_) => true,
             Error::Transport(error) => error.may_have_been_sent(),
-            Error::Encode(_) | Error::Link(_) | Error::Token(_) => false,
+            Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Sign(_) => false,
         }
     }
 
@@ -140,6 +142,7 @@ impl<E> Error<E> {
         match self {
             Error::Transport(error) => error.is_transient(),
             Error::Token(error) => error.is_transient(),
+            Error::Sign(error) => error.is_transient(),
             Error::Encode(_) | Error::Link(_) => false,
             Error::Api(_) | Error::Undocumented(_) | Error::Decode(_) => {
                 self.status().is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502..=504))
@@ -157,6 +160,7 @@ impl<E> fmt::Display for Error<E> {
             Error::Encode(error) => error.fmt(f),
             Error::Link(error) => error.fmt(f),
             Error::Token(error) => error.fmt(f),
+            Error::Sign(error) => error.fmt(f),
             Error::Transport(error) => error.fmt(f),
         }
     }
@@ -170,6 +174,7 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Error::Encode(error) => error.source(),
             Error::Link(error) => error.source(),
             Error::Token(error) => error.source(),
+            Error::Sign(error) => error.source(),
             Error::Transport(error) => error.source(),
         }
     }

@@ -35,6 +35,31 @@
 //! # }
 //! ```
 //!
+//! # Signed requests
+//!
+//! Some APIs want requests signed with the TPP's electronic seal. Feature `sign` does that; what an API wants otherwise than
+//! others is said by its [`SignatureProfile`]:
+//!
+//! ```
+//! # #[cfg(feature = "sign")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use ob_runtime::{Bytes, http::Request};
+//! use ob_runtime::{HttpSignature, KeyId, Seal, SerialForm, SignatureProfile};
+//!
+//! # let (certificate, key) = ("tests/client/sign/keys/p256.pem", "tests/client/sign/keys/p256.pem");
+//! let seal = Seal::from_pem(&std::fs::read(certificate)?, &std::fs::read(key)?)?;
+//! let profile = SignatureProfile::psd2().key_id(KeyId::certificate().serial(SerialForm::UpperHex));
+//! let signer = HttpSignature::new(seal, profile)?;
+//!
+//! // `Client::with_signer(signer)` signs each try of each call whose operation declares headers for it. Without a client:
+//! # let mut request = Request::post("https://bank.example/payments").header("X-Request-ID", "1").body(Bytes::new())?;
+//! signer.sign_now(&mut request)?;
+//! assert!(request.headers().contains_key("Digest") && request.headers().contains_key("Signature"));
+//! # Ok(()) }
+//! # #[cfg(not(feature = "sign"))]
+//! # fn main() {}
+//! ```
+//!
 //! # What is here
 //!
 //! | for | there is |
@@ -42,7 +67,8 @@
 //! | calls (feature `client`) | [`Client`], [`Request`], [`Retry`]; [`Transport`] and what carries: [`ReqwestTransport`], [`TowerTransport`], with [`TransportConfig`], [`Tls`], [`Identity`]; [`blocking`] |
 //! | who calls, and where | [`Credentials`], [`Tokens`], [`TokenSource`], [`Granted`]; [`Environment`], [`BaseUrl`], [`Server`] |
 //! | operations without a client | [`Endpoint`] with [`Call`]: `encode` and `decode`; [`Accept`] |
-//! | what goes wrong | [`Error`] of [`ApiError`], [`Undocumented`], [`DecodeError`], [`EncodeError`] with its [`Violations`], [`LinkError`], [`TokenError`], [`TransportError`] |
+//! | signed requests | [`Signer`]; feature `sign`: [`HttpSignature`] of a [`Seal`] ([`Certificate`] and [`SealKey`]) by a [`SignatureProfile`]: [`Covered`], [`Placement`], [`KeyId`] with [`SerialForm`] and [`NameOrder`], [`SignatureAlgorithm`], [`DigestAlgorithm`], [`EmptyBody`], [`CertificateForm`]; [`SealError`], [`VerifyError`] |
+//! | what goes wrong | [`Error`] of [`ApiError`], [`Undocumented`], [`DecodeError`], [`EncodeError`] with its [`Violations`], [`LinkError`], [`TokenError`], [`SignError`], [`TransportError`] |
 //! | authentication of a PSU | [`NextStep`], [`Redirect`], [`Decoupled`], [`Challenge`], [`OfferedMethod`], [`ScaLink`], [`PsuData`]; [`OpenPlaceholder`] of URLs that are not filled |
 //! | waiting and paging | [`Progress`], [`Poll`], [`Watch`], [`PollError`]; [`Paged`], [`Next`], [`Pages`] |
 //! | tokens that can be used once | [`Rotating`], [`Turn`], [`Rotates`], [`Spent`] |
@@ -64,7 +90,8 @@
 //! | `reqwest` | `client`, and a transport on reqwest and rustls |
 //! | `tower` | `client`, any `tower::Service` as a transport, and any transport as a `tower::Service` |
 //! | `blocking` | `client`, and a client for programs without an asynchronous runtime, over any transport |
-//! | `pkcs12` | client certificates from PKCS#12, beside PEM |
+//! | `sign` | signed requests, by keys in memory or elsewhere |
+//! | `pkcs12` | client certificates and seals from PKCS#12, beside PEM |
 //!
 // Without a feature, links to its names lead to the table of features.
 #![cfg_attr(
@@ -75,6 +102,10 @@
 #![cfg_attr(
     not(feature = "rustls"),
     doc = "[`TransportConfig`]: #features\n[`Tls`]: #features\n[`Identity`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "sign"),
+    doc = "[`HttpSignature`]: #features\n[`Seal`]: #features\n[`Certificate`]: #features\n[`SealKey`]: #features\n[`SignatureProfile`]: #features\n[`Covered`]: #features\n[`Placement`]: #features\n[`KeyId`]: #features\n[`SerialForm`]: #features\n[`NameOrder`]: #features\n[`SignatureAlgorithm`]: #features\n[`DigestAlgorithm`]: #features\n[`EmptyBody`]: #features\n[`CertificateForm`]: #features\n[`SealError`]: #features\n[`VerifyError`]: #features"
 )]
 #![cfg_attr(not(feature = "tower"), doc = "[`TowerTransport`]: #features")]
 #![cfg_attr(not(feature = "blocking"), doc = "[`blocking`]: #features")]
@@ -115,6 +146,7 @@ mod scalars;
 mod secret;
 mod server;
 mod show;
+mod sign;
 mod time;
 mod tokens;
 mod transport;
@@ -174,10 +206,18 @@ pub use server::{BaseUrl, InvalidUrl, Server, ServerVariable};
 pub use show::reveal;
 #[doc(hidden)]
 pub use show::{debug, debug_body, debug_choice};
+#[cfg(feature = "sign")]
+pub use sign::{
+    Certificate, CertificateForm, Covered, DigestAlgorithm, EmptyBody, HttpSignature, KeyId, NameOrder, Placement,
+    Seal, SealError, SealKey, SerialForm, SignatureAlgorithm, SignatureProfile, VerifyError,
+};
+pub use sign::{SignError, Signer};
 pub use time::{Date, DateTime};
 pub use tokens::{Granted, TokenError};
 #[cfg(feature = "client")]
 pub use tokens::{TokenSource, Tokens};
+#[cfg(feature = "client")]
+pub use transport::Transport;
 #[cfg(feature = "rustls")]
 pub use transport::config::TransportConfig;
 #[cfg(feature = "reqwest")]
@@ -186,9 +226,7 @@ pub use transport::reqwest::ReqwestTransport;
 pub use transport::tls::{Identity, Tls, TlsError};
 #[cfg(feature = "tower")]
 pub use transport::tower::{TowerTransport, TransportService};
-#[cfg(feature = "client")]
-pub use transport::{BoxFuture, Transport};
-pub use transport::{TransportError, TransportFailure};
+pub use transport::{BoxFuture, TransportError, TransportFailure};
 #[doc(hidden)]
 pub use union::view_choice;
 pub use union::{Alternative, Choice, Union};

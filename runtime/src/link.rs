@@ -18,8 +18,8 @@ impl BaseUrl {
     /// - relative to the host: `/psd2/consents/1`, whatever path the base URL has,
     /// - relative to the base URL: `consents/1`.
     ///
-    /// Path and query stay as they are, byte for byte, but for segments `.` and `..`, which are resolved; a fragment
-    /// is dropped. The origin (scheme, host and port) must be that of the base URL or one of `allowed`, and there is
+    /// Path and query stay as they are, byte for byte, but for segments `.` and `..`, which are resolved, and apostrophes
+    /// of the query, which HTTP clients send as `%27`; a fragment is dropped. The origin (scheme, host and port) must be that of the base URL or one of `allowed`, and there is
     /// no way from `https` to `http`.
     ///
     /// ```
@@ -177,7 +177,7 @@ impl fmt::Display for Origin<'_> {
     }
 }
 
-/// A path and its query, with the path's segments `.` and `..` resolved.
+/// A path and its query as HTTP clients send them: the path's segments `.` and `..` resolved.
 fn without_dots(link: &str) -> String {
     let (path, query) = split_at(link, &['?']);
     let mut kept = Vec::new();
@@ -196,7 +196,8 @@ fn without_dots(link: &str) -> String {
             true => {}
         }
     }
-    format!("/{}{query}", kept.join("/"))
+    // HTTP clients write an apostrophe of a query so, and a signature is of what is sent.
+    format!("/{}{}", kept.join("/"), query.replace('\'', "%27"))
 }
 
 /// Why a link is not followed. Never the link itself: it may carry what identifies a consent.

@@ -10,23 +10,24 @@ pub(crate) mod tls;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;
 
+use std::pin::Pin;
+
 pub use error::{TransportError, TransportFailure};
 
 #[cfg(feature = "client")]
-pub use carrier::{BoxFuture, Transport};
+pub use carrier::Transport;
+
+/// A future behind a pointer.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[cfg(feature = "client")]
 mod carrier {
-    use std::pin::Pin;
     use std::time::Duration;
 
     use bytes::Bytes;
     use http::{Request, Response};
 
-    use super::TransportError;
-
-    /// A future behind a pointer.
-    pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+    use super::{BoxFuture, TransportError};
 
     /// Carries requests to an API. Dropping the future of [`Transport::send`] cancels the request.
     ///

@@ -11,8 +11,8 @@ use std::thread::{self, Thread};
 
 use crate::client::blocking::carrier::Carrier;
 use crate::{
-    BaseUrl, Credentials, Endpoint, Environment, Error, Object, Paged, Poll, PollError, Progress, Retry, TokenSource,
-    Transport,
+    BaseUrl, Credentials, Endpoint, Environment, Error, Object, Paged, Poll, PollError, Progress, Retry, Signer,
+    TokenSource, Transport,
 };
 
 /// [`Client`](crate::Client) for programs without an asynchronous runtime: its calls block the thread.
@@ -49,6 +49,11 @@ impl<S: Object + Clone + Default + Send + Sync + 'static> Client<S> {
     /// As [`Client::with_tokens`](crate::Client::with_tokens).
     pub fn with_tokens(self, tokens: impl TokenSource) -> Self {
         Client(self.0.with_tokens(tokens))
+    }
+
+    /// As [`Client::with_signer`](crate::Client::with_signer).
+    pub fn with_signer(self, signer: impl Signer) -> Self {
+        Client(self.0.with_signer(signer))
     }
 
     /// As [`Client::with_session`](crate::Client::with_session).

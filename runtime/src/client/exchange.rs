@@ -9,7 +9,9 @@ use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use super::Shared;
-use crate::{BaseUrl, Credentials, DecodeError, EncodeError, Error, LinkError, Operation, TokenError, TransportError};
+use crate::{
+    BaseUrl, Credentials, DecodeError, EncodeError, Error, LinkError, Operation, SignError, TokenError, TransportError,
+};
 
 /// Writes the request of one try.
 type Encode<'a> = &'a (dyn Fn(&BaseUrl, &Credentials, Option<Uuid>) -> Result<Request<Bytes>, EncodeError> + Sync);
@@ -40,6 +42,7 @@ pub(super) enum Unanswered {
     Encode(EncodeError),
     Link(LinkError),
     Token(TokenError),
+    Sign(SignError),
     Transport(TransportError),
 }
 
@@ -116,7 +119,7 @@ impl Exchange<'_> {
         sends_one.then(|| self.request_id.unwrap_or_else(Uuid::new_v4))
     }
 
-    /// Writes the request anew for each try, with a token that is good now.
+    /// Writes the request anew for each try, with a token that is good now, and signs it as it will be sent.
     async fn write(&self, target: &Target<'_>, request_id: Option<Uuid>) -> Result<Request<Bytes>, Unanswered> {
         let given = &self.shared.credentials;
         let encode = |credentials: &_| (self.encode)(target.base, credentials, request_id).map_err(Unanswered::Encode);
@@ -131,6 +134,9 @@ impl Exchange<'_> {
         };
         if let Some(link) = &target.link {
             *request.uri_mut() = link.clone();
+        }
+        if let Some(signer) = &self.shared.signer {
+            signer.sign(self.operation, &mut request).await.map_err(Unanswered::Sign)?;
         }
         Ok(request)
     }
@@ -151,6 +157,7 @@ impl Unanswered {
             Unanswered::Encode(_) => "the request could not be written",
             Unanswered::Link(_) => "the link cannot be followed",
             Unanswered::Token(_) => "no bearer token",
+            Unanswered::Sign(_) => "the request could not be signed",
             Unanswered::Transport(error) => error.failure().as_str(),
         }
     }
@@ -162,6 +169,7 @@ impl<E> From<Unanswered> for Error<E> {
             Unanswered::Encode(error) => Error::Encode(error),
             Unanswered::Link(error) => Error::Link(error),
             Unanswered::Token(error) => Error::Token(error),
+            Unanswered::Sign(error) => Error::Sign(error),
             Unanswered::Transport(error) => Error::Transport(error),
         }
     }

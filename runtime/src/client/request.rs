@@ -19,7 +19,7 @@ impl<'a, E: Endpoint> Request<'a, E> {
         Request { client, operation, link: None, request_id: None }
     }
 
-    /// Calls at the address of this link, from an answer of the API. Path and query are the link's, byte for byte;
+    /// Calls at the address of this link, from an answer of the API. Path and query are the link's, as it has them;
     /// method, headers and body stay the operation's.
     ///
     /// [`BaseUrl::resolve`](crate::BaseUrl::resolve) says what a link can be, and [`Client::allow_origin`] where else

@@ -72,6 +72,7 @@ impl<E> From<crate::Error<E>> for TokenError {
         let cause: Box<dyn Error + Send + Sync> = match error {
             crate::Error::Encode(error) => error.into(),
             crate::Error::Link(error) => error.into(),
+            crate::Error::Sign(error) => error.into(),
             crate::Error::Transport(error) => error.into(),
             crate::Error::Token(error) => return error,
             crate::Error::Decode(error) if error.status.is_success() => error,

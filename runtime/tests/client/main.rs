@@ -10,5 +10,6 @@ mod rotating;
 #[path = "../runtime/schema.rs"]
 mod schema;
 mod server;
+mod sign;
 mod tls;
 mod tower;

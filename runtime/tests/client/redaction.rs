@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use std::sync::Once;
 
 use ob_runtime::serde_json::json;
-use ob_runtime::{BaseUrl, Client, Retry, Tls, TransportConfig};
+use ob_runtime::{BaseUrl, Client, Covered, HttpSignature, Retry, SignatureProfile, Tls, TransportConfig};
 use tokio_rustls::rustls::version::TLS13;
 use tracing::level_filters::LevelFilter;
 
 use crate::api::{CreatePayment, GetAccount, Session, client_over, config};
 use crate::server::{Server, json as answer};
+use crate::sign::{self, calls::pay};
 use crate::tls::{Authority, server_config};
 
 thread_local! {
@@ -110,6 +111,36 @@ async fn nothing_secret_is_logged_at_any_level() {
     for secret in SECRETS {
         assert!(!logged.contains(secret), "{secret} shows:\n{logged}");
     }
+}
+
+/// Nothing of what is signed, of the signature, of the certificate and of the key.
+#[tokio::test]
+async fn nothing_of_a_signature_is_logged() {
+    record();
+    let (server, config) = bank();
+    let signer = HttpSignature::new(sign::rsa(), SignatureProfile::psd2()).unwrap();
+    tracing::info!(?signer, "what users may log");
+    let client = retrying(&server.url, &config).with_signer(signer);
+    let error = client.call(&pay()).await.unwrap_err();
+    let unsigned = client.with_signer(failing()).call(&pay()).await.unwrap_err();
+    tracing::info!(%error, ?error, %unsigned, ?unsigned, "what users may log");
+
+    let asked = server.asked();
+    let sent: Vec<&str> =
+        ["digest", "signature", "tpp-signature-certificate", "psu-id"].map(|name| asked[0].header(name)).into();
+    let logged = recorded();
+    assert!(logged.contains("reqwest") && logged.contains("the request could not be signed"), "{logged}");
+    for secret in
+        sent.iter().copied().chain(["keyId", "SN=", "Example", "MII", "digest: SHA-", "PSU-1234", "x-request-id: "])
+    {
+        assert!(!logged.contains(secret), "{secret} shows:\n{logged}");
+    }
+}
+
+/// A signature that covers what calls do not have.
+fn failing() -> HttpSignature {
+    let profile = SignatureProfile::psd2().covering([Covered::always("psu-id"), Covered::always("psu-corporate-id")]);
+    HttpSignature::new(sign::rsa(), profile).unwrap()
 }
 
 /// A span for each call, with what those who run it ask for.
