@@ -6,6 +6,7 @@
 mod code;
 mod nearest;
 mod overlay_line;
+mod page;
 mod render;
 
 use crate::overlay::Provenance;

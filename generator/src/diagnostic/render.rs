@@ -1,7 +1,8 @@
 //! Diagnostics as people read them: `error[OB0107]: ...`, the line, where in the document, and what to write.
 
+use super::page::{Excerpt, Page};
 use super::{Code, Diagnostic, Diagnostics, Location, Severity};
-use crate::source::{FileId, Files, Pointer, Positions, SourceFile};
+use crate::source::{FileId, Files, Pointer};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +33,9 @@ impl Diagnostics {
         let mut pages = Pages { files, provenance: self.provenance.as_ref(), read: BTreeMap::new() };
         let mut out = String::new();
         for diagnostic in &self.list {
-            out.push_str(&renderer.render(&[group(diagnostic, &mut pages)]));
+            let mut cuts = Vec::new();
+            let drawn = renderer.render(&[group(diagnostic, &mut pages, &mut cuts)]);
+            out.push_str(&with_columns(drawn, &cuts));
             out.push_str("\n\n");
         }
         if let Some(count) = self.count() {
@@ -65,19 +68,13 @@ struct Pages<'r, 'a> {
     read: BTreeMap<FileId, Option<Page<'a>>>,
 }
 
-/// A file's text and where its nodes are.
-struct Page<'a> {
-    name: &'a str,
-    text: &'a str,
-    positions: Option<Positions>,
-}
-
 /// A place that can be drawn.
 struct Mark {
     file: FileId,
     /// Within one line of the text.
     range: Range<usize>,
     label: Option<String>,
+    is_primary: bool,
 }
 
 impl<'a> Pages<'_, 'a> {
@@ -114,63 +111,36 @@ impl<'a> Pages<'_, 'a> {
             }
             Location::File(_) | Location::None => return Vec::new(),
         };
-        ranges.into_iter().map(|range| Mark { file, range, label: None }).collect()
+        ranges.into_iter().map(|range| Mark { file, range, label: None, is_primary: false }).collect()
     }
-}
 
-impl<'a> Page<'a> {
-    fn open(file: SourceFile<'a>) -> Self {
-        // A file that is not UTF-8 is shown up to there.
-        let text = match std::str::from_utf8(file.bytes) {
-            Ok(text) => text,
-            Err(fault) => {
-                file.bytes.get(..fault.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("")
+    /// Marks by what is drawn as one: what the diagnostic is about, then the other files in order.
+    fn together(&mut self, primary: Mark, context: Vec<Mark>) -> Vec<Vec<Mark>> {
+        let mut drawn = vec![vec![Mark { is_primary: true, ..primary }]];
+        for mark in context {
+            let page = self.page(mark.file);
+            let is_near = |first: &Mark| {
+                first.file == mark.file && page.as_ref().is_some_and(|page| page.are_near(&first.range, &mark.range))
+            };
+            match drawn.iter_mut().find(|own| own.first().is_some_and(is_near)) {
+                Some(own) => own.push(mark),
+                None => drawn.push(vec![mark]),
             }
-        };
-        Page { name: file.name, text: crate::source::without_bom(text), positions: None }
-    }
-
-    fn find(&mut self, pointer: &Pointer, code: Option<Code>) -> Vec<Range<usize>> {
-        let positions = self.positions.get_or_insert_with(|| Positions::of(self.name, self.text));
-        let found = match code {
-            Some(Code::DuplicateKey) => positions.every(pointer),
-            Some(code) if code.is_about_the_name() => vec![positions.name(pointer)],
-            Some(_) | None => vec![positions.nearest(pointer)],
-        };
-        found.into_iter().map(|range| within_line(self.text, range)).collect()
-    }
-
-    fn place(&self, line: usize, column: usize) -> Range<usize> {
-        let start = match line.checked_sub(2) {
-            None => 0,
-            Some(nth) => self.text.match_indices('\n').nth(nth).map_or(self.text.len(), |(at, _)| at + 1),
-        };
-        let rest = self.text.get(start..).unwrap_or("");
-        let line = rest.split('\n').next().unwrap_or("");
-        let offset = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
-        within_line(self.text, start + offset..start + offset + 1)
+        }
+        drawn.sort_by_key(|own| own.first().map(|first| (!first.is_primary, first.file)));
+        drawn
     }
 }
 
-/// The part of the range on its first line; one character if there is nothing else to point at.
-fn within_line(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = floor(text, range.start);
-    let rest = text.get(start..).unwrap_or("");
-    let line = rest.split(['\n', '\r']).next().unwrap_or("");
-    let end = floor(text, range.end).clamp(start, start + line.len());
-    let end = if end > start { end } else { start + line.chars().next().map_or(0, char::len_utf8) };
-    start..end
+/// A line of which the beginning is not drawn.
+struct Cut {
+    /// The file and the line, as they are drawn before the column.
+    place: String,
+    /// How many characters are left out.
+    before: usize,
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>, cuts: &mut Vec<Cut>) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -188,19 +158,8 @@ fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>) -> Group<'a>
 
     match (primary, &diagnostic.at) {
         (Some(primary), _) => {
-            let home = primary.file;
-            let (near, far): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.file == home);
-            if let Some(snippet) = snippet(home, Some(primary), near, pages) {
-                group = group.element(snippet);
-            }
-            let mut others: BTreeMap<FileId, Vec<Mark>> = BTreeMap::new();
-            for mark in far {
-                others.entry(mark.file).or_default().push(mark);
-            }
-            for (file, marks) in others {
-                if let Some(snippet) = snippet(file, None, marks, pages) {
-                    group = group.element(snippet);
-                }
+            for marks in pages.together(primary, marks) {
+                group = group.elements(snippet(marks, pages, cuts));
             }
         }
         (None, Location::File(id)) => {
@@ -219,33 +178,48 @@ fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>) -> Group<'a>
     group
 }
 
-/// The lines from the first mark to the last.
+/// The lines from the first mark to the last, of one file.
 fn snippet<'a>(
-    file: FileId,
-    primary: Option<Mark>,
-    context: Vec<Mark>,
+    marks: Vec<Mark>,
     pages: &mut Pages<'_, 'a>,
+    cuts: &mut Vec<Cut>,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let page = pages.page(file)?;
-    let marks = || primary.iter().chain(&context);
-    let first = marks().map(|mark| mark.range.start).min()?;
-    let last = marks().map(|mark| mark.range.end).max()?;
-    let start = page.text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
-    let end = page.text.get(last..)?.find('\n').map_or(page.text.len(), |at| last + at);
-    let line = page.text.get(..start)?.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let text = page.text.get(start..end)?;
+    let page = pages.page(marks.first()?.file)?;
+    let first = marks.iter().map(|mark| mark.range.start).min()?;
+    let last = marks.iter().map(|mark| mark.range.end).max()?;
+    let Excerpt { text, start, line, before } = page.excerpt(first..last)?;
+    if before > 0 {
+        cuts.push(Cut { place: format!("{}:{line}:", page.name), before });
+    }
     // Carriage returns would be drawn; what stands behind one moves to the left.
     let shift = |at: usize| at - start - text.get(..at - start).map_or(0, |before| before.matches('\r').count());
     let shift = |range: &Range<usize>| shift(range.start)..shift(range.end);
     let source = if text.contains('\r') { Cow::Owned(text.replace('\r', "")) } else { Cow::Borrowed(text) };
     let mut snippet = Snippet::source(source).line_start(line).path(page.name);
-    for mark in &context {
-        snippet = snippet.annotation(AnnotationKind::Context.span(shift(&mark.range)).label(mark.label.clone()));
+    let (primary, context): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.is_primary);
+    for mark in context {
+        snippet = snippet.annotation(AnnotationKind::Context.span(shift(&mark.range)).label(mark.label));
     }
-    if let Some(mark) = &primary {
+    for mark in primary {
         snippet = snippet.annotation(AnnotationKind::Primary.span(shift(&mark.range)));
     }
     Some(snippet)
+}
+
+/// What was drawn, with columns as they are in the file: the renderer counts them from where a line was cut.
+fn with_columns(mut drawn: String, cuts: &[Cut]) -> String {
+    let mut from = 0;
+    for Cut { place, before } in cuts {
+        let Some(at) = drawn.get(from..).and_then(|rest| rest.find(place.as_str())) else { break };
+        let start = from + at + place.len();
+        let rest = drawn.get(start..).unwrap_or_default();
+        let end = start + rest.bytes().take_while(u8::is_ascii_digit).count();
+        if let Some(column) = drawn.get(start..end).and_then(|digits| digits.parse::<usize>().ok()) {
+            drawn.replace_range(start..end, &(column + before).to_string());
+        }
+        from = start;
+    }
+    drawn
 }
 
 fn one_line(text: &str) -> String {

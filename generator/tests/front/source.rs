@@ -31,6 +31,11 @@ fn positions_in_json_with_tabs() {
 }
 
 #[test]
+fn one_long_line() {
+    check("source/one_line.json");
+}
+
+#[test]
 fn positions_through_aliases() {
     check("source/fault_in_alias.yaml");
 }
