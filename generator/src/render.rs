@@ -209,18 +209,23 @@ impl<'a> Render<'a> {
         let types =
             self.api.types.iter().filter(|(id, def)| self.places.ty(*id) == area && Part::of(&def.kind) == Some(part));
         let types: Vec<(TypeId, &TypeDef)> = types.collect();
-        let mut pieces = 1;
-        loop {
-            let size = types.len().div_ceil(pieces).max(1);
-            let files = types.chunks(size).enumerate();
-            let files = files.map(|(piece, types)| formatted(self.part_path(area, part, piece), self.types(types)));
-            let files: Vec<OutFile> = files.collect();
-            let longest = files.iter().map(|file| file.contents.lines().count()).max().unwrap_or_default();
-            if longest <= MAX_LINES || size == 1 {
-                return files;
-            }
-            pieces += longest.div_ceil(MAX_LINES).saturating_sub(1).max(1);
+        let mut pieces = Vec::new();
+        if !types.is_empty() {
+            self.pieces(&types, &mut pieces);
         }
+        let files = pieces.into_iter().enumerate();
+        files.map(|(piece, contents)| OutFile { path: self.part_path(area, part, piece), contents }).collect()
+    }
+
+    /// One file of these types; if it would be too long, one of each part of them.
+    fn pieces(&self, types: &[(TypeId, &TypeDef)], pieces: &mut Vec<String>) {
+        let contents = format_tokens(self.types(types));
+        let parts = contents.lines().count().div_ceil(MAX_LINES);
+        if parts <= 1 || types.len() <= 1 {
+            pieces.push(contents);
+            return;
+        }
+        types.chunks(types.len().div_ceil(parts)).for_each(|part| self.pieces(part, pieces));
     }
 
     fn types(&self, types: &[(TypeId, &TypeDef)]) -> TokenStream {
