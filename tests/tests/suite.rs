@@ -22,6 +22,7 @@ mod requests;
 mod round_trips;
 mod samples;
 mod sessions;
+mod signed;
 mod steps;
 mod tokenio;
 mod values;

@@ -22,6 +22,8 @@ struct Manifest<'a> {
     features: Vec<String>,
     hosts: Vec<&'a str>,
     environments: Vec<&'a str>,
+    /// Headers that a signer sets, in some operation or other.
+    signed: Vec<&'a str>,
     operations: Vec<Row<'a>>,
 }
 
@@ -47,6 +49,10 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
             name,
         })
     });
+    let mut signed: Vec<&str> =
+        api.operations.iter().flat_map(|operation| &operation.signed).map(String::as_str).collect();
+    signed.sort_unstable();
+    signed.dedup();
     let description = config.description.as_deref().unwrap_or(api.title.trim());
     let manifest = Manifest {
         name: &config.name,
@@ -60,6 +66,7 @@ pub fn files(api: &Api, names: &Names, config: &CrateConfig) -> Vec<OutFile> {
         features,
         hosts: (0..api.hosts.len()).map(|index| names.host(HostId(index))).collect(),
         environments: names.environments().iter().map(|environment| environment.name.as_str()).collect(),
+        signed,
         operations: rows.collect(),
     };
     let environment = Environment::new();
