@@ -152,7 +152,7 @@ pub struct Operation {
     pub session: &'static [&'static str],
     /// Headers that carry the request id.
     pub generated: &'static [&'static str],
-    /// Headers that a signer sets.
+    /// Headers that a [`Signer`](crate::Signer) sets; encoding leaves them out.
     pub signed: &'static [&'static str],
     /// Alternatives; of each, all are needed. An empty alternative, or no alternative, is a call by anyone.
     pub security: &'static [&'static [Requirement]],

@@ -51,8 +51,8 @@ pub use {
 /// request id gets a new signature. Whether an operation is signed is for the signer to decide: [`Operation::signed`] names
 /// the headers that the operation declares for it.
 ///
-/// It is a future because a key can be behind a network. Without a client it is awaited on what
-/// [`Endpoint::encode`](crate::Endpoint::encode) gives.
+/// It is a future because a key can be behind a network. A client that blocks polls it on the thread that calls, without a
+/// runtime. Without a client it is awaited on what [`Endpoint::encode`](crate::Endpoint::encode) gives.
 pub trait Signer: Send + Sync + 'static {
     /// Sets the headers that make a request of this operation a signed one, or leaves it as it is.
     fn sign<'a>(

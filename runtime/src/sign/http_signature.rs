@@ -161,8 +161,8 @@ impl SignatureProfile {
                  API how it wants the issuer's name, and give that with `KeyId::text`",
             ));
         }
-        if !fits(&algorithm) {
-            return Err(SealError::new("the text for the algorithm is not ASCII, or has quotation marks"));
+        if !fits(&algorithm) || !self.digest_name.as_deref().is_none_or(fits) {
+            return Err(SealError::new("the text for an algorithm is not ASCII, or has quotation marks"));
         }
         Ok(Words { key_id, algorithm })
     }

@@ -33,6 +33,8 @@ impl SignatureProfile {
     /// What PSD2 interfaces agree on, by draft-cavage-http-signatures-10: `Signature` covers `digest`, `x-request-id` and,
     /// where they are sent, `psu-id`, `psu-corporate-id` and `tpp-redirect-uri`, and nothing else; `Digest` is SHA-256, of
     /// no bytes if there is no body; the certificate is in `TPP-Signature-Certificate`, as DER.
+    ///
+    /// They name SHA-256 and SHA-512 alone for signatures. Keys of P-384 in memory sign with SHA-384 all the same.
     pub fn psd2() -> Self {
         SignatureProfile {
             covered: vec![

@@ -73,16 +73,15 @@ impl Seal {
     }
 
     fn of(certificates: &[CertificateDer<'_>], mut key: PrivateKeyDer<'static>) -> Result<Self, SealError> {
-        let mut found = Err(pem::no_certificate());
-        for der in certificates {
-            found = Certificate::from_der(der).and_then(|certificate| {
-                let key = PrivateKey::of(&certificate, &key)?;
-                Ok(Seal::new(certificate, key))
-            });
-            if !matches!(&found, Err(SealError { reason: Reason::NotTogether, .. })) {
-                break;
-            }
-        }
+        let read = |der: &CertificateDer<'_>| {
+            let certificate = Certificate::from_der(der)?;
+            let key = PrivateKey::of(&certificate, &key)?;
+            Ok(Seal::new(certificate, key))
+        };
+        let mut tried = certificates.iter().map(read);
+        // What is wrong with the first is what is wrong: those behind it are its issuers.
+        let first = tried.next().unwrap_or_else(|| Err(pem::no_certificate()));
+        let found = first.or_else(|fault| tried.find_map(Result::ok).ok_or(fault));
         key.zeroize();
         found
     }
@@ -98,23 +97,17 @@ impl fmt::Debug for Seal {
 /// Why a certificate, a key or a profile cannot sign.
 #[derive(Debug)]
 pub struct SealError {
-    reason: Reason,
+    reason: Cow<'static, str>,
     source: Option<Box<dyn Error + Send + Sync>>,
-}
-
-#[derive(Debug)]
-enum Reason {
-    NotTogether,
-    Other(Cow<'static, str>),
 }
 
 impl SealError {
     pub(super) fn new(reason: impl Into<Cow<'static, str>>) -> Self {
-        SealError { reason: Reason::Other(reason.into()), source: None }
+        SealError { reason: reason.into(), source: None }
     }
 
     pub(super) fn not_together() -> Self {
-        SealError { reason: Reason::NotTogether, source: None }
+        SealError::new("the certificate and the private key do not belong together: they have other public keys")
     }
 
     pub(super) fn kind(oid: &str) -> Self {
@@ -131,12 +124,7 @@ impl SealError {
 
 impl fmt::Display for SealError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
-            Reason::NotTogether => {
-                f.write_str("the certificate and the private key do not belong together: they have other public keys")
-            }
-            Reason::Other(reason) => f.write_str(reason),
-        }
+        f.write_str(&self.reason)
     }
 }
 

@@ -23,7 +23,7 @@ fn each_form_of_a_key() {
 
 #[test]
 fn the_certificate_that_belongs_to_the_key_is_found_among_others() {
-    let chain = [file("p256.pem"), file("rsa-1024.pem"), file("rsa.pem")].concat();
+    let chain = [file("p256.pem"), file("p521.pem"), file("rsa-1024.pem"), file("rsa.pem")].concat();
     let seal = Seal::from_pem(&chain, &file("rsa.pem")).unwrap();
     assert_eq!(seal.certificate(), rsa().certificate());
 }
@@ -71,6 +71,9 @@ fn what_cannot_sign() {
     assert_eq!(nothing.to_string(), "the PEM holds no certificate: there is no `-----BEGIN CERTIFICATE-----` in it");
     let hollow = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
     assert_eq!(Seal::from_pem(hollow, &file("rsa.pem")).unwrap_err().to_string(), "the certificate is no X.509 in DER");
+    let chain = [file("rsa-1024.pem"), file("p256.pem")].concat();
+    let first = Seal::from_pem(&chain, &file("rsa-1024.pem")).unwrap_err().to_string();
+    assert!(first.starts_with("the RSA key has 1024 bits"), "{first}");
     // Two keys of one kind and size.
     let (certificate, _) = issued(KeyPair::generate().unwrap(), &[(DnType::CommonName, "CA".into())]);
     let pem = pem(&certificate);
@@ -91,6 +94,10 @@ fn algorithms_that_do_not_fit() {
         "the key does not sign with ecdsa-sha512: in memory, RSA keys do with SHA-256 and SHA-512, P-256 with SHA-256, \
          and P-384 with SHA-384"
     );
+    for profile in [SignatureProfile::psd2().algorithm_text("é"), SignatureProfile::psd2().digest_name("SHA\n256")] {
+        let error = HttpSignature::new(rsa(), profile).unwrap_err().to_string();
+        assert_eq!(error, "the text for an algorithm is not ASCII, or has quotation marks");
+    }
     // A key elsewhere may.
     let certificate = Certificate::from_pem(&file("p521.pem")).unwrap();
     HttpSignature::new(Seal::new(certificate, Elsewhere::default()), SignatureProfile::psd2()).unwrap();
