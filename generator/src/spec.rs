@@ -4,6 +4,7 @@
 //! everything is checked on the value, with exact pointers and all at once; the model is read from what is left.
 
 mod check;
+mod definitions;
 mod extensions;
 mod grammar;
 mod inline;
@@ -55,8 +56,9 @@ pub fn read(
     let since = diags.len();
     let version = version::of(&document, diags)?;
     if version == Version::V3_1 {
-        newer::apply(&mut document, &mut provenance, diags);
+        newer::apply(&mut document, diags);
     }
+    definitions::apply(&mut document, &mut provenance);
     inline::apply(&mut document, &mut provenance, diags);
     merge::apply(&mut document, &mut provenance, diags);
     let mut uses = check::document(&mut document, version, diags);

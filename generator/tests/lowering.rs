@@ -30,7 +30,7 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    components: deep kinds inline_in_shared alias same_structure unused;
+    components: deep kinds inline_in_shared alias same_structure unused encoded_reference;
     cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back
         member_extends_itself union_of_arrays json_value;
     all_of: member_twice merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds

@@ -135,12 +135,15 @@ pub fn escape(text: &str) -> String {
     escaped.join("\n")
 }
 
-/// How wide the marker of a list item is, with the space behind it.
+/// How wide the marker of a list item is, with the spaces behind it.
 fn list_marker(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (_, rest) = line.split_at_checked(digits)?;
     let markers: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
-    rest.strip_prefix(markers)?.starts_with(' ').then_some(digits + 2)
+    let rest = rest.strip_prefix(markers)?;
+    // From five spaces on they are code in the item.
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    (1..=4).contains(&spaces).then_some(digits + 1 + spaces)
 }
 
 /// A line outside code blocks: brackets, tags and bare links are text.
@@ -195,6 +198,7 @@ mod tests {
             ("<https://a.example>", "\\<<https://a.example>\\>"),
             ("one\n\n\n\ntwo", "one\n\ntwo"),
             ("- one\nmore\n1. two\nmore\n\nend", "- one\n  more\n1. two\n   more\n\nend"),
+            ("-  one\n  more", "-  one\n   more"),
         ] {
             assert_eq!(escape(text), expected, "{text}");
         }

@@ -422,7 +422,7 @@ impl Object {
 }
 
 /// A schema or a `$ref` to one.
-static A_SCHEMA: Shape = Ref(&SCHEMA);
+pub(super) static A_SCHEMA: Shape = Ref(&SCHEMA);
 
 /// The kind of the node at these tokens, as the tables have it; `None` where they have no object.
 pub(super) fn kind_at<S: AsRef<str>>(tokens: impl IntoIterator<Item = S>) -> Option<Kind> {

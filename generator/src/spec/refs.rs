@@ -55,9 +55,15 @@ fn lead(document: &Value, target: &str) -> Lead {
 }
 
 /// `$ref`s that say what they mean and not where it is: a name alone, or the name in another section. They are written as
-/// they should be, if a component has exactly that name.
+/// they should be, if a component has exactly that name. Behind this nothing is percent-encoded.
 pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnostics) {
     for one in uses {
+        if let Some(pointer) = one.target.contains('%').then(|| pointer(&one.target)).flatten() {
+            one.target = format!("#{}", pointer.as_str());
+            if let Some(target) = document.pointer_mut(one.at.child("$ref").as_str()) {
+                *target = Value::String(one.target.clone());
+            }
+        }
         let Some(meant) = misplaced(document, one) else { continue };
         let meant = format!("#{}", meant.as_str());
         let at = one.at.child("$ref");

@@ -214,10 +214,6 @@ impl Walk<'_> {
                 )
                 .help("describe the values without it, in an overlay");
             }
-            "$defs" | "definitions" => {
-                self.fault(Code::NewerSchema, here.pointer(), format!("`{name}` inside a schema is not read"))
-                    .help("move these schemas to `components.schemas`, in an overlay");
-            }
             "if"
             | "then"
             | "else"
