@@ -69,6 +69,19 @@ pub fn is_field_name(name: &str) -> bool {
         && (!keywords::is_keyword(plain) || name.starts_with("r#"))
 }
 
+/// The text with its signs in words, where they alone tell two names apart: `date<` and `date>`.
+pub fn spelt(wire: &str) -> String {
+    let mut out = String::with_capacity(wire.len());
+    for (index, character) in wire.char_indices() {
+        let separates = " ._/".contains(character) || (character == '-' && index > 0);
+        match sign(character).filter(|_| !separates) {
+            Some(word) => out.push_str(&format!(" {word} ")),
+            None => out.push(character),
+        }
+    }
+    out
+}
+
 fn camel(wire: &str) -> String {
     // heck joins digits that a separator kept apart (`1.2` and `12`): keep them apart.
     let mut name = String::new();
@@ -154,25 +167,29 @@ fn symbol(wire: &str) -> String {
     if wire.is_empty() {
         return "Empty".to_owned();
     }
-    let words = wire.chars().map(|character| match character {
-        ' ' => "Space".to_owned(),
-        '*' => "Star".to_owned(),
-        '+' => "Plus".to_owned(),
-        '-' | '\u{2013}' => "Minus".to_owned(),
-        '/' => "Slash".to_owned(),
-        '.' => "Dot".to_owned(),
-        '%' => "Percent".to_owned(),
-        '=' => "Equal".to_owned(),
-        '<' => "Less".to_owned(),
-        '>' => "Greater".to_owned(),
-        '!' => "Not".to_owned(),
-        '?' => "Question".to_owned(),
-        '$' => "Dollar".to_owned(),
-        '#' => "Hash".to_owned(),
-        '_' => "Underscore".to_owned(),
-        other => format!("U{:04X}", u32::from(other)),
-    });
-    words.collect()
+    let word = |character| sign(character).map_or_else(|| format!("U{:04X}", u32::from(character)), str::to_owned);
+    wire.chars().map(word).collect()
+}
+
+fn sign(character: char) -> Option<&'static str> {
+    Some(match character {
+        ' ' => "Space",
+        '*' => "Star",
+        '+' => "Plus",
+        '-' | '\u{2013}' => "Minus",
+        '/' => "Slash",
+        '.' => "Dot",
+        '%' => "Percent",
+        '=' => "Equal",
+        '<' => "Less",
+        '>' => "Greater",
+        '!' => "Not",
+        '?' => "Question",
+        '$' => "Dollar",
+        '#' => "Hash",
+        '_' => "Underscore",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Names, TypeNames, case, unique};
-use crate::diagnostic::{Code, Diagnostics, overlay_line};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, overlay_line};
 use crate::ir::{Alternative, Api, Field, FieldKind, Label, Object, Scalar, Type, TypeId, TypeKind};
 use crate::source::Pointer;
 
@@ -33,8 +33,8 @@ impl Binder<'_> {
         }
     }
 
-    /// Takes a name that the document or an overlay gives; a second claim is an error that names both places.
-    /// It is `shown` where the name is written; `member` of the node says another.
+    /// Takes a name that the document or an overlay gives; a second claim is numbered, which is an error if an overlay
+    /// chose the name. It is `shown` where the name is written; `member` of the node says another.
     pub fn claim(&mut self, wanted: String, at: &Pointer, shown: &Pointer, what: &str, member: &str) -> String {
         match self.taken.get(&wanted) {
             None => {
@@ -44,13 +44,22 @@ impl Binder<'_> {
             Some(other) => {
                 let other = other.clone();
                 let fresh = self.fresh(&wanted);
-                self.diags
-                    .error(Code::NameCollision, shown, format!("two {what}s are named `{wanted}`"))
+                let by_overlay = |at: &Pointer| at.last().is_some_and(|last| last.starts_with("x-obgen-"));
+                self.second(by_overlay(shown) || by_overlay(&other), what, &wanted, &fresh, shown)
                     .related(&other, "the other one")
                     .help(overlay_line(at, member, &fresh));
                 self.taken.insert(fresh.clone(), at.clone());
                 fresh
             }
+        }
+    }
+
+    /// Two things have a name in Rust that are not one: if overlays chose it, they have to choose again.
+    pub fn second(&mut self, chosen: bool, what: &str, name: &str, fresh: &str, at: &Pointer) -> &mut Diagnostic {
+        let message = format!("two {what}s are named `{name}`");
+        match chosen {
+            true => self.diags.error(Code::NameCollision, at, message),
+            false => self.diags.warning(Code::NameCollision, at, format!("{message}: this one is `{fresh}`")),
         }
     }
 
@@ -256,7 +265,7 @@ impl Binder<'_> {
         names
     }
 
-    /// Field names of one struct; a collision is an error that names both places.
+    /// Field names of one struct; what collides is told apart, which is an error if an overlay chose one of the names.
     pub fn fields_of<'f>(
         &mut self,
         what: &str,
@@ -265,7 +274,7 @@ impl Binder<'_> {
     ) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         let member = if what == "member" { "x-obgen-field" } else { "x-obgen-name" };
-        let mut places: Vec<(&str, Pointer)> = Vec::new();
+        let mut places: Vec<(&str, bool, Pointer)> = Vec::new();
         for (wire, explicit, at) in fields {
             let shown = if explicit.is_some() { at.child(member) } else { at.clone() };
             let mut name = match explicit {
@@ -275,22 +284,27 @@ impl Binder<'_> {
             if reserved.contains(&name.as_str()) {
                 name = format!("{name}_{}", case::field_name(what));
             }
-            if let Some((other, other_at)) =
+            let chosen = explicit.is_some();
+            if let Some((other, other_chosen, other_at)) =
                 names.iter().position(|known| *known == name).and_then(|position| places.get(position).cloned())
             {
                 let plain = name.trim_start_matches("r#").trim_end_matches('_');
-                let fresh = (2..)
-                    .map(|number| format!("{plain}_{number}"))
-                    .find(|fresh| !names.contains(fresh))
-                    .unwrap_or_default();
-                self.diags
-                    .error(Code::NameCollision, &shown, format!("`{other}` and `{wire}` are both the {what} `{name}`"))
-                    .related(&other_at, "the other one")
-                    .help(overlay_line(at, member, &fresh));
+                let spelt = (!chosen).then(|| case::field_name(&case::spelt(wire))).into_iter();
+                let numbered = (2..).map(|number| format!("{plain}_{number}"));
+                let fresh = spelt.chain(numbered).find(|fresh| !names.contains(fresh)).unwrap_or_default();
+                let message = format!("`{other}` and `{wire}` are both the {what} `{name}`");
+                let diagnostic = match chosen || other_chosen {
+                    true => self.diags.error(Code::NameCollision, &shown, message),
+                    false => {
+                        let message = format!("{message}: the second is `{fresh}`");
+                        self.diags.warning(Code::NameCollision, &shown, message)
+                    }
+                };
+                diagnostic.related(&other_at, "the other one").help(overlay_line(at, member, &fresh));
                 name = fresh;
             }
             names.push(name);
-            places.push((wire, shown));
+            places.push((wire, chosen, shown));
         }
         names
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::members::Binder;
 use super::{AnswerNames, CaseNames, EnumNames, ErrorBody, ErrorNames, Names, OperationNames, case, unique};
-use crate::diagnostic::{Code, overlay_line};
+use crate::diagnostic::overlay_line;
 use crate::ir::{AreaId, BodyKind, ErrorSet, Media, Operation, Place, ResponseSet, Status};
 use crate::source::Pointer;
 
@@ -19,8 +19,7 @@ impl Binder<'_> {
             };
             if let Some(other) = known.get(&name).cloned() {
                 let fresh = self.fresh(&name);
-                self.diags
-                    .error(Code::NameCollision, &operation.at, format!("two operations are named `{name}`"))
+                self.second(operation.explicit_name.is_some(), "operation", &name, &fresh, &operation.at)
                     .related(&other, "the other one")
                     .help(overlay_line(&operation.at, "x-obgen-name", &fresh));
                 name = fresh;
