@@ -3,6 +3,7 @@
 //! `openapiv3` stops at the first thing it does not take, says not where, and passes over what it does not know. So
 //! everything is checked on the value, with exact pointers and all at once; the model is read from what is left.
 
+mod address;
 mod check;
 mod definitions;
 mod extensions;
@@ -63,12 +64,13 @@ pub fn read(
     merge::apply(&mut document, &mut provenance, diags);
     let mut uses = check::document(&mut document, version, diags);
     refs::mend(&mut document, &mut uses, diags);
+    inline::of_operations(&mut document, &mut uses, &mut provenance);
     refs::check(&document, &uses, diags);
     let mends = paths::check(&document, diags);
     mends.apply(&mut document);
     skip::unused(&mut document, &uses, &provenance, since, diags);
     let skipped = if options.skip_broken { skip::broken(&mut document, &uses, since, diags) } else { Vec::new() };
-    paths::slashes(&mut document, &mut provenance, diags);
+    paths::addresses(&mut document, &mut provenance, diags);
     diags.provenance = Some(provenance.clone());
     if diags.iter().skip(since).any(|diagnostic| diagnostic.severity == Severity::Error) {
         return None;

@@ -30,7 +30,7 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    components: deep kinds inline_in_shared alias same_structure unused encoded_reference;
+    components: deep kinds inline_in_shared alias same_structure unused encoded_reference referred_places;
     cycles: direct mutual through_arrays required union array_of_itself all_of_itself base_refers_back
         member_extends_itself union_of_arrays json_value;
     all_of: member_twice merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
@@ -43,7 +43,7 @@ fixtures! {
     objects: additional_beside additional_only additional_true additional_false additional_named_additional free_form
         no_members inline inline_in_operation presence nullable_component defaults read_and_write_only wide one_value;
     enums: orders digits symbols case_only empty_string one_value null_in_list only_null integer boolean number mixed untyped
-        wrong_type other keywords repeated array_items like_methods;
+        wrong_type of_list other keywords repeated array_items like_methods;
     parameters: untyped path_simple path_array path_optional path_styles query_styles names content_json header cookie
         overridden same_name nullable shared_enum union;
     bodies: json xml text multipart form binary binary_in_json several_media_types optional get_with_body vendor_json shared_upload wildcard
@@ -51,7 +51,7 @@ fixtures! {
     responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
         uncommon_statuses arrays_and_scalars empty_alternative;
     security: bearer basic api_keys oauth2 optional both document_wide;
-    operations: same_path;
+    operations: same_path queries;
     flows: progress progress_faults progress_merged paging paging_faults sca sca_faults;
     servers: variables of_path two_hosts unpaired none unused disagree page;
     formats: strings unknown numbers numbers_in_strings;

@@ -131,7 +131,8 @@ impl Draft {
 
     fn finish(mut self, operation: &Operation, body: Bytes) -> Result<Request<Bytes>, EncodeError> {
         if !self.query.is_empty() {
-            self.url.push('?');
+            // An address may have a query of its own.
+            self.url.push(if self.url.contains('?') { '&' } else { '?' });
             self.url.push_str(&self.query);
         }
         let uri: Uri = self.url.parse().map_err(|_| EncodeError::Url)?;

@@ -114,7 +114,10 @@ impl Lower<'_> {
 
     /// The path that is asked: an overlay says it where OpenAPI allows no second operation of one path and method.
     fn path(&mut self, source: &Source, key: &str, at: &Pointer) -> String {
-        let Some(path) = self.extension_text(&source.extensions, "x-obgen-path") else { return key.to_owned() };
+        let Some(path) = self.extension_text(&source.extensions, "x-obgen-path") else {
+            // A fragment tells operations apart, and is not sent.
+            return key.split_once('#').map_or(key, |(path, _)| path).to_owned();
+        };
         let parameters = |path: &str| -> BTreeSet<String> {
             path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
         };

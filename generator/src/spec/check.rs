@@ -1,6 +1,7 @@
 //! One walk over the document by the tables of [`super::grammar`]: everything of the wrong shape is reported where it
 //! is, what is clear is put right, and every `$ref` is collected.
 
+mod enumeration;
 mod schema;
 mod structure;
 mod values;
@@ -271,7 +272,7 @@ impl Walk<'_> {
         here: &Path<'_>,
     ) -> Keep {
         if object.kind == Kind::Paths && !name.starts_with('/') {
-            // `paths::slashes` puts it right when no pointer is needed any more.
+            // `paths::addresses` puts it right when no pointer is needed any more.
             let message = format!("`{name}` is read as `/{name}`: a path starts with `/`");
             self.warn(Code::BadValue, here.pointer(), message);
             return self.value(value, shape, here);

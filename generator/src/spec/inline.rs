@@ -1,11 +1,14 @@
-//! `$ref`s where the model has no place for one: paths and callbacks. What they name takes their place.
+//! `$ref`s that the model does not follow: in the place of paths and callbacks, and to parameters, bodies and answers that
+//! are no components. What they name takes their place.
 
-use super::grammar::METHODS;
+use super::check::Use;
+use super::grammar::{self, Kind, METHODS};
 use super::refs;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::overlay::Provenance;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Replaces the references, those inside what took a place too.
 pub(super) fn apply(document: &mut Value, provenance: &mut Provenance, diags: &mut Diagnostics) {
@@ -74,4 +77,51 @@ fn remove(document: &mut Value, at: &Pointer) {
     {
         members.shift_remove(name.as_ref());
     }
+}
+
+/// Puts a copy where a parameter, body, response or header is named that stands in some operation.
+pub(super) fn of_operations(document: &mut Value, uses: &mut Vec<Use>, provenance: &mut Provenance) {
+    // What was copied may be such a reference; a circle of them is left, and reported.
+    for _ in 0..4 {
+        let found: Vec<(usize, Pointer)> = uses
+            .iter()
+            .enumerate()
+            .filter_map(|(index, one)| Some((index, in_operation(one)?)))
+            .filter(|(_, target)| document.pointer(target.as_str()).is_some())
+            .collect();
+        let copied: Vec<Use> =
+            found.iter().flat_map(|(index, target)| copy(document, uses, *index, target, provenance)).collect();
+        let mut index = 0;
+        let is_done: BTreeSet<usize> = found.into_iter().map(|(index, _)| index).collect();
+        uses.retain(|_| {
+            index += 1;
+            !is_done.contains(&(index - 1))
+        });
+        if copied.is_empty() {
+            return;
+        }
+        uses.extend(copied);
+    }
+}
+
+/// What a `$ref` names, if it is no component and the model would need one.
+fn in_operation(one: &Use) -> Option<Pointer> {
+    let target = refs::pointer(&one.target)?;
+    let is_component = target.tokens().count() == 3 && target.as_str().starts_with("/components/");
+    let is_inside = one.at.below(&target).is_some();
+    let fits = one.kind != Kind::Schema && grammar::kind_at(target.tokens()) == Some(one.kind);
+    (fits && !is_component && !is_inside && !one.documentation).then_some(target)
+}
+
+/// Copies the node and the `$ref`s in it.
+fn copy(document: &mut Value, uses: &[Use], index: usize, target: &Pointer, provenance: &mut Provenance) -> Vec<Use> {
+    let (Some(one), Some(node)) = (uses.get(index), document.pointer(target.as_str()).cloned()) else {
+        return Vec::new();
+    };
+    let Some(place) = document.pointer_mut(one.at.as_str()) else { return Vec::new() };
+    *place = node;
+    provenance.derive(one.at.clone(), target);
+    let inside =
+        uses.iter().filter_map(|other| Some(Use { at: one.at.join(other.at.below(target)?), ..other.clone() }));
+    inside.collect()
 }

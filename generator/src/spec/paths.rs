@@ -1,12 +1,13 @@
 //! Paths and operations against each other: templates and parameters, names, security.
 
+use super::address::{self, Address};
 use super::grammar::METHODS;
 use super::refs;
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::overlay::Provenance;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is clear enough to be put right.
 #[derive(Default)]
@@ -47,16 +48,44 @@ pub(super) fn check(document: &Value, diags: &mut Diagnostics) -> Mends {
     check.mends
 }
 
-/// Writes a `/` before paths that lack it.
-pub(super) fn slashes(document: &mut Value, provenance: &mut Provenance, diags: &mut Diagnostics) {
-    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
-    let lacks = |path: &str| !path.starts_with('/') && !path.starts_with("x-");
-    if !paths.keys().any(|path| lacks(path)) {
+/// Writes a `/` before paths that lack it, and leaves to parameters what is theirs.
+pub(super) fn addresses(document: &mut Value, provenance: &mut Provenance, diags: &mut Diagnostics) {
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    let mut fragment = None;
+    let at = Pointer::root().child("paths");
+    for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
+        let asks = path.contains(['?', '#']);
+        if asks && address::parse(path).is_ok_and(|address| address.fragment.is_some()) {
+            fragment.get_or_insert_with(|| at.child(path));
+        }
+        let item = item.as_object().filter(|_| asks);
+        let mut right =
+            item.map_or_else(|| path.clone(), |item| address::reduced(path, |name| is_query(document, item, name)));
+        if !right.starts_with('/') {
+            right.insert(0, '/');
+        }
+        if right != *path {
+            renamed.insert(path.clone(), right);
+        }
+    }
+    if let Some(at) = fragment {
+        let message = "this path has a fragment, which tells it from another one and is not sent";
+        diags.warning(Code::PathTemplate, at, message);
+    }
+    if renamed.is_empty() {
         return;
     }
-    let at = Pointer::root().child("paths");
+    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    let there: BTreeSet<String> = paths.keys().cloned().collect();
     for (path, item) in std::mem::take(paths) {
-        let right = if lacks(&path) { format!("/{path}") } else { path.clone() };
+        let is_taken = |right: &str| there.contains(right) || paths.contains_key(right);
+        let right = match renamed.get(&path) {
+            // Beside an operation without the query.
+            Some(right) if path.contains('?') && is_taken(right) => format!("{right}#{path}"),
+            Some(right) => right.clone(),
+            None => path.clone(),
+        };
         if right != path {
             provenance.derive(at.child(&right), &at.child(&path));
         }
@@ -86,13 +115,22 @@ struct Declared<'d> {
 
 impl<'d> Check<'d> {
     fn path(&mut self, path: &'d str, item: &'d Map<String, Value>, at: &Pointer) {
-        let names = match template(path) {
-            Ok(names) => names,
+        let Address { mut names, asked, offered, .. } = match address::parse(path) {
+            Ok(address) => address,
             Err(fault) => {
-                self.diags.error(Code::PathTemplate, at, fault).help("a parameter is written `{name}`, and each once");
+                self.diags.error(Code::PathTemplate, at, fault).help("a parameter is written `{name}`");
                 return;
             }
         };
+        let document = self.document;
+        let is_query = |name: &str| is_query(document, item, name);
+        names.extend(asked.iter().filter(|(key, name)| !is_query(key) && !is_query(name)).map(|(_, name)| *name));
+        for name in offered.iter().filter(|name| !is_query(name)) {
+            let message = format!("`{name}` of `{path}` is not declared; it is read as text in the query");
+            self.diags.warning(Code::PathParameter, at, message);
+            let parameter = json!({ "name": name, "in": "query", "schema": { "type": "string" } });
+            self.mends.parameters.push((at.clone(), parameter));
+        }
         let shared = self.parameters(item.get("parameters"), &at.child("parameters"));
         let operations = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)));
         let mut used = vec![false; shared.len()];
@@ -218,15 +256,8 @@ impl<'d> Check<'d> {
 
     fn resolve(&mut self, node: &'d Value) -> &'d Value {
         let document = self.document;
-        let mut node = node;
-        // A chain longer than this is a circle, and reported as one.
-        for _ in 0..32 {
-            let Some(target) = node.get("$ref").and_then(Value::as_str) else { break };
-            let next = self.named.entry(target).or_insert_with(|| document.pointer(refs::pointer(target)?.as_str()));
-            let Some(next) = next else { break };
-            node = next;
-        }
-        node
+        let named = &mut self.named;
+        follow(node, |target| *named.entry(target).or_insert_with(|| document.pointer(refs::pointer(target)?.as_str())))
     }
 
     fn operation(&mut self, operation: &'d Map<String, Value>, at: &Pointer) {
@@ -290,6 +321,26 @@ impl<'d> Check<'d> {
     }
 }
 
+/// The node at the end of a chain of `$ref`s.
+fn follow<'d>(node: &'d Value, mut named: impl FnMut(&'d str) -> Option<&'d Value>) -> &'d Value {
+    let mut node = node;
+    // A chain longer than this is a circle, and reported as one.
+    for _ in 0..32 {
+        let Some(next) = node.get("$ref").and_then(Value::as_str).and_then(&mut named) else { break };
+        node = next;
+    }
+    node
+}
+
+/// Whether some operation of the path declares a parameter `in: query` of this name.
+fn is_query(document: &Value, item: &Map<String, Value>, name: &str) -> bool {
+    let own = METHODS.iter().filter_map(|method| item.get(*method)?.get("parameters"));
+    let declared = own.chain(item.get("parameters")).filter_map(Value::as_array).flatten();
+    declared
+        .map(|node| follow(node, |target| document.pointer(refs::pointer(target)?.as_str())))
+        .any(|node| node.get("in").is_some_and(|own| own == "query") && node.get("name").is_some_and(|own| own == name))
+}
+
 fn is_deprecated(item: &Value, method: &str) -> bool {
     item.get(method).and_then(|operation| operation.get("deprecated")?.as_bool()).unwrap_or(false)
 }
@@ -310,30 +361,4 @@ fn shape(path: &str) -> String {
         }
     }
     shape
-}
-
-/// The names in a path template.
-fn template(path: &str) -> Result<Vec<&str>, String> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(open) = rest.find(['{', '}']) {
-        let (before, after) = rest.split_at(open);
-        let inner = after
-            .strip_prefix('{')
-            .ok_or_else(|| format!("`{path}` closes a parameter after `{before}` that is not open"))?;
-        let (name, behind) =
-            inner.split_once('}').ok_or_else(|| format!("`{path}` opens a parameter that it does not close"))?;
-        if name.is_empty() || name.contains(['{', '/', '?', '#']) {
-            return Err(format!("`{{{name}}}` in `{path}` is not a parameter"));
-        }
-        if names.contains(&name) {
-            return Err(format!("`{{{name}}}` is twice in `{path}`"));
-        }
-        names.push(name);
-        rest = behind;
-    }
-    if path.contains(['?', '#']) {
-        return Err(format!("`{path}` has a query or fragment: those are parameters `in: query`"));
-    }
-    Ok(names)
 }

@@ -4,7 +4,7 @@ use super::check::Use;
 use super::grammar::{self, Kind, SECTIONS};
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::source::Pointer;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,21 +64,41 @@ pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnosti
                 *target = Value::String(one.target.clone());
             }
         }
+        if one.kind == Kind::Response && matches!(lead(document, &one.target), Lead::To(_, Some(Kind::Schema))) {
+            bodied(document, one, diags);
+            continue;
+        }
         let Some(meant) = misplaced(document, one) else { continue };
         let meant = format!("#{}", meant.as_str());
         let at = one.at.child("$ref");
         if let Some(target) = document.pointer_mut(at.as_str()) {
             *target = Value::String(meant.clone());
-            let message = format!("`{}` is not in this document; it is read as `{meant}`", one.target);
-            diags.warning(Code::DanglingRef, at, message);
+            let (code, fault) = match lead(document, &one.target) {
+                Lead::To(..) => (Code::RefKind, format!("not {}", article(one.kind))),
+                Lead::Nowhere(_) | Lead::Out => (Code::DanglingRef, "not in this document".to_owned()),
+            };
+            diags.warning(code, at, format!("`{}` is {fault}; it is read as `{meant}`", one.target));
             one.target = meant;
         }
     }
 }
 
-/// The component that a `$ref` means that leads nowhere.
+/// A response that is a schema has it as its JSON.
+fn bodied(document: &mut Value, one: &mut Use, diags: &mut Diagnostics) {
+    let message = format!("`{}` is a schema: this is read as a response with it as JSON", one.target);
+    diags.warning(Code::RefKind, one.at.child("$ref"), message);
+    if let Some(response) = document.pointer_mut(one.at.as_str()) {
+        let schema = response.take();
+        *response = json!({ "description": "", "content": { "application/json": { "schema": schema } } });
+    }
+    one.at = one.at.child("content").child("application/json").child("schema");
+    one.kind = Kind::Schema;
+}
+
+/// What a `$ref` means that leads nowhere, or to what only holds it: the schema of a body or parameter.
 fn misplaced(document: &Value, one: &Use) -> Option<Pointer> {
     let name = match lead(document, &one.target) {
+        Lead::To(holder, Some(kind)) if one.kind == Kind::Schema => return schema_of(document, &holder, kind),
         Lead::To(..) => return None,
         Lead::Nowhere(pointer) => pointer.last()?.into_owned(),
         Lead::Out if one.target.contains(['/', '#', '.', ':']) => return None,
@@ -86,6 +106,21 @@ fn misplaced(document: &Value, one: &Use) -> Option<Pointer> {
     };
     let (section, _) = SECTIONS.iter().find(|(_, object)| object.kind == one.kind)?;
     let meant = Pointer::from_tokens(["components", section, &name]);
+    document.pointer(meant.as_str()).map(|_| meant)
+}
+
+/// The one schema of a response, body, parameter or header.
+fn schema_of(document: &Value, holder: &Pointer, kind: Kind) -> Option<Pointer> {
+    let holds = [Kind::Response, Kind::RequestBody, Kind::Parameter, Kind::Header, Kind::MediaType];
+    if !holds.contains(&kind) {
+        return None;
+    }
+    let node = document.pointer(holder.as_str())?;
+    let holder = match node.get("content").and_then(Value::as_object) {
+        Some(media) if media.len() == 1 => holder.child("content").child(media.keys().next()?),
+        _ => holder.clone(),
+    };
+    let meant = holder.child("schema");
     document.pointer(meant.as_str()).map(|_| meant)
 }
 

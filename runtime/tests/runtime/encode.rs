@@ -5,7 +5,7 @@ use ob_runtime::{
 };
 
 use crate::bank::Account;
-use crate::operations::{Body, Range, Search, Send, Session, Upload};
+use crate::operations::{Body, Range, ReadById, Search, Send, Session, Upload};
 use crate::read;
 
 fn encode<E: Endpoint<Session = Session>>(
@@ -60,6 +60,13 @@ fn every_style() {
         }),
         "?list=a&flag=true"
     );
+}
+
+#[test]
+fn an_address_with_a_query() {
+    let uri = |page| encode(&ReadById { id: "a&b".into(), page }, &token()).unwrap().uri().to_string();
+    assert_eq!(uri(None), "https://api.example/v1/rest?method=read&id=a%26b");
+    assert_eq!(uri(Some(2)), "https://api.example/v1/rest?method=read&id=a%26b&page=2");
 }
 
 #[test]

@@ -134,6 +134,40 @@ impl Endpoint for Search {
 }
 ob_runtime::endpoint!(Search);
 
+/// An operation whose address has a query.
+#[derive(Clone)]
+pub struct ReadById {
+    pub id: String,
+    pub page: Option<i64>,
+}
+
+impl Endpoint for ReadById {
+    type Session = Session;
+    type Response = SendResponse;
+    type Error = NoAnswer;
+    const OPERATION: Operation = Operation {
+        host: "api",
+        id: "method",
+        method: Method::GET,
+        path: "/rest?method=read&id={id}",
+        parameters: &[Parameter::path("id"), Parameter::query("page")],
+        required_session: &[],
+        session: &[],
+        generated: &[],
+        signed: &[],
+        security: &[],
+        body: &[],
+        accept: &[],
+    };
+    fn parameter(&self, index: usize) -> &dyn Wire {
+        if index == 0 { &self.id } else { &self.page }
+    }
+    fn body(&self) -> Option<(usize, &dyn Wire)> {
+        None
+    }
+}
+ob_runtime::endpoint!(ReadById);
+
 schema!(Upload {
     title: String = Field::required("ti\"tle"),
     amount: Amount = Field::required("amount"),

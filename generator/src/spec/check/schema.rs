@@ -1,6 +1,6 @@
 //! Schemas: 3.1 read as 3.0, `$ref` with siblings, and keywords that say nothing.
 
-use super::{Keep, Walk, values};
+use super::{Keep, Walk};
 use crate::diagnostic::{Code, nearest};
 use crate::source::Path;
 use crate::spec::extensions::{self, Place};
@@ -299,44 +299,6 @@ impl Walk<'_> {
         }
         self.enumeration(members, &own, at);
     }
-
-    fn enumeration(&mut self, members: &mut Map<String, Value>, own: &str, at: &Path<'_>) {
-        let Some(Value::Array(listed)) = members.get_mut("enum") else { return };
-        let here = at.child("enum");
-        let mut seen: Vec<Value> = Vec::with_capacity(listed.len());
-        for (index, mut value) in std::mem::take(listed).into_iter().enumerate() {
-            let place = here.index(index);
-            if !of_type(&value, own) && !value.is_null() {
-                match converted(&value, own) {
-                    Some(read) => {
-                        self.warn(
-                            Code::EnumValue,
-                            place.pointer(),
-                            format!("this is {}, and is read as {read}", values::name(&value)),
-                        )
-                        .help("write it in quotes");
-                        value = read;
-                    }
-                    None => {
-                        let message = format!("{value} is not a value of type `{own}`");
-                        self.fault(Code::EnumValue, place.pointer(), message);
-                        continue;
-                    }
-                }
-            }
-            if seen.contains(&value) {
-                self.warn(Code::EnumValue, place.pointer(), format!("{value} is listed twice"));
-                continue;
-            }
-            seen.push(value);
-        }
-        if seen.is_empty() {
-            self.warn(Code::EnumValue, here.pointer(), "this `enum` has no values and is ignored");
-            members.shift_remove("enum");
-        } else {
-            *listed = seen;
-        }
-    }
 }
 
 /// The type and format that a word means that is neither's name.
@@ -395,27 +357,6 @@ fn subject(keyword: &str) -> &'static [&'static str] {
         "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => &["object"],
         "format" => &["string", "number", "integer"],
         _ => &[],
-    }
-}
-
-fn of_type(value: &Value, own: &str) -> bool {
-    match own {
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        _ => value.is_object(),
-    }
-}
-
-/// YAML reads `1` and `true` without quotes as a number and a boolean; the type says what was meant.
-fn converted(value: &Value, own: &str) -> Option<Value> {
-    match (own, value) {
-        ("string", Value::Number(_) | Value::Bool(_)) => Some(Value::String(value.to_string())),
-        ("integer", Value::String(text)) => text.parse::<i64>().ok().map(Value::from),
-        ("boolean", Value::String(text)) => text.parse::<bool>().ok().map(Value::from),
-        _ => None,
     }
 }
 
