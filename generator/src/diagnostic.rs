@@ -4,6 +4,7 @@
 //! Positions are looked up only when [`Diagnostics::render`] is called.
 
 mod code;
+mod kinds;
 mod nearest;
 mod overlay_line;
 mod page;

@@ -52,6 +52,13 @@ impl<'a> Page<'a> {
         found.into_iter().map(|range| within_line(self.text, range)).collect()
     }
 
+    /// The line and column of a place, from 1.
+    pub(super) fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or_default();
+        (line, self.text.get(start..at).unwrap_or_default().chars().count() + 1)
+    }
+
     /// The character in this line and column.
     pub(super) fn place(&self, line: usize, column: usize) -> Range<usize> {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());

@@ -1,5 +1,6 @@
 //! Diagnostics as people read them: `error[OB0107]: ...`, the line, where in the document, and what to write.
 
+use super::kinds::{self, Kinds};
 use super::page::{Excerpt, Page};
 use super::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::source::{FileId, Files, Pointer};
@@ -19,7 +20,8 @@ pub enum Style {
 }
 
 impl Diagnostics {
-    /// All diagnostics in order, then a line that counts them. Empty if there are none.
+    /// All diagnostics in order, then a list of those that are many of a kind, and a line that counts them. Empty if there
+    /// are none.
     pub fn render(&self, files: &Files<'_>) -> String {
         self.render_as(files, Style::Plain)
     }
@@ -32,11 +34,20 @@ impl Diagnostics {
         };
         let mut pages = Pages { files, provenance: self.provenance.as_ref(), read: BTreeMap::new() };
         let mut out = String::new();
-        for diagnostic in &self.list {
+        let Kinds { drawn, listed } = kinds::sort(&self.list);
+        for diagnostic in drawn {
             let mut cuts = Vec::new();
             let drawn = renderer.render(&[group(diagnostic, &mut pages, &mut cuts)]);
             out.push_str(&with_columns(drawn, &cuts));
             out.push_str("\n\n");
+        }
+        for (first, others) in listed {
+            let title = format!("{} more of this kind", others.len());
+            let title = Group::with_title(level(first).primary_title(title).id(first.code.number()));
+            out.push_str(&renderer.render(&[title]));
+            out.push('\n');
+            out.push_str(&list(first, &others, &mut pages));
+            out.push('\n');
         }
         if let Some(count) = self.count() {
             out.push_str(&count);
@@ -141,11 +152,8 @@ struct Cut {
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'_, 'a>, cuts: &mut Vec<Cut>) -> Group<'a> {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let mut group = Group::with_title(level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.number()));
+    let mut group =
+        Group::with_title(level(diagnostic).primary_title(one_line(&diagnostic.message)).id(diagnostic.code.number()));
 
     let mut marks = pages.marks(&diagnostic.at, Some(diagnostic.code));
     let primary = marks.pop();
@@ -220,6 +228,40 @@ fn with_columns(mut drawn: String, cuts: &[Cut]) -> String {
         from = start;
     }
     drawn
+}
+
+/// A line for each: where, and what it says that the first does not.
+fn list(first: &Diagnostic, others: &[&Diagnostic], pages: &mut Pages<'_, '_>) -> String {
+    let most = kinds::listed(first.severity);
+    let mut out = String::new();
+    for diagnostic in others.iter().take(most) {
+        let mark = pages.marks(&diagnostic.at, Some(diagnostic.code)).pop();
+        if let Some((mark, page)) = mark.and_then(|mark| Some((mark.range.start, pages.page(mark.file)?))) {
+            let (line, column) = page.line_and_column(mark);
+            out.push_str(&format!("  --> {}:{line}:{column}", page.name));
+        }
+        if let Location::Pointer { pointer, .. } = &diagnostic.at {
+            out.push_str(&format!("  {pointer}"));
+        }
+        if diagnostic.message != first.message {
+            out.push_str(&format!("\n      {}", one_line(&diagnostic.message)));
+        }
+        if let Some(help) = diagnostic.help.as_ref().filter(|help| Some(*help) != first.help.as_ref()) {
+            out.push_str(&format!("\n      help: {}", one_line(help)));
+        }
+        out.push('\n');
+    }
+    if others.len() > most {
+        out.push_str(&format!("  ... and {} more\n", others.len() - most));
+    }
+    out
+}
+
+fn level(diagnostic: &Diagnostic) -> Level<'static> {
+    match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    }
 }
 
 fn one_line(text: &str) -> String {

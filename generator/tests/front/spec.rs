@@ -12,7 +12,7 @@ faults! {
     refs: misplaced unused dangling external empty wrong_kind cycle siblings path_item escaped;
     paths: no_slash same_parameter undeclared misspelt superfluous optional template equivalent duplicate_parameter
         duplicate_operation_id reserved_header security;
-    structure: words swagger_two operation parameter schema documentation security_scheme;
+    structure: words swagger_two operation parameter schema documentation security_scheme many_of_a_kind;
     extensions: unknown fine headers shapes;
     merge: fine faults;
 }
