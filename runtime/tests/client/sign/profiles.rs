@@ -58,6 +58,11 @@ fn rows() -> Vec<(&'static str, SignatureProfile, Request<Bytes>)> {
             ]),
             payment(),
         ),
+        (
+            "covered: more, in another order",
+            psd2().covering(["date", "psu-id", "x-request-id", "digest"].map(Covered::always)),
+            payment(),
+        ),
         ("covered: when it was signed", psd2().covering([Covered::created(), Covered::always("digest")]), payment()),
         ("placement: Authorization", psd2().placement(Placement::Authorization), accounts()),
         ("placement: beside a token", psd2().placement(Placement::Authorization), with_token()),
