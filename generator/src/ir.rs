@@ -14,7 +14,7 @@ pub use operation::{
 };
 pub use types::{
     Alternative, Direction, Encoding, End, Enum, EnumValue, Field, FieldKind, IntEnum, IntValue, Label, Limits,
-    MinorUnits, Object, Presence, Scalar, Select, Sensitivity, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
+    MinorUnits, Object, Presence, Scalar, Select, Sensitivity, Tag, Type, TypeDef, TypeId, TypeKind, TypeTable, Union,
 };
 
 use crate::source::Pointer;

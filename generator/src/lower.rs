@@ -29,6 +29,7 @@ mod servers;
 mod session;
 mod settle;
 mod union;
+mod ways;
 
 pub(crate) use body::essence;
 use std::borrow::Cow;
@@ -65,6 +66,7 @@ pub fn api(spec: &Spec, diags: &mut Diagnostics) -> Api {
     cycles::endless_names(&mut lower.types, lower.diags);
     api.types = std::mem::take(&mut lower.types);
     settle::equal_types(&mut api);
+    ways::settle(&mut api);
     cycles::break_cycles(&mut api, lower.diags);
     response::share_errors(&mut api, lower.diags);
     lower.final_codes(&mut api);

@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 
 use crate::ir::{
     Api, AreaId, Encoding, End, ErrorSetId, Field, FieldKind, HostId, Limits, Media, Operation, OperationId, Paging,
-    Place, Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Type, TypeDef, TypeId, TypeKind,
+    Place, Presence, ResponseSet, Scalar, Select, Sensitivity, Status, Style, Tag, Type, TypeDef, TypeId, TypeKind,
+    Union,
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
@@ -62,6 +63,8 @@ pub enum Part {
     Member(usize),
     /// The members that are an amount in minor units and its currency.
     MinorUnits,
+    /// The variant of a union that keeps what is none of the others.
+    Unlisted,
     /// Another name.
     Alias(usize),
 }
@@ -344,6 +347,9 @@ impl Outline<'_> {
         {
             line(Part::MinorUnits, format!("  minor units: {:?} of {:?}", units.amount, units.currency));
         }
+        if let TypeKind::Union(Union { open: true, .. }) = &def.kind {
+            line(Part::Unlisted, format!("  {}(unlisted)", self.names.other(id)));
+        }
         for (index, alias) in self.names.aliases(id).iter().enumerate() {
             line(Part::Alias(index), format!("alias {alias} = {name}"));
         }
@@ -444,7 +450,9 @@ fn status(status: Status) -> String {
 
 fn select(select: &Select) -> String {
     match select {
-        Select::Object { tag: Some((name, values)), .. } => format!("where {name} = {}", values.join(" ")),
+        Select::Object { tag: Some(Tag { member, values, decides }), .. } => {
+            format!("where {member} {} {}", if *decides { "is" } else { "=" }, values.join(" "))
+        }
         Select::Object { required, .. } => format!("with {}", required.join(" ")),
         Select::Wrapper(key) => format!("under {key}"),
         other => format!("{other:?}").to_lowercase(),

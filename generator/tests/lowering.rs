@@ -36,7 +36,7 @@ fixtures! {
     all_of: member_twice merged single_reference words_beside inline required_of_base narrowed_member conflict conflicting_kinds
         one_of_inside of_union strings required_with_type limits;
     any_of: tagged objects strings enum_or_string kinds required_groups only_groups objects_apart;
-    one_of: empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
+    one_of: sent_or_read discriminator_listed empty_body subset subset_required beside_properties required_groups strings enums wrappers identical
         required_members tag discriminator discriminator_mapping discriminator_identical discriminator_in_base one_or_many kinds nested
         nullable single titles merge_forced conflicting_member open_object open_objects recursive_merge integer_enums date_or_empty
         tag_of_booleans;

@@ -6,11 +6,11 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::beside::Beside;
+use crate::choose::{Chosen, choose, choose_kind};
 use crate::mismatch::{Path, Step};
-use crate::object::Shape;
 use crate::read::{MAX_DEPTH, Place, Trace};
-use crate::union::{choose, choose_kind};
-use crate::{Alternative, Choice, Composite, Entries, List, Members, Mismatch, Presence, Slot, Token, Wire};
+use crate::{Choice, Composite, Entries, List, Members, Mismatch, Slot, Token, Wire};
 
 /// The JSON text that was read in one place.
 #[derive(Clone, Copy)]
@@ -18,6 +18,9 @@ pub struct Json<'a> {
     text: &'a str,
     depth: u8,
 }
+
+/// A member of an object, unread.
+pub(crate) type Member<'a> = (Cow<'a, str>, Json<'a>);
 
 /// The kind of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,16 @@ impl<'a> Json<'a> {
     /// The text, without space around it.
     pub fn as_str(&self) -> &'a str {
         self.text
+    }
+
+    /// The text, to be written.
+    pub(crate) fn raw(&self) -> serde_json::Result<&'a RawValue> {
+        serde_json::from_str(self.text)
+    }
+
+    /// Another text in the same place.
+    pub(crate) fn of_same_depth<'t>(self, text: &'t str) -> Json<'t> {
+        Json { text, depth: self.depth }
     }
 
     /// Whether it is `null`.
@@ -116,46 +129,14 @@ impl<'a> Json<'a> {
         if let Some((field, _)) = missing {
             return Err(Mismatch::new(format!("`{}` is missing", field.name)));
         }
-        let mut beside: Vec<&'static Alternative> = Vec::new();
-        for (index, _) in shape.fields.iter().enumerate().filter(|(_, field)| field.presence == Presence::Flatten) {
-            self.read_beside(object.get_mut(index), &members, shape, &mut beside)?;
-        }
+        let beside = Beside::read(self, object, &members)?;
         if let Some(Slot::Entries(entries)) =
             shape.additional.map(|index| object.get_mut(index).open(Composite::Object))
         {
-            let known = |key: &str| shape.position(key).is_some() || beside.iter().any(|other| other.knows(key));
+            let known = |key: &str| shape.position(key).is_some() || beside.knows(key);
             read_entries(entries, members.iter().filter(|(key, _)| !known(key)))?;
         }
         Ok(())
-    }
-
-    fn read_beside(
-        self,
-        place: &mut dyn Wire,
-        members: &[(Cow<'a, str>, Json<'a>)],
-        host: &'static Shape,
-        beside: &mut Vec<&'static Alternative>,
-    ) -> Result<(), Mismatch> {
-        let Slot::Choice(choice) = place.open(Composite::Object) else {
-            return Err(Mismatch::new("only a union stands beside the members of an object"));
-        };
-        beside.extend(choice.alternatives());
-        let any = members
-            .iter()
-            .any(|(key, value)| !value.is_null() && choice.alternatives().iter().any(|other| other.knows(key)));
-        match choose(choice.alternatives(), members, Some(host)) {
-            Ok(index) if any => self.read_chosen(choice, index, members),
-            Err(reason) if any => Err(Mismatch::new(reason)),
-            // Nothing stands there: no value where that is possible, else the alternative that asks for no member.
-            chosen => match (place.read(Token::Null), chosen) {
-                (Ok(()), _) => Ok(()),
-                (Err(_), Err(reason)) => Err(Mismatch::new(reason)),
-                (Err(_), Ok(index)) => match place.open(Composite::Object) {
-                    Slot::Choice(choice) => self.read_chosen(choice, index, members),
-                    _ => Ok(()),
-                },
-            },
-        }
     }
 
     /// Reads it into a union.
@@ -167,16 +148,20 @@ impl<'a> Json<'a> {
         let members = if kind == Kind::Object { self.members()? } else { Vec::new() };
         let chosen = match kind {
             Kind::Object => choose(choice.alternatives(), &members, None),
-            _ => choose_kind(choice.alternatives(), kind),
+            _ => choose_kind(choice.alternatives(), kind).map(Chosen::from),
         };
-        self.read_chosen(choice, chosen.map_err(Mismatch::new)?, &members)
+        let Chosen { index, otherwise } = chosen.map_err(Mismatch::new)?;
+        match (self.read_chosen(choice, index, &members), otherwise) {
+            (Err(_), Some(index)) => self.read_chosen(choice, index, &members),
+            (result, _) => result,
+        }
     }
 
-    fn read_chosen(
+    pub(crate) fn read_chosen(
         self,
         choice: &mut dyn Choice,
         index: usize,
-        members: &[(Cow<'a, str>, Json<'a>)],
+        members: &[Member<'a>],
     ) -> Result<(), Mismatch> {
         let payload = Json { depth: self.deeper()?, ..self };
         let key = choice.alternatives().get(index).and_then(|alternative| alternative.wrapper_key());
@@ -194,7 +179,7 @@ impl<'a> Json<'a> {
     }
 
     /// The members of an object, each as text.
-    pub(crate) fn members(self) -> Result<Vec<(Cow<'a, str>, Json<'a>)>, Mismatch> {
+    pub(crate) fn members(self) -> Result<Vec<Member<'a>>, Mismatch> {
         if self.kind() != Kind::Object {
             return Err(Mismatch::expected("an object", self.kind().as_str()));
         }
@@ -241,7 +226,7 @@ impl Token<'_> {
 
 fn read_entries<'m, 'a: 'm>(
     entries: &mut dyn Entries,
-    members: impl Iterator<Item = &'m (Cow<'a, str>, Json<'a>)>,
+    members: impl Iterator<Item = &'m Member<'a>>,
 ) -> Result<(), Mismatch> {
     for (key, value) in members {
         let step = || Path(vec![Step::Open]);

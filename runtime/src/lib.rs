@@ -72,7 +72,7 @@
 //! | authentication of a PSU | [`NextStep`], [`Redirect`], [`Decoupled`], [`Challenge`], [`OfferedMethod`], [`ScaLink`], [`PsuData`]; [`OpenPlaceholder`] of URLs that are not filled |
 //! | waiting and paging | [`Progress`], [`Poll`], [`Watch`], [`PollError`]; [`Paged`], [`Next`], [`Pages`] |
 //! | tokens that can be used once | [`Rotating`], [`Turn`], [`Rotates`], [`Spent`] |
-//! | values | [`Decimal`], [`minor_unit_digits`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], [`Nullable`], [`OneOrMany`], [`Json`], [`JsonText`], [`Base64Json`], [`Unknown`], [`Quoted`] |
+//! | values | [`Decimal`], [`minor_unit_digits`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], [`Nullable`], [`OneOrMany`], [`Json`], [`JsonText`], [`Base64Json`], [`Unknown`], [`Unlisted`], [`Quoted`] |
 //! | where a PSU comes back to | [`from_query`] |
 //! | all types alike | [`from_json`], [`read_json`], [`to_json`], [`validate()`], [`text_at`], [`value_at`]; [`reveal`] shows more than `Debug` |
 //!
@@ -116,6 +116,8 @@
 
 mod answer;
 mod base64_text;
+mod beside;
+mod choose;
 #[cfg(feature = "client")]
 mod client;
 mod containers;
@@ -151,6 +153,7 @@ mod time;
 mod tokens;
 mod transport;
 mod union;
+mod unlisted;
 mod validate;
 mod vocabulary;
 mod wire;
@@ -230,6 +233,7 @@ pub use transport::{BoxFuture, TransportError, TransportFailure};
 #[doc(hidden)]
 pub use union::view_choice;
 pub use union::{Alternative, Choice, Union};
+pub use unlisted::Unlisted;
 pub use validate::{Violation, Violations, validate};
 pub use vocabulary::{Unknown, Vocabulary};
 #[doc(hidden)]

@@ -10,7 +10,7 @@ pub fn value_at<'a>(value: &'a dyn Wire, pointer: &str) -> Option<&'a dyn Wire> 
     for step in pointer.split('/').skip(1) {
         let step =
             if step.contains('~') { Cow::Owned(step.replace("~1", "/").replace("~0", "~")) } else { step.into() };
-        found = match found.view() {
+        found = match plain(found.view()) {
             View::List(list) => list.item(step.parse().ok()?)?,
             View::Any(serde_json::Value::Array(items)) => items.get(step.parse::<usize>().ok()?)?,
             _ => member(found, &step)?,
@@ -31,7 +31,7 @@ pub(crate) fn text(value: &dyn Wire) -> Option<Cow<'_, str>> {
 
 /// A member that has a value.
 pub(crate) fn member<'a>(value: &'a dyn Wire, name: &str) -> Option<&'a dyn Wire> {
-    let found = match value.view() {
+    let found = match plain(value.view()) {
         View::Members(members) => {
             let shape = members.shape();
             if let Some(index) = shape.position(name) {
@@ -64,12 +64,17 @@ pub(crate) fn first<'a>(value: &'a dyn Wire, names: &[&str]) -> Option<&'a dyn W
 
 /// The items of an array, or the one value that stands in its place.
 pub(crate) fn items(value: &dyn Wire) -> Vec<&dyn Wire> {
-    match value.view() {
+    match plain(value.view()) {
         View::Absent | View::Null => Vec::new(),
         View::List(list) => (0..list.len()).filter_map(|index| list.item(index)).collect(),
         View::Any(serde_json::Value::Array(items)) => items.iter().map(|item| item as &dyn Wire).collect(),
         _ => vec![value],
     }
+}
+
+/// What is not listed is looked into as any JSON.
+fn plain(view: View<'_>) -> View<'_> {
+    if let View::Unlisted(kept) = view { View::Any(kept.value()) } else { view }
 }
 
 fn has_value(value: &dyn Wire) -> bool {

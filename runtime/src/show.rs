@@ -76,7 +76,7 @@ struct Shown<'a>(View<'a>, Mode);
 fn shown(view: View<'_>, mode: Mode) -> Option<Shown<'_>> {
     let shows = match &view {
         View::Absent => false,
-        View::Bool(_) | View::Term { .. } | View::Code { .. } | View::Members(_) => true,
+        View::Bool(_) | View::Term { .. } | View::Code { .. } | View::Members(_) | View::Unlisted(_) => true,
         View::Wrapped(_, payload) => return shown(payload.view(), mode),
         View::List(list) => {
             let first = list.item(0).map(|item| shown(item.view(), mode).is_some());
@@ -108,7 +108,8 @@ fn member<'a>(field: &Field, value: &'a dyn Wire, mode: Mode) -> Option<Shown<'a
 
 fn holds_objects(view: &View<'_>) -> bool {
     match view {
-        View::Members(_) => true,
+        // Nobody has marked what is in a value that is not listed.
+        View::Members(_) | View::Unlisted(_) => true,
         View::Wrapped(_, payload) => holds_objects(&payload.view()),
         View::List(list) => {
             (0..list.len()).filter_map(|index| list.item(index)).any(|item| holds_objects(&item.view()))
@@ -152,6 +153,8 @@ impl fmt::Debug for Shown<'_> {
             }
             View::Wrapped(_, payload) => fmt::Debug::fmt(&Item(shown(payload.view(), mode)), f),
             View::Any(value) => write!(f, "{value}"),
+            View::Unlisted(kept) if mode == Mode::All => f.write_str(kept.as_str()),
+            View::Unlisted(kept) => fmt::Debug::fmt(kept, f),
         }
     }
 }

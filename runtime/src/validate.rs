@@ -135,6 +135,7 @@ impl Checker {
                 self.count(count, limits.min_properties, limits.max_properties, "members");
             }
             View::Wrapped(key, payload) => self.at(key, payload, &Limits::NONE),
+            View::Unlisted(_) => self.broken("none of the alternatives that the document lists".to_owned()),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Choice, Json, Members, Mismatch};
+use crate::{Choice, Json, Members, Mismatch, Unlisted};
 
 /// A value with a JSON form.
 pub trait Wire {
@@ -166,13 +166,15 @@ pub enum View<'a> {
     Wrapped(&'static str, &'a dyn Wire),
     /// Any JSON.
     Any(&'a serde_json::Value),
+    /// What is none of the alternatives that the document lists.
+    Unlisted(&'a Unlisted),
 }
 
 impl<'a> View<'a> {
     /// What a place that looks like this holds, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
-            View::Absent | View::Null | View::Any(_) => "a value",
+            View::Absent | View::Null | View::Any(_) | View::Unlisted(_) => "a value",
             View::Bool(_) => "a boolean",
             View::Int(_) | View::Code { .. } => "a whole number",
             View::Text(_) | View::Secret(_) | View::Term { .. } | View::Bytes(_) => "a string",
@@ -193,6 +195,7 @@ impl<'a> View<'a> {
             View::Any(serde_json::Value::String(text)) => Some(Cow::Borrowed(text)),
             View::Any(serde_json::Value::Number(number)) => Some(Cow::Owned(number.to_string())),
             View::Any(serde_json::Value::Bool(value)) => View::Bool(*value).text(),
+            View::Unlisted(kept) => View::Any(kept.value()).text(),
             View::Absent | View::Null | View::Any(_) => None,
             View::List(_) | View::Entries(_) | View::Members(_) | View::Wrapped(..) => None,
         }

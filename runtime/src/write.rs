@@ -32,6 +32,7 @@ impl Serialize for View<'_> {
                 map.end()
             }
             View::Any(value) => value.serialize(to),
+            View::Unlisted(kept) => kept.raw().serialize(to),
         }
     }
 }
@@ -65,6 +66,11 @@ fn write_into<M: SerializeMap>(map: &mut M, view: &View<'_>, outer: Option<&Oute
         }
         View::Any(serde_json::Value::Object(members)) => {
             members.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))
+        }
+        View::Unlisted(kept) => {
+            let members = kept.json().members().map_err(M::Error::custom)?;
+            let mut others = members.iter().filter(|(key, _)| !outer.is_some_and(|outer| outer.writes(key)));
+            others.try_for_each(|(key, value)| map.serialize_entry(key, &value.raw().map_err(M::Error::custom)?))
         }
         _ => Ok(()),
     }

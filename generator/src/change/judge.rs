@@ -170,6 +170,10 @@ fn response(finding: &Finding) -> Effect {
         Kind::EnumValueRemoved | Kind::EnumValueReplaced => {
             compatible("the value that was is kept as an unknown one if it comes all the same")
         }
+        Kind::AlternativeAdded => {
+            Some((Verdict::Additive, "such a value was none of those that are listed, and kept as it came"))
+        }
+        Kind::AlternativeRemoved => compatible("such a value is kept as it comes, as none of those that are listed"),
         Kind::ResponseRemoved => breaking("such an answer is an undocumented one now"),
         Kind::ResponseReplaced => breaking("an answer of the status that was is an undocumented one now"),
         Kind::ResponseAdded => Some((Verdict::Additive, "such an answer was an undocumented one and is typed now")),

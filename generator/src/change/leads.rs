@@ -136,6 +136,7 @@ impl State<'_> {
             | Part::Header(_)
             | Part::Member(_)
             | Part::MinorUnits
+            | Part::Unlisted
             | Part::Alias(_) => Vec::new(),
         }
     }

@@ -45,7 +45,7 @@ impl Comparison<'_> {
         let (old_at, new_at) = (&self.old.api.types.get(old).at, &self.new.api.types.get(new).at);
         let lines = |state: &State<'_>, id: TypeId| -> Vec<Item> {
             let members = (0..state.names.members(id).len()).map(Part::Member);
-            let parts = members.chain([Part::Head, Part::MinorUnits]);
+            let parts = members.chain([Part::Head, Part::MinorUnits, Part::Unlisted]);
             parts.map(|part| Item::Type(id.index(), part)).collect()
         };
         let claims =

@@ -8,7 +8,7 @@ use super::members::out_of_order;
 use super::reach::Way;
 use super::state::State;
 use super::value::{Face, Site};
-use crate::ir::{Alternative, Select, Type, TypeId, Union};
+use crate::ir::{Alternative, Select, Tag, Type, TypeId, Union};
 use crate::outline::{Item, Part};
 use crate::source::Pointer;
 
@@ -40,11 +40,12 @@ impl Comparison<'_> {
                 format!("alternative {} removed", self.old.alternative_words(own)),
             )
             .between(Spot::new(own.at.clone(), self.old.alternative_rust(old.0, index, own)), None)
-            .breaks("the variant is gone, so code that names it does not compile")
+            .breaks(GONE)
             .reaching(&reach)
             .claiming([Claim::Old(Item::Type(old.0.index(), Part::Member(index)))]);
             self.find(finding);
         }
+        self.unlisted_kept(old, new);
         self.alternatives_reordered(old.0, new, &pairs);
         let names = self.tag_renamed(old.0, new, &pairs);
         for (index, (own, pair)) in new.1.alternatives.iter().zip(&pairs).enumerate() {
@@ -66,6 +67,36 @@ impl Comparison<'_> {
                 }
             }
         }
+    }
+
+    /// Whether what is none of the alternatives is kept: where a union is read.
+    fn unlisted_kept(&mut self, old: (TypeId, &Union), new: (TypeId, &Union)) {
+        let line = |id: TypeId| Item::Type(id.index(), Part::Unlisted);
+        let claims = self.matched(line(old.0), line(new.0));
+        let spot = |state: &State<'_>, id: TypeId| {
+            let rust = format!("pub enum {} {{ {}(Unlisted), .. }}", state.names.ty(id), state.names.other(id));
+            Spot::new(state.api.types.get(id).at.clone(), rust)
+        };
+        let (was, is) = (spot(&self.old, old.0), spot(&self.new, new.0));
+        let subject = self.new.subject(&self.new.api.types.get(new.0).at);
+        let finding = match (old.1.open, new.1.open) {
+            (false, true) => {
+                let what = "is read now, and keeps what is none of its alternatives";
+                Finding::new(Kind::AlternativeAdded, subject, what).between(None, is).more()
+            }
+            (true, false) => {
+                let what = "is not read any more, and keeps nothing but its alternatives";
+                Finding::new(Kind::AlternativeRemoved, subject, what).between(was, None).breaks(GONE)
+            }
+            (true, true) if self.old.names.other(old.0) != self.new.names.other(new.0) => {
+                let names = (self.old.names.other(old.0), self.new.names.other(new.0));
+                let what = format!("what is not listed is `{}` in Rust instead of `{}`", names.1, names.0);
+                let finding = Finding::new(Kind::RustRenamed, subject, what).between(was, is);
+                finding.breaks("code that names the variant does not compile")
+            }
+            _ => return,
+        };
+        self.find(finding.claiming(claims));
     }
 
     /// Reading goes by what tells alternatives apart: their order is seen in the code alone.
@@ -91,7 +122,7 @@ impl Comparison<'_> {
         pairs: &[Option<(usize, &Alternative)>],
     ) -> Option<()> {
         let tag = |own: &Alternative| match &own.select {
-            Select::Object { tag, .. } => Some(tag.as_ref().map(|(name, _)| name.clone())),
+            Select::Object { tag, .. } => Some(tag.as_ref().map(|tag| tag.member.clone())),
             _ => None,
         };
         let both: Option<Vec<_>> = new
@@ -232,7 +263,7 @@ impl State<'_> {
         let discriminator = self.sayer(&self.api.types.get(union).at, "discriminator").child("discriminator");
         let mapping = discriminator.child("mapping");
         let tag = match &alternative.select {
-            Select::Object { tag: Some((_, values)), .. } => values.iter().map(|value| mapping.child(value)).collect(),
+            Select::Object { tag: Some(tag), .. } => tag.values.iter().map(|value| mapping.child(value)).collect(),
             _ => Vec::new(),
         };
         let is_there = |at: &&Pointer| self.node(at).is_some();
@@ -248,6 +279,8 @@ impl State<'_> {
     }
 }
 
+const GONE: &str = "the variant is gone, so code that names it does not compile";
+
 /// What became of the values of a member that stand for an alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Values {
@@ -262,10 +295,10 @@ enum Values {
 impl Values {
     fn of(old: &Select, new: &Select) -> Self {
         match (old, new) {
-            (Select::Object { tag: Some((was, olds)), .. }, Select::Object { tag: Some((is, news)), .. })
-                if was == is =>
+            (Select::Object { tag: Some(was), .. }, Select::Object { tag: Some(is), .. })
+                if was.member == is.member =>
             {
-                if olds.iter().all(|value| news.contains(value)) {
+                if was.values.iter().all(|value| is.values.contains(value)) {
                     Self::Kept
                 } else {
                     Self::Lost
@@ -278,8 +311,13 @@ impl Values {
 
 /// What else but its members tells an alternative from the others.
 fn told_apart(old: &Select, new: &Select) -> Option<String> {
+    let decides = |select: &Select| matches!(select, Select::Object { tag: Some(tag), .. } if tag.decides);
+    let both = decides(old) == decides(new);
     let words = |select: &Select| match select {
-        Select::Object { tag: Some((name, values)), .. } => format!("where `{name}` is `{}`", values.join("` or `")),
+        Select::Object { tag: Some(Tag { member, values, decides }), .. } => {
+            let only = if both || !decides { "where" } else { "only where" };
+            format!("{only} `{member}` is `{}`", values.join("` or `"))
+        }
         Select::Object { tag: None, .. } => "by its members".to_owned(),
         Select::Wrapper(key) => format!("under `{key}`"),
         Select::Open

@@ -448,6 +448,8 @@ pub struct Union {
     pub variants: Option<bool>,
     /// The member that tells alternatives apart, and the values that name each component.
     pub discriminator: Option<(String, Vec<(String, String)>)>,
+    /// It is read, and keeps what is none of the alternatives.
+    pub open: bool,
 }
 
 /// An alternative of a union.
@@ -467,6 +469,17 @@ pub struct Alternative {
     pub at: At,
 }
 
+/// A member whose value names an alternative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its key on the wire.
+    pub member: String,
+    /// The values that name this alternative.
+    pub values: Vec<String>,
+    /// The document says which value names what, so a value that is not listed names none of them.
+    pub decides: bool,
+}
+
 /// How an alternative is told from the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Select {
@@ -476,7 +489,7 @@ pub enum Select {
     Object {
         required: Vec<String>,
         known: Vec<String>,
-        tag: Option<(String, Vec<String>)>,
+        tag: Option<Tag>,
     },
     /// An object with this one key, under which the value stands.
     Wrapper(String),

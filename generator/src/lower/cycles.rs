@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Direction, Presence, Type, TypeId, TypeKind, TypeTable};
+use crate::ir::{Api, Presence, Type, TypeId, TypeKind, TypeTable};
 
 /// Names for other types that only lead to themselves: no value has such a type.
 pub fn endless_names(types: &mut TypeTable, diags: &mut Diagnostics) {
@@ -21,7 +21,6 @@ pub fn endless_names(types: &mut TypeTable, diags: &mut Diagnostics) {
 
 /// Boxes members that lead back to their own type, and makes optional those that could never end.
 pub fn break_cycles(api: &mut Api, diags: &mut Diagnostics) {
-    one_way_members(api);
     endless_members(&mut api.types, diags);
     let reach: Vec<BTreeSet<TypeId>> = api.types.ids().map(|id| reachable(&api.types, id)).collect();
     for id in api.types.ids() {
@@ -37,52 +36,6 @@ pub fn break_cycles(api: &mut Api, diags: &mut Diagnostics) {
             }
             TypeKind::Enum(_) | TypeKind::IntEnum(_) | TypeKind::Placeholders(_) | TypeKind::Same(_) => {}
         }
-    }
-}
-
-/// A required member that travels one way alone is optional where the type travels both ways.
-fn one_way_members(api: &mut Api) {
-    let mut sent = BTreeSet::new();
-    let mut received = BTreeSet::new();
-    for operation in &api.operations {
-        operation.body.iter().flat_map(|body| &body.media).for_each(|media| closure(&api.types, &media.ty, &mut sent));
-        operation
-            .responses
-            .cases
-            .iter()
-            .flat_map(|case| &case.bodies)
-            .for_each(|media| closure(&api.types, &media.ty, &mut received));
-    }
-    for id in api.types.ids() {
-        if let TypeKind::Object(object) = &mut api.types.get_mut(id).kind {
-            for field in &mut object.fields {
-                let missing = match field.direction {
-                    Direction::Both => false,
-                    Direction::Answers => sent.contains(&id),
-                    Direction::Requests => received.contains(&id),
-                };
-                if missing {
-                    field.presence = field.presence.or(Presence::Optional);
-                }
-            }
-        }
-    }
-}
-
-/// All types that a type leads to, itself included.
-fn closure(types: &TypeTable, ty: &Type, found: &mut BTreeSet<TypeId>) {
-    match ty {
-        Type::Named(id) => {
-            if found.insert(*id) {
-                parts(types, *id).iter().for_each(|ty| closure(types, ty, found));
-            }
-        }
-        Type::List(inner)
-        | Type::Map(inner)
-        | Type::OneOrMany(inner)
-        | Type::OrNull(inner)
-        | Type::Encoded(_, inner) => closure(types, inner, found),
-        Type::Scalar(_) | Type::Any | Type::AnyObject => {}
     }
 }
 

@@ -5,7 +5,7 @@
 //! names the variant, or by required members that the others lack. So reading never picks a variant that drops a member.
 
 use super::Lower;
-use crate::ir::{Alternative, FieldKind, Label, Presence, Scalar, Select, Type, TypeId, TypeKind, Union};
+use crate::ir::{Alternative, FieldKind, Label, Presence, Scalar, Select, Tag, Type, TypeId, TypeKind, Union};
 
 /// The kinds of JSON value that alternatives are first told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -320,9 +320,13 @@ impl Lower<'_> {
                             .enumerate()
                             .filter(|(other, _)| *other != index)
                             .filter_map(|(_, members)| members.as_ref());
+                        let listed = own.tag(&others.collect::<Vec<_>>());
                         let tag = match &union.discriminator {
-                            Some((name, mapping)) => Some((name.clone(), tag_values(&alternative.label, mapping))),
-                            None => own.tag(&others.collect::<Vec<_>>()),
+                            Some((member, mapping)) => {
+                                let listed = listed.filter(|(name, _)| name == member);
+                                Some(tag(member, &alternative.label, mapping, listed))
+                            }
+                            None => listed.map(|(member, values)| Tag { member, values, decides: false }),
                         };
                         Select::Object { required: own.required.clone(), known: own.known.clone(), tag }
                     }
@@ -381,9 +385,14 @@ fn disjoint(a: &[String], b: &[String]) -> bool {
     !a.iter().any(|value| b.contains(value))
 }
 
-/// The discriminator values that name a component: those the mapping gives it, or its own name.
-fn tag_values(component: &str, mapping: &[(String, String)]) -> Vec<String> {
-    let mapped: Vec<String> =
-        mapping.iter().filter(|(_, target)| target == component).map(|(value, _)| value.clone()).collect();
-    if mapped.is_empty() { vec![component.to_owned()] } else { mapped }
+/// What a discriminator says of a component: the values that the mapping gives it. Without any, its name is meant, but many
+/// documents mean the values that the member lists.
+fn tag(member: &str, component: &str, mapping: &[(String, String)], listed: Option<(String, Vec<String>)>) -> Tag {
+    let mapped = mapping.iter().filter(|(_, target)| target == component);
+    let mut values: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if values.is_empty() {
+        values.push(component.to_owned());
+        values.extend(listed.map(|(_, values)| values).unwrap_or_default().into_iter().filter(|own| own != component));
+    }
+    Tag { member: member.to_owned(), values, decides: !mapping.is_empty() }
 }

@@ -91,7 +91,7 @@ impl Lower<'_> {
             self.unwrap_alternatives(&mut alternatives, &nodes, id);
         }
         if let TypeKind::Union(union) = &mut self.types.get_mut(id).kind {
-            *union = Union { alternatives, any, variants, discriminator: discriminator(facts) };
+            *union = Union { alternatives, any, variants, discriminator: discriminator(facts), open: false };
         }
         let mut shape = Shape::of(Type::Named(id));
         shape.nullable = nullable;

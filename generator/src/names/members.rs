@@ -195,6 +195,7 @@ impl Binder<'_> {
                         .collect();
                     names.members =
                         self.variants(labels.iter().map(|(label, name)| (label.as_str(), name.as_deref())), &def.at);
+                    names.other = other_variant(&names.members);
                 }
                 TypeKind::Placeholders(placeholders) => {
                     names.members = unique(placeholders.iter().map(|placeholder| setter_name(placeholder)));

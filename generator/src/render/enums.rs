@@ -6,7 +6,7 @@ use quote::quote;
 use super::Render;
 use super::docs::{Comment, code, escape};
 use super::file::{File, Prelude, ident};
-use crate::ir::{End, Enum, IntEnum, Select, Type, TypeDef, TypeId, Union};
+use crate::ir::{End, Enum, IntEnum, Select, Tag, Type, TypeDef, TypeId, Union};
 
 impl Render<'_> {
     /// An open enum of strings.
@@ -83,26 +83,34 @@ impl Render<'_> {
         let name = ident(self.names.ty(id));
         let name_text = self.names.ty(id);
         let docs = self.type_docs(id, def).tokens();
-        let variants: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
+        let listed: Vec<_> = self.names.members(id).iter().map(|name| ident(name)).collect();
         let payloads: Vec<_> =
             union.alternatives.iter().map(|alternative| self.payload(&alternative.ty, alternative.boxed)).collect();
-        let variant_docs = union
+        let listed_docs = union
             .alternatives
             .iter()
             .map(|alternative| self.alternative_docs(&alternative.select, &alternative.ty).tokens());
         let entries = union.alternatives.iter().map(|alternative| alternative_entry(&alternative.select));
+        // What is read may be none of them.
+        let other = union.open.then(|| ident(self.names.other(id)));
+        let other_docs = other.iter().map(|_| quote!(#[doc = " None of these, as it came."]));
+        let other_payload = other.iter().map(|_| quote!(::ob_runtime::Unlisted));
+        let variants: Vec<_> = listed.iter().chain(&other).collect();
+        let variant_docs = listed_docs.chain(other_docs);
+        let variant_payloads = payloads.iter().cloned().chain(other_payload);
+        let entries = entries.chain(other.iter().map(|_| quote!(::ob_runtime::Alternative::unlisted())));
         let numbers: Vec<_> = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
         let blanks: Vec<_> =
             variants.iter().map(|variant| quote!(Self::#variant(::ob_runtime::Blank::blank()))).collect();
         let picked = choice_by_index(&blanks, &quote!(index));
         let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
         let start = self.first_finite(union);
-        let start = variants.get(start).cloned().unwrap_or_else(|| name.clone());
+        let start = listed.get(start).unwrap_or(&name);
         file.push(quote! {
             #docs
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
-            pub enum #name { #(#variant_docs #variants(#payloads),)* }
+            pub enum #name { #(#variant_docs #variants(#variant_payloads),)* }
             impl ::ob_runtime::Blank for #name {
                 #[inline] fn blank() -> Self { Self::#start(::ob_runtime::Blank::blank()) }
             }
@@ -119,7 +127,7 @@ impl Render<'_> {
             }
             ::ob_runtime::union!(#name);
         });
-        for (variant, (alternative, payload)) in variants.iter().zip(union.alternatives.iter().zip(&payloads)) {
+        for (variant, (alternative, payload)) in listed.iter().zip(union.alternatives.iter().zip(&payloads)) {
             let is_sole = union.alternatives.iter().filter(|other| other.ty == alternative.ty).count() == 1;
             if is_sole && matches!(alternative.ty, Type::Named(_)) {
                 let ty = self.ty(&alternative.ty);
@@ -142,9 +150,9 @@ impl Render<'_> {
     fn alternative_docs(&self, select: &Select, ty: &Type) -> Comment {
         let mut comment = Comment::new();
         let told = match select {
-            Select::Object { tag: Some((name, values)), .. } => {
-                let values: Vec<String> = values.iter().take(4).map(|value| code(value)).collect();
-                format!("Where {} is {}.", code(name), values.join(" or "))
+            Select::Object { tag: Some(tag), .. } => {
+                let values: Vec<String> = tag.values.iter().take(4).map(|value| code(value)).collect();
+                format!("Where {} is {}.", code(&tag.member), values.join(" or "))
             }
             Select::Object { required, .. } if !required.is_empty() => {
                 let names: Vec<String> = required.iter().map(|name| code(name)).collect();
@@ -248,7 +256,10 @@ fn alternative_entry(select: &Select) -> TokenStream {
     let path = quote!(::ob_runtime::Alternative);
     match select {
         Select::Object { required, known, tag } => {
-            let tag = tag.as_ref().map(|(name, values)| quote!(.tag(#name, &[#(#values),*])));
+            let tag = tag.as_ref().map(|Tag { member, values, decides }| {
+                let tag = if *decides { quote!(discriminator) } else { quote!(tag) };
+                quote!(.#tag(#member, &[#(#values),*]))
+            });
             quote!(#path::object(&[#(#required),*], &[#(#known),*]) #tag)
         }
         Select::Wrapper(key) => quote!(#path::wrapper(#key)),

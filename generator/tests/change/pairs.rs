@@ -74,7 +74,7 @@ pairs! {
     security_changed security_loosened security_not_needed security_scheme_changed security_scheme_renamed
     sensitivity_by_overlay server_added server_changed session_by_overlay signer_by_overlay tag_removed
     tag_value_added tag_value_changed token_url_changed type_changed type_of_shared_scalar type_replaced types_moved
-    types_of_removed_operation value_by_overlay variant_boxed variant_name_by_overlay version_from_path_to_server
+    types_of_removed_operation union_read value_by_overlay variant_boxed variant_name_by_overlay version_from_path_to_server
     version_of_paths words
 }
 

@@ -16,6 +16,7 @@ mod scalars;
 mod schema;
 mod show;
 mod unions;
+mod unlisted;
 
 use ob_runtime::{Blank, Wire};
 

@@ -55,6 +55,8 @@ fn tags() {
     let error = try_read::<Tagged>(r#"{"kind":"s3cret"}"#).err().unwrap();
     assert!(error.contains("whose `kind` is `square` or `rectangle`") && !error.contains("s3cret"), "{error}");
     assert!(matches!(read::<OnlyOneFits>(r#"{"kind":"ellipse"}"#), OnlyOneFits::Circle(_)));
+    // What names one alternative is never read as another.
+    assert_eq!(try_read::<OnlyOneFits>(r#"{"kind":"square"}"#).err().unwrap(), "$: `amount` is missing");
 }
 
 union!(Wrapped {
@@ -115,7 +117,7 @@ fn flattened_unions_stand_beside_the_members() {
     let creditor: Creditor = read(r#"{"iban":"SE45","other":[],"name":"n"}"#);
     assert!(matches!(creditor.identification, Some(Identification::Iban(_))));
     for (json, error) in [
-        (r#"{"name":"n","bank":"2"}"#, "$: none of the alternatives fits"),
+        (r#"{"name":"n","bank":"2"}"#, "$: `bban` is missing"),
         (r#"{"name":"n","iban":"1","bban":"2"}"#, "$: an object with `iban` does not know `bban`"),
         (r#"{"iban":"1"}"#, "$: `name` is missing"),
         (r#"{"name":"n","iban":[]}"#, "$.iban: expected a string"),

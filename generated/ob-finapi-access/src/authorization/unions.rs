@@ -32,17 +32,17 @@ impl ::ob_runtime::Union for TokenRequest {
                 &["grant_type", "client_id", "client_secret"],
                 &["grant_type", "client_id", "client_secret"],
             )
-            .tag("grant_type", &["client_credentials"]),
+            .discriminator("grant_type", &["client_credentials"]),
         ::ob_runtime::Alternative::object(
                 &["grant_type", "client_id", "client_secret", "username", "password"],
                 &["grant_type", "client_id", "client_secret", "username", "password"],
             )
-            .tag("grant_type", &["password"]),
+            .discriminator("grant_type", &["password"]),
         ::ob_runtime::Alternative::object(
                 &["grant_type", "client_id", "client_secret", "refresh_token"],
                 &["grant_type", "client_id", "client_secret", "refresh_token"],
             )
-            .tag("grant_type", &["refresh_token"]),
+            .discriminator("grant_type", &["refresh_token"]),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {

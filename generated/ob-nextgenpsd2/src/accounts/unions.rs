@@ -14,6 +14,8 @@ pub enum StructuredRemittance {
     Text(String),
     /// Has `reference`.
     Reference(crate::accounts::RemittanceInformationStructured),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for StructuredRemittance {
     #[inline]
@@ -29,23 +31,27 @@ impl ::ob_runtime::Union for StructuredRemittance {
             &["reference"],
             &["reference", "referenceType", "referenceIssuer"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Text(value) => (0, value),
             Self::Reference(value) => (1, value),
+            Self::Other(value) => (2, value),
         }
     }
     #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Text(::ob_runtime::Blank::blank()),
-            _ => Self::Reference(::ob_runtime::Blank::blank()),
+            1 => Self::Reference(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Text(value) => value,
             Self::Reference(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -70,6 +76,8 @@ pub enum TransactionDetails {
     Wrapped(Box<crate::accounts::TransactionDetailsBody>),
     /// Has `transactionAmount`.
     Bare(Box<crate::accounts::Transaction>),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TransactionDetails {
     #[inline]
@@ -121,23 +129,27 @@ impl ::ob_runtime::Union for TransactionDetails {
                 "_links",
             ],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Wrapped(value) => (0, value),
             Self::Bare(value) => (1, value),
+            Self::Other(value) => (2, value),
         }
     }
     #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Wrapped(::ob_runtime::Blank::blank()),
-            _ => Self::Bare(::ob_runtime::Blank::blank()),
+            1 => Self::Bare(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Wrapped(value) => value,
             Self::Bare(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

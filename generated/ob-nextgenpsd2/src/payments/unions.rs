@@ -134,6 +134,8 @@ pub enum PaymentInformation {
     Periodic(Box<crate::payments::PeriodicPaymentInformation>),
     /// Has `debtorAccount`, `payments`.
     Bulk(Box<crate::payments::BulkPaymentInformation>),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for PaymentInformation {
     #[inline]
@@ -201,6 +203,7 @@ impl ::ob_runtime::Union for PaymentInformation {
                 "tppMessage",
             ],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -208,6 +211,7 @@ impl ::ob_runtime::Union for PaymentInformation {
             Self::Single(value) => (0, value),
             Self::Periodic(value) => (1, value),
             Self::Bulk(value) => (2, value),
+            Self::Other(value) => (3, value),
         }
     }
     #[inline]
@@ -215,12 +219,14 @@ impl ::ob_runtime::Union for PaymentInformation {
         *self = match index {
             0 => Self::Single(::ob_runtime::Blank::blank()),
             1 => Self::Periodic(::ob_runtime::Blank::blank()),
-            _ => Self::Bulk(::ob_runtime::Blank::blank()),
+            2 => Self::Bulk(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Single(value) => value,
             Self::Periodic(value) => value,
             Self::Bulk(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

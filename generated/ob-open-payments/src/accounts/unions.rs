@@ -14,6 +14,8 @@ pub enum AccountLink {
     Link(crate::types::Link),
     /// Text.
     Href(String),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for AccountLink {
     #[inline]
@@ -26,23 +28,27 @@ impl ::ob_runtime::Union for AccountLink {
     const ALTERNATIVES: &'static [::ob_runtime::Alternative] = &[
         ::ob_runtime::Alternative::object(&[], &["href"]),
         ::ob_runtime::Alternative::text(),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::Link(value) => (0, value),
             Self::Href(value) => (1, value),
+            Self::Other(value) => (2, value),
         }
     }
     #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::Link(::ob_runtime::Blank::blank()),
-            _ => Self::Href(::ob_runtime::Blank::blank()),
+            1 => Self::Href(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Link(value) => value,
             Self::Href(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

@@ -214,6 +214,8 @@ pub enum PaymentInformation {
     Periodic(Box<crate::payments::PeriodicPaymentInformation>),
     /// Has `debtorAccount`, `payments`.
     Bulk(Box<crate::payments::BulkPaymentInformation>),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for PaymentInformation {
     #[inline]
@@ -297,6 +299,7 @@ impl ::ob_runtime::Union for PaymentInformation {
                 "transactionStatus",
             ],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -305,6 +308,7 @@ impl ::ob_runtime::Union for PaymentInformation {
             Self::SwedishGiro(value) => (1, value),
             Self::Periodic(value) => (2, value),
             Self::Bulk(value) => (3, value),
+            Self::Other(value) => (4, value),
         }
     }
     #[inline]
@@ -313,13 +317,15 @@ impl ::ob_runtime::Union for PaymentInformation {
             0 => Self::Single(::ob_runtime::Blank::blank()),
             1 => Self::SwedishGiro(::ob_runtime::Blank::blank()),
             2 => Self::Periodic(::ob_runtime::Blank::blank()),
-            _ => Self::Bulk(::ob_runtime::Blank::blank()),
+            3 => Self::Bulk(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Single(value) => value,
             Self::SwedishGiro(value) => value,
             Self::Periodic(value) => value,
             Self::Bulk(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

@@ -16,6 +16,8 @@ pub enum AccountDetailsProviderAccountDetails {
     PolishApiAccountDetails(Box<crate::accounts::PolishApiAccountDetails>),
     /// Under `stetAccountDetails`.
     StetAccountDetails(Box<crate::accounts::StetAccountDetails>),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for AccountDetailsProviderAccountDetails {
     #[inline]
@@ -30,6 +32,7 @@ impl ::ob_runtime::Union for AccountDetailsProviderAccountDetails {
         ::ob_runtime::Alternative::wrapper("nextGenPsd2AccountDetails"),
         ::ob_runtime::Alternative::wrapper("polishApiAccountDetails"),
         ::ob_runtime::Alternative::wrapper("stetAccountDetails"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -38,6 +41,7 @@ impl ::ob_runtime::Union for AccountDetailsProviderAccountDetails {
             Self::NextGenPsd2AccountDetails(value) => (1, value),
             Self::PolishApiAccountDetails(value) => (2, value),
             Self::StetAccountDetails(value) => (3, value),
+            Self::Other(value) => (4, value),
         }
     }
     #[inline]
@@ -46,13 +50,15 @@ impl ::ob_runtime::Union for AccountDetailsProviderAccountDetails {
             0 => Self::Cma9AccountDetails(::ob_runtime::Blank::blank()),
             1 => Self::NextGenPsd2AccountDetails(::ob_runtime::Blank::blank()),
             2 => Self::PolishApiAccountDetails(::ob_runtime::Blank::blank()),
-            _ => Self::StetAccountDetails(::ob_runtime::Blank::blank()),
+            3 => Self::StetAccountDetails(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Cma9AccountDetails(value) => value,
             Self::NextGenPsd2AccountDetails(value) => value,
             Self::PolishApiAccountDetails(value) => value,
             Self::StetAccountDetails(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -97,6 +103,8 @@ pub enum BankAccount {
     Iban(crate::accounts::Iban),
     /// Under `token`.
     Token(crate::types::AccountIdentifierToken),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for BankAccount {
     #[inline]
@@ -111,6 +119,7 @@ impl ::ob_runtime::Union for BankAccount {
         ::ob_runtime::Alternative::wrapper("domestic"),
         ::ob_runtime::Alternative::wrapper("iban"),
         ::ob_runtime::Alternative::wrapper("token"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -119,6 +128,7 @@ impl ::ob_runtime::Union for BankAccount {
             Self::Domestic(value) => (1, value),
             Self::Iban(value) => (2, value),
             Self::Token(value) => (3, value),
+            Self::Other(value) => (4, value),
         }
     }
     #[inline]
@@ -127,13 +137,15 @@ impl ::ob_runtime::Union for BankAccount {
             0 => Self::Custom(::ob_runtime::Blank::blank()),
             1 => Self::Domestic(::ob_runtime::Blank::blank()),
             2 => Self::Iban(::ob_runtime::Blank::blank()),
-            _ => Self::Token(::ob_runtime::Blank::blank()),
+            3 => Self::Token(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Custom(value) => value,
             Self::Domestic(value) => value,
             Self::Iban(value) => value,
             Self::Token(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum TokenRequestPayloadChoice {
     ),
     /// Has `accessBody`.
     Access(crate::token_requests::TokenRequestAccess),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TokenRequestPayloadChoice {
     #[inline]
@@ -31,6 +33,7 @@ impl ::ob_runtime::Union for TokenRequestPayloadChoice {
             &["accessBody"],
             &["accessBody", "tokenExpiration"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -38,6 +41,7 @@ impl ::ob_runtime::Union for TokenRequestPayloadChoice {
             Self::Transfer(value) => (0, value),
             Self::StandingOrder(value) => (1, value),
             Self::Access(value) => (2, value),
+            Self::Other(value) => (3, value),
         }
     }
     #[inline]
@@ -45,12 +49,14 @@ impl ::ob_runtime::Union for TokenRequestPayloadChoice {
         *self = match index {
             0 => Self::Transfer(::ob_runtime::Blank::blank()),
             1 => Self::StandingOrder(::ob_runtime::Blank::blank()),
-            _ => Self::Access(::ob_runtime::Blank::blank()),
+            2 => Self::Access(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Transfer(value) => value,
             Self::StandingOrder(value) => value,
             Self::Access(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -89,6 +95,8 @@ pub enum InitiateBankAuthorizationResponseChoice {
     Redirect(String),
     /// Under `status`.
     Status(crate::token_requests::ScaStatus),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for InitiateBankAuthorizationResponseChoice {
     #[inline]
@@ -102,6 +110,7 @@ impl ::ob_runtime::Union for InitiateBankAuthorizationResponseChoice {
         ::ob_runtime::Alternative::wrapper("fields"),
         ::ob_runtime::Alternative::wrapper("redirectUrl"),
         ::ob_runtime::Alternative::wrapper("status"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -109,6 +118,7 @@ impl ::ob_runtime::Union for InitiateBankAuthorizationResponseChoice {
             Self::Fields(value) => (0, value),
             Self::Redirect(value) => (1, value),
             Self::Status(value) => (2, value),
+            Self::Other(value) => (3, value),
         }
     }
     #[inline]
@@ -116,12 +126,14 @@ impl ::ob_runtime::Union for InitiateBankAuthorizationResponseChoice {
         *self = match index {
             0 => Self::Fields(::ob_runtime::Blank::blank()),
             1 => Self::Redirect(::ob_runtime::Blank::blank()),
-            _ => Self::Status(::ob_runtime::Blank::blank()),
+            2 => Self::Status(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Fields(value) => value,
             Self::Redirect(value) => value,
             Self::Status(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

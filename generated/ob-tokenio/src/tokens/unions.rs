@@ -10,6 +10,8 @@ pub enum TokenPayloadChoice {
     StandingOrder(Box<crate::types::StandingOrderBody>),
     /// Under `access`.
     Access(crate::tokens::AccessBody),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TokenPayloadChoice {
     #[inline]
@@ -23,6 +25,7 @@ impl ::ob_runtime::Union for TokenPayloadChoice {
         ::ob_runtime::Alternative::wrapper("transfer"),
         ::ob_runtime::Alternative::wrapper("standingOrder"),
         ::ob_runtime::Alternative::wrapper("access"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -30,6 +33,7 @@ impl ::ob_runtime::Union for TokenPayloadChoice {
             Self::Transfer(value) => (0, value),
             Self::StandingOrder(value) => (1, value),
             Self::Access(value) => (2, value),
+            Self::Other(value) => (3, value),
         }
     }
     #[inline]
@@ -37,12 +41,14 @@ impl ::ob_runtime::Union for TokenPayloadChoice {
         *self = match index {
             0 => Self::Transfer(::ob_runtime::Blank::blank()),
             1 => Self::StandingOrder(::ob_runtime::Blank::blank()),
-            _ => Self::Access(::ob_runtime::Blank::blank()),
+            2 => Self::Access(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Transfer(value) => value,
             Self::StandingOrder(value) => value,
             Self::Access(value) => value,
+            Self::Other(value) => value,
         }
     }
 }

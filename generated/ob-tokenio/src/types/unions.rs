@@ -24,6 +24,8 @@ pub enum AccountIdentifier {
     Plusgiro(crate::types::AccountIdentifierPlusgiro),
     /// Under `token`.
     Token(crate::types::AccountIdentifierToken),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for AccountIdentifier {
     #[inline]
@@ -42,6 +44,7 @@ impl ::ob_runtime::Union for AccountIdentifier {
         ::ob_runtime::Alternative::wrapper("pan"),
         ::ob_runtime::Alternative::wrapper("plusgiro"),
         ::ob_runtime::Alternative::wrapper("token"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -54,6 +57,7 @@ impl ::ob_runtime::Union for AccountIdentifier {
             Self::Pan(value) => (5, value),
             Self::Plusgiro(value) => (6, value),
             Self::Token(value) => (7, value),
+            Self::Other(value) => (8, value),
         }
     }
     #[inline]
@@ -66,7 +70,8 @@ impl ::ob_runtime::Union for AccountIdentifier {
             4 => Self::Msisdn(::ob_runtime::Blank::blank()),
             5 => Self::Pan(::ob_runtime::Blank::blank()),
             6 => Self::Plusgiro(::ob_runtime::Blank::blank()),
-            _ => Self::Token(::ob_runtime::Blank::blank()),
+            7 => Self::Token(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Bankgiro(value) => value,
@@ -77,6 +82,7 @@ impl ::ob_runtime::Union for AccountIdentifier {
             Self::Pan(value) => value,
             Self::Plusgiro(value) => value,
             Self::Token(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -143,6 +149,8 @@ pub enum ProviderTransferMetadata {
     PolishApiTransferMetadata(crate::types::PolishApiTransferMetadata),
     /// Under `stetTransferMetadata`.
     StetTransferMetadata(Box<crate::types::StetTransferMetadata>),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for ProviderTransferMetadata {
     #[inline]
@@ -157,6 +165,7 @@ impl ::ob_runtime::Union for ProviderTransferMetadata {
         ::ob_runtime::Alternative::wrapper("nextGenPsd2TransferMetadata"),
         ::ob_runtime::Alternative::wrapper("polishApiTransferMetadata"),
         ::ob_runtime::Alternative::wrapper("stetTransferMetadata"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -165,6 +174,7 @@ impl ::ob_runtime::Union for ProviderTransferMetadata {
             Self::NextGenPsd2TransferMetadata(value) => (1, value),
             Self::PolishApiTransferMetadata(value) => (2, value),
             Self::StetTransferMetadata(value) => (3, value),
+            Self::Other(value) => (4, value),
         }
     }
     #[inline]
@@ -173,13 +183,15 @@ impl ::ob_runtime::Union for ProviderTransferMetadata {
             0 => Self::Cma9TransferMetadata(::ob_runtime::Blank::blank()),
             1 => Self::NextGenPsd2TransferMetadata(::ob_runtime::Blank::blank()),
             2 => Self::PolishApiTransferMetadata(::ob_runtime::Blank::blank()),
-            _ => Self::StetTransferMetadata(::ob_runtime::Blank::blank()),
+            3 => Self::StetTransferMetadata(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Cma9TransferMetadata(value) => value,
             Self::NextGenPsd2TransferMetadata(value) => value,
             Self::PolishApiTransferMetadata(value) => value,
             Self::StetTransferMetadata(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -232,6 +244,8 @@ pub enum TransferDestinationChoice {
     Token(crate::types::AccountIdentifierToken),
     /// Under `virtualAccount`.
     VirtualAccount(crate::types::TransferDestinationVirtualAccount),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TransferDestinationChoice {
     #[inline]
@@ -252,6 +266,7 @@ impl ::ob_runtime::Union for TransferDestinationChoice {
         ::ob_runtime::Alternative::wrapper("plusgiro"),
         ::ob_runtime::Alternative::wrapper("token"),
         ::ob_runtime::Alternative::wrapper("virtualAccount"),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -266,6 +281,7 @@ impl ::ob_runtime::Union for TransferDestinationChoice {
             Self::Plusgiro(value) => (7, value),
             Self::Token(value) => (8, value),
             Self::VirtualAccount(value) => (9, value),
+            Self::Other(value) => (10, value),
         }
     }
     #[inline]
@@ -280,7 +296,8 @@ impl ::ob_runtime::Union for TransferDestinationChoice {
             6 => Self::Bankgiro(::ob_runtime::Blank::blank()),
             7 => Self::Plusgiro(::ob_runtime::Blank::blank()),
             8 => Self::Token(::ob_runtime::Blank::blank()),
-            _ => Self::VirtualAccount(::ob_runtime::Blank::blank()),
+            9 => Self::VirtualAccount(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::Sepa(value) => value,
@@ -293,6 +310,7 @@ impl ::ob_runtime::Union for TransferDestinationChoice {
             Self::Plusgiro(value) => value,
             Self::Token(value) => value,
             Self::VirtualAccount(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -346,6 +364,8 @@ pub enum TransferDestinationEuDomesticNonEuro {
     BbanAccount(crate::types::TransferDestinationEuDomesticNonEuroBbanAccount),
     /// Has `iban`, `bban`.
     SeNoBankIdAccount(crate::types::SeNoBankIdAccount),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TransferDestinationEuDomesticNonEuro {
     #[inline]
@@ -362,6 +382,7 @@ impl ::ob_runtime::Union for TransferDestinationEuDomesticNonEuro {
             &["iban", "bban"],
             &["iban", "bban", "bic", "clearingNumber"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -369,6 +390,7 @@ impl ::ob_runtime::Union for TransferDestinationEuDomesticNonEuro {
             Self::EuIbanAccount(value) => (0, value),
             Self::BbanAccount(value) => (1, value),
             Self::SeNoBankIdAccount(value) => (2, value),
+            Self::Other(value) => (3, value),
         }
     }
     #[inline]
@@ -376,12 +398,14 @@ impl ::ob_runtime::Union for TransferDestinationEuDomesticNonEuro {
         *self = match index {
             0 => Self::EuIbanAccount(::ob_runtime::Blank::blank()),
             1 => Self::BbanAccount(::ob_runtime::Blank::blank()),
-            _ => Self::SeNoBankIdAccount(::ob_runtime::Blank::blank()),
+            2 => Self::SeNoBankIdAccount(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::EuIbanAccount(value) => value,
             Self::BbanAccount(value) => value,
             Self::SeNoBankIdAccount(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -421,6 +445,8 @@ pub enum RefundAccountChoice {
     SepaInstantAccount(crate::types::IbanAccount),
     /// Has `accountNumber`, `sortCode`.
     FasterPaymentsAccount(crate::types::FasterPaymentsAccount),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for RefundAccountChoice {
     #[inline]
@@ -436,23 +462,27 @@ impl ::ob_runtime::Union for RefundAccountChoice {
             &["accountNumber", "sortCode"],
             &["accountNumber", "sortCode"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::SepaInstantAccount(value) => (0, value),
             Self::FasterPaymentsAccount(value) => (1, value),
+            Self::Other(value) => (2, value),
         }
     }
     #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::SepaInstantAccount(::ob_runtime::Blank::blank()),
-            _ => Self::FasterPaymentsAccount(::ob_runtime::Blank::blank()),
+            1 => Self::FasterPaymentsAccount(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::SepaInstantAccount(value) => value,
             Self::FasterPaymentsAccount(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -489,6 +519,8 @@ pub enum CreditorInformationChoice {
     PlusGiroAccount(crate::types::PlusGiroAccount),
     /// Has `virtualAccountId`.
     VirtualAccountCreditor(crate::types::VirtualAccountCreditor),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for CreditorInformationChoice {
     #[inline]
@@ -519,6 +551,7 @@ impl ::ob_runtime::Union for CreditorInformationChoice {
             &["plusgiroNumber", "bic"],
         ),
         ::ob_runtime::Alternative::object(&["virtualAccountId"], &["virtualAccountId"]),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -531,6 +564,7 @@ impl ::ob_runtime::Union for CreditorInformationChoice {
             Self::BankGiroAccount(value) => (5, value),
             Self::PlusGiroAccount(value) => (6, value),
             Self::VirtualAccountCreditor(value) => (7, value),
+            Self::Other(value) => (8, value),
         }
     }
     #[inline]
@@ -543,7 +577,8 @@ impl ::ob_runtime::Union for CreditorInformationChoice {
             4 => Self::SeNoBankIdCreditorAccount(::ob_runtime::Blank::blank()),
             5 => Self::BankGiroAccount(::ob_runtime::Blank::blank()),
             6 => Self::PlusGiroAccount(::ob_runtime::Blank::blank()),
-            _ => Self::VirtualAccountCreditor(::ob_runtime::Blank::blank()),
+            7 => Self::VirtualAccountCreditor(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::SepaAccount(value) => value,
@@ -554,6 +589,7 @@ impl ::ob_runtime::Union for CreditorInformationChoice {
             Self::BankGiroAccount(value) => value,
             Self::PlusGiroAccount(value) => value,
             Self::VirtualAccountCreditor(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -619,6 +655,8 @@ pub enum DebtorInformation {
     RawDebtorInformation(Box<crate::types::RawDebtorInformation>),
     /// Has `tokenizedAccountId`.
     TokenizedAccountIdentifier(crate::types::TokenizedAccountIdentifier),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for DebtorInformation {
     #[inline]
@@ -637,23 +675,27 @@ impl ::ob_runtime::Union for DebtorInformation {
             &["tokenizedAccountId"],
             &["tokenizedAccountId"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::RawDebtorInformation(value) => (0, value),
             Self::TokenizedAccountIdentifier(value) => (1, value),
+            Self::Other(value) => (2, value),
         }
     }
     #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::RawDebtorInformation(::ob_runtime::Blank::blank()),
-            _ => Self::TokenizedAccountIdentifier(::ob_runtime::Blank::blank()),
+            1 => Self::TokenizedAccountIdentifier(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::RawDebtorInformation(value) => value,
             Self::TokenizedAccountIdentifier(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -682,6 +724,8 @@ pub enum PaymentAuthentication {
     RedirectUrl(crate::types::Authentication),
     /// Has `fields`.
     EmbeddedAuth(crate::types::EmbeddedAuth),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for PaymentAuthentication {
     #[inline]
@@ -697,23 +741,27 @@ impl ::ob_runtime::Union for PaymentAuthentication {
             &["fields"],
             &["description", "image", "flickerCode", "fields", "isRetry"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
         match self {
             Self::RedirectUrl(value) => (0, value),
             Self::EmbeddedAuth(value) => (1, value),
+            Self::Other(value) => (2, value),
         }
     }
     #[inline]
     fn pick(&mut self, index: usize) -> &mut dyn ::ob_runtime::Wire {
         *self = match index {
             0 => Self::RedirectUrl(::ob_runtime::Blank::blank()),
-            _ => Self::EmbeddedAuth(::ob_runtime::Blank::blank()),
+            1 => Self::EmbeddedAuth(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::RedirectUrl(value) => value,
             Self::EmbeddedAuth(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
@@ -746,6 +794,8 @@ pub enum DebtorAccountDetails {
     BankGiroAccount(crate::types::BankGiroAccount),
     /// Has `plusgiroNumber`.
     PlusGiroAccount(crate::types::PlusGiroAccount),
+    /// None of these, as it came.
+    Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for DebtorAccountDetails {
     #[inline]
@@ -770,6 +820,7 @@ impl ::ob_runtime::Union for DebtorAccountDetails {
             &["plusgiroNumber"],
             &["plusgiroNumber", "bic"],
         ),
+        ::ob_runtime::Alternative::unlisted(),
     ];
     #[inline]
     fn get(&self) -> (usize, &dyn ::ob_runtime::Wire) {
@@ -779,6 +830,7 @@ impl ::ob_runtime::Union for DebtorAccountDetails {
             Self::BbanAccount(value) => (2, value),
             Self::BankGiroAccount(value) => (3, value),
             Self::PlusGiroAccount(value) => (4, value),
+            Self::Other(value) => (5, value),
         }
     }
     #[inline]
@@ -788,7 +840,8 @@ impl ::ob_runtime::Union for DebtorAccountDetails {
             1 => Self::FasterPaymentsAccount(::ob_runtime::Blank::blank()),
             2 => Self::BbanAccount(::ob_runtime::Blank::blank()),
             3 => Self::BankGiroAccount(::ob_runtime::Blank::blank()),
-            _ => Self::PlusGiroAccount(::ob_runtime::Blank::blank()),
+            4 => Self::PlusGiroAccount(::ob_runtime::Blank::blank()),
+            _ => Self::Other(::ob_runtime::Blank::blank()),
         };
         match self {
             Self::SepaAccount(value) => value,
@@ -796,6 +849,7 @@ impl ::ob_runtime::Union for DebtorAccountDetails {
             Self::BbanAccount(value) => value,
             Self::BankGiroAccount(value) => value,
             Self::PlusGiroAccount(value) => value,
+            Self::Other(value) => value,
         }
     }
 }
