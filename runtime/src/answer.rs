@@ -96,6 +96,15 @@ impl Case {
     }
 }
 
+impl Case {
+    /// The documented statuses of success.
+    pub(crate) fn successes(&self) -> impl Iterator<Item = Status> {
+        let codes = self.codes.iter().filter(|code| (200..300).contains(*code));
+        let ranges = self.ranges.iter().filter(|hundred| **hundred == 2);
+        codes.map(|code| Status::Exact(*code)).chain(ranges.map(|hundred| Status::Range(*hundred)))
+    }
+}
+
 /// How the document names a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {

@@ -16,7 +16,7 @@ use crate::client::exchange::Exchange;
 use crate::{BaseUrl, Credentials, Endpoint, Environment, Error, Object, Signer, TokenSource, Transport};
 
 pub use pages::Pages;
-pub use request::Request;
+pub use request::{Received, Request};
 pub use retry::Retry;
 pub use watch::{Poll, PollError, Watch};
 

@@ -1,5 +1,9 @@
 //! Reads answers. The status and the media type say what an answer is; its body never does.
+//!
+//! A success of a status that is not documented is read as the one documented success that it can be. Errors are never
+//! guessed.
 
+mod like;
 mod multipart;
 
 use bytes::Bytes;
@@ -33,7 +37,15 @@ pub(crate) fn answer<R: Answer, E: Answer>(response: Response<Bytes>) -> Result<
                 Err(mismatch) => Err(Error::Decode(Box::new(DecodeError::new(raw, &mismatch)))),
             }
         }
-        Chosen::Undocumented => Err(Error::Undocumented(Box::new(Undocumented::new(raw)))),
+        Chosen::Undocumented => {
+            if let Some(index) = like::success(&raw, R::CASES) {
+                let mut answer = R::blank(index);
+                if like::read(&mut answer, &raw, R::CASES.get(index)) {
+                    return Ok(answer);
+                }
+            }
+            Err(Error::Undocumented(Box::new(Undocumented::new(raw))))
+        }
         Chosen::Broken(mismatch) => Err(Error::Decode(Box::new(DecodeError::new(raw, &mismatch)))),
     }
 }

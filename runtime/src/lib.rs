@@ -64,7 +64,7 @@
 //!
 //! | for | there is |
 //! |---|---|
-//! | calls (feature `client`) | [`Client`], [`Request`], [`Retry`]; [`Transport`] and what carries: [`ReqwestTransport`], [`TowerTransport`], with [`TransportConfig`], [`Tls`], [`Identity`]; [`blocking`] |
+//! | calls (feature `client`) | [`Client`], [`Request`], [`Received`], [`Retry`]; [`Transport`] and what carries: [`ReqwestTransport`], [`TowerTransport`], with [`TransportConfig`], [`Tls`], [`Identity`]; [`blocking`] |
 //! | who calls, and where | [`Credentials`], [`Tokens`], [`TokenSource`], [`Granted`]; [`Environment`], [`BaseUrl`], [`Server`] |
 //! | operations without a client | [`Endpoint`] with [`Call`]: `encode` and `decode`; [`Accept`] |
 //! | signed requests | [`Signer`]; feature `sign`: [`HttpSignature`] of a [`Seal`] ([`Certificate`] and [`SealKey`]) by a [`SignatureProfile`]: [`Covered`], [`Placement`], [`KeyId`] with [`SerialForm`] and [`NameOrder`], [`SignatureAlgorithm`], [`DigestAlgorithm`], [`EmptyBody`], [`CertificateForm`]; [`SealError`], [`VerifyError`] |
@@ -96,7 +96,7 @@
 // Without a feature, links to its names lead to the table of features.
 #![cfg_attr(
     not(feature = "client"),
-    doc = "[`Client`]: #features\n[`Request`]: #features\n[`Retry`]: #features\n[`Transport`]: #features\n[`Tokens`]: #features\n[`TokenSource`]: #features\n[`Poll`]: #features\n[`Watch`]: #features\n[`PollError`]: #features\n[`Pages`]: #features"
+    doc = "[`Client`]: #features\n[`Request`]: #features\n[`Received`]: #features\n[`Retry`]: #features\n[`Transport`]: #features\n[`Tokens`]: #features\n[`TokenSource`]: #features\n[`Poll`]: #features\n[`Watch`]: #features\n[`PollError`]: #features\n[`Pages`]: #features"
 )]
 #![cfg_attr(not(feature = "reqwest"), doc = "[`ReqwestTransport`]: #features")]
 #![cfg_attr(
@@ -175,7 +175,7 @@ pub use base64_text::Base64;
 #[cfg(feature = "blocking")]
 pub use client::blocking;
 #[cfg(feature = "client")]
-pub use client::{Client, Pages, Poll, PollError, Request, Retry, Watch};
+pub use client::{Client, Pages, Poll, PollError, Received, Request, Retry, Watch};
 pub use containers::{Nullable, OneOrMany};
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;

@@ -34,7 +34,7 @@ fn the_status_tells_errors_apart_before_the_media_type() {
     let error = api_error(415, "application/json", MESSAGES);
     assert_eq!(error.body, AccountsErrorBody::Empty);
     assert_eq!(error.bytes, MESSAGES);
-    // A success that is no success of this operation.
+    // A success that is not documented, and not what this operation answers.
     assert!(matches!(accounts(202, "application/json", MESSAGES), Err(Error::Undocumented(_))));
     // A documented status in a media type that is not.
     let Err(Error::Undocumented(kept)) = accounts(400, "text/html", "<p>no</p>") else { panic!("was read") };

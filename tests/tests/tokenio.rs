@@ -14,7 +14,7 @@ use ob_tokenio::token_requests::{
     TokenRequestPayloadAccessBody, TokenRequestPayloadChoice, TokenRequestResultStatus,
 };
 use ob_tokenio::tokens::{CancelToken, GetToken, TokenPayloadChoice};
-use ob_tokenio::types::{CredentialFieldType, CredentialFields, TokenMember};
+use ob_tokenio::types::{AccountIdentifier, CredentialFieldType, CredentialFields, TokenMember};
 use ob_tokenio::{Environment, Session};
 use serde_json::{Value, from_value, json};
 
@@ -348,4 +348,30 @@ fn sent<E: Endpoint<Session = Session>>(operation: E) -> String {
     session.token_customer_ip_address = Some("2001:db8::2c".parse().unwrap());
     session.customer_initiated = Some(true);
     shown(&operation.encode(&Call::new(&environment.api, &session, &credentials)).unwrap())
+}
+
+/// Such an account made the whole list unreadable, and the API is known to answer 201 where the document has 200.
+#[test]
+fn an_account_number_of_a_new_kind_is_kept() {
+    let body = json!({"accounts": [{"bankId": "b", "id": "a", "accountDetails": {"accountIdentifiers": [
+        {"iban": {"iban": "FR7610107001011234567890129"}}, {"proxy": {"phone": "+33600000000"}}, {},
+    ]}}]});
+    let answer = |status: u16, body: &Value| {
+        let answer = http::Response::builder().status(status).header("content-type", "application/json");
+        GetAccounts::decode(answer.body(Bytes::from(body.to_string())).unwrap())
+    };
+    let read = answer(201, &body).unwrap().body;
+    assert_eq!(serde_json::to_value(&read).unwrap(), body);
+    let details = read.accounts.unwrap().remove(0).account_details.unwrap();
+    let [iban, new, nothing] = &details.account_identifiers.unwrap()[..] else { panic!("three are there") };
+    assert!(matches!(iban, AccountIdentifier::Iban(_)));
+    let (AccountIdentifier::Other(new), AccountIdentifier::Other(nothing)) = (new, nothing) else { panic!("{new:?}") };
+    assert_eq!((new.value()["proxy"]["phone"].as_str(), nothing.as_str()), (Some("+33600000000"), "{}"));
+    // One of a kind that is known has to be in order.
+    let broken = json!({"accounts": [{"bankId": "b", "id": "a", "accountDetails": {"accountIdentifiers": [{"iban": {"iban": 1.5}}]}}]});
+    let error = answer(200, &broken).unwrap_err().to_string();
+    assert!(
+        error.contains("$.accounts[0].accountDetails.accountIdentifiers[0].iban.iban: expected a string"),
+        "{error}"
+    );
 }

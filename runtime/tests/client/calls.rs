@@ -130,6 +130,20 @@ async fn an_answer_that_does_not_decode_says_where() {
     assert!(error.request_id().is_some() && !error.is_transient());
 }
 
+#[tokio::test]
+async fn what_came_beside_an_answer_can_be_had() {
+    let server = Server::start([answer(202, ANSWER).with("x-left", "3"), answer(202, "[]")]);
+    let client = client(&server.url);
+    let id = Uuid::from_u128(7);
+    let received = client.request(&GetAccount::new()).request_id(id).receive().await.unwrap();
+    // The document has 200 and 201.
+    assert_eq!((received.status, received.request_id), (StatusCode::ACCEPTED, Some(id)));
+    assert_eq!((&received.headers["x-left"], &*received.body["owner"]), (&"3".parse().unwrap(), "Ingeborg Ödegård"));
+    assert!(!format!("{received:?}").contains("Ingeborg"));
+    let error = client.request(&GetAccount::new()).receive().await.unwrap_err();
+    assert!(matches!(error, Error::Undocumented(_)));
+}
+
 /// Whatever the server says of it: nobody asked for it, and nobody undoes it.
 #[tokio::test]
 async fn an_answer_that_is_compressed_says_so() {

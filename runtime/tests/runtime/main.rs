@@ -2,6 +2,7 @@
 mod bank;
 mod decode;
 mod encode;
+mod likely;
 mod limits;
 mod links;
 mod objects;
