@@ -11,7 +11,7 @@ use crate::ir::{Place, SecurityKind};
 
 impl Render<'_> {
     /// Headers that are set once and sent where an operation declares them.
-    pub fn session(&self) -> TokenStream {
+    pub fn session(&self) -> File {
         let Prelude { default, option, .. } = &self.std;
         let mut file = File::new();
         let idents: Vec<_> = self.names.session().iter().map(|name| ident(name)).collect();
@@ -62,7 +62,7 @@ impl Render<'_> {
             ::ob_runtime::table!(Session; #(#idents),*);
             ::ob_runtime::object!(Session);
         });
-        file.tokens()
+        file
     }
 
     /// Security schemes.
