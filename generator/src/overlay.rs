@@ -146,15 +146,12 @@ impl Run<'_> {
         modifier: &str,
         provenance: &mut Provenance,
     ) {
-        // First on copies of the matched nodes: an action that fits only some of them changes none.
+        // First on copies of what is touched: an action that fits only some of the matched nodes changes none.
         let mut merge = Merge::new(self.overlay.version);
-        let mut results = Vec::with_capacity(targets.len());
         for target in targets {
-            let Some(mut node) = document.pointer(target.as_str()).cloned() else {
-                continue;
-            };
-            merge.apply(&mut node, value, target);
-            results.push((target, node));
+            if let Some(node) = document.pointer(target.as_str()) {
+                merge.apply(&mut merge::touched(node, value), value, target);
+            }
         }
         if let Some(misfit) = merge.misfits.first() {
             let message = format!("`{modifier}` cannot be applied: {}", misfit.message);
@@ -172,29 +169,15 @@ impl Run<'_> {
                 .help("the published document has been fixed: remove the action");
             return;
         }
-        if targets.len() > 1 && nested(targets) {
-            // One matched node lies in another: copies would overwrite each other.
-            for target in targets {
-                if let Some(node) = document.pointer_mut(target.as_str()) {
-                    Merge::new(self.overlay.version).apply(node, value, target);
-                }
-            }
-        } else {
-            for (target, result) in results {
-                if let Some(node) = document.pointer_mut(target.as_str()) {
-                    *node = result;
-                }
+        for target in targets {
+            if let Some(node) = document.pointer_mut(target.as_str()) {
+                Merge::new(self.overlay.version).apply(node, value, target);
             }
         }
         for (pointer, below) in merge.written {
             provenance.record().written(self.number, pointer, (from.0, from.1.join(&below)));
         }
     }
-}
-
-fn nested(targets: &[Pointer]) -> bool {
-    let all: std::collections::BTreeSet<&str> = targets.iter().map(Pointer::as_str).collect();
-    targets.iter().any(|target| target.ancestors().skip(1).any(|ancestor| all.contains(ancestor.as_str())))
 }
 
 /// Sorts items by their index, not by its digits.

@@ -120,6 +120,19 @@ impl Merge {
     }
 }
 
+/// A copy of what an update of a node looks at. The node may be the whole document.
+pub(super) fn touched(node: &Value, update: &Value) -> Value {
+    match (node, update) {
+        (Value::Object(members), Value::Object(update)) => {
+            let touched = update.iter().filter_map(|(name, value)| Some((name, touched(members.get(name)?, value))));
+            Value::Object(touched.map(|(name, value)| (name.clone(), value)).collect())
+        }
+        // Neither fits the other, whatever is in it.
+        (Value::Object(_), _) => Value::Object(Map::new()),
+        _ => node.clone(),
+    }
+}
+
 /// A value as one writes it in a sentence.
 fn brief(value: &Value) -> String {
     let text = value.to_string();

@@ -1,10 +1,11 @@
 //! RFC 9535 JSONPath, and what to say when one matches nothing.
 
 use crate::diagnostic::nearest;
-use crate::source::Pointer;
+use crate::source::{Path, Pointer};
 use serde_json::Value;
 use serde_json_path::JsonPath;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::{fmt, ptr};
 
 /// A parsed JSONPath with the text it was written as.
 pub(super) struct Target {
@@ -20,12 +21,26 @@ impl Target {
         }
     }
 
-    /// The matched nodes, each once, in document order.
+    /// The matched nodes, each once.
     pub(super) fn locate(&self, document: &Value) -> Vec<Pointer> {
-        let mut seen = std::collections::BTreeSet::new();
+        if self.text.contains("..") {
+            return self.locate_anywhere(document);
+        }
+        let mut seen = BTreeSet::new();
         let found = self.path.query_located(document);
         let pointers = found.locations().filter_map(|location| Pointer::parse(&location.to_json_pointer()));
         pointers.filter(|pointer| seen.insert(pointer.clone())).collect()
+    }
+
+    /// The same by two walks: a query that keeps the way to every node it comes by takes several times as long.
+    fn locate_anywhere(&self, document: &Value) -> Vec<Pointer> {
+        let found: Vec<*const Value> = self.path.query(document).iter().map(|node| ptr::from_ref(*node)).collect();
+        let wanted: BTreeSet<*const Value> = found.iter().copied().collect();
+        let mut places: BTreeMap<*const Value, Pointer> = BTreeMap::new();
+        if !wanted.is_empty() {
+            find(document, &Path::ROOT, &wanted, &mut places);
+        }
+        found.into_iter().filter_map(|node| places.remove(&node)).collect()
     }
 
     /// How far a path of plain names gets, and the name that may have been meant.
@@ -62,6 +77,22 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+/// Where the wanted nodes are.
+fn find(node: &Value, at: &Path<'_>, wanted: &BTreeSet<*const Value>, places: &mut BTreeMap<*const Value, Pointer>) {
+    if wanted.contains(&ptr::from_ref(node)) {
+        places.insert(ptr::from_ref(node), at.pointer());
+    }
+    match node {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, inner)| find(inner, &at.child(name), wanted, places));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, inner)| find(inner, &at.index(index), wanted, places));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
