@@ -57,16 +57,28 @@ fn lead(document: &Value, target: &str) -> Lead {
 /// `$ref`s that say what they mean and not where it is: a name alone, or the name in another section. They are written as
 /// they should be, if a component has exactly that name. Behind this nothing is percent-encoded.
 pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnostics) {
+    // A document names the same few hundred things thousands of times.
+    let mut fine: BTreeMap<String, Kind> = BTreeMap::new();
     for one in uses {
+        if fine.get(&one.target) == Some(&one.kind) {
+            continue;
+        }
         if let Some(pointer) = one.target.contains('%').then(|| pointer(&one.target)).flatten() {
             one.target = format!("#{}", pointer.as_str());
             if let Some(target) = document.pointer_mut(one.at.child("$ref").as_str()) {
                 *target = Value::String(one.target.clone());
             }
         }
-        if one.kind == Kind::Response && matches!(lead(document, &one.target), Lead::To(_, Some(Kind::Schema))) {
-            bodied(document, one, diags);
-            continue;
+        match lead(document, &one.target) {
+            Lead::To(_, Some(kind)) if kind == one.kind => {
+                fine.insert(one.target.clone(), kind);
+                continue;
+            }
+            Lead::To(_, Some(Kind::Schema)) if one.kind == Kind::Response => {
+                bodied(document, one, diags);
+                continue;
+            }
+            Lead::To(..) | Lead::Nowhere(_) | Lead::Out => {}
         }
         let Some(meant) = misplaced(document, one) else { continue };
         let meant = format!("#{}", meant.as_str());
@@ -126,7 +138,6 @@ fn schema_of(document: &Value, holder: &Pointer, kind: Kind) -> Option<Pointer> 
 
 /// Reports what is wrong with the `$ref`s.
 pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
-    // A document names the same few hundred things thousands of times.
     let mut leads: BTreeMap<&str, Lead> = BTreeMap::new();
     for one in uses {
         let target = one.target.as_str();
@@ -157,7 +168,7 @@ pub(super) fn check(document: &Value, uses: &[Use], diags: &mut Diagnostics) {
         diagnostic.help = help;
     }
     circles(uses, &leads, diags);
-    chains(uses, diags);
+    chains(uses, &leads, diags);
 }
 
 fn article(kind: Kind) -> &'static str {
@@ -252,19 +263,20 @@ fn circle(start: &Pointer, edges: &Edges, done: &mut BTreeSet<Pointer>) -> Optio
 const LONGEST_CHAIN: usize = 1000;
 
 /// Components that need each other in a row that nobody could read.
-fn chains(uses: &[Use], diags: &mut Diagnostics) {
-    let mut edges: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
+fn chains(uses: &[Use], leads: &BTreeMap<&str, Lead>, diags: &mut Diagnostics) {
+    let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for one in uses {
-        if let Some((from, to)) = component(&one.at).zip(pointer(&one.target).as_ref().and_then(component)) {
+        let Some(Lead::To(target, _)) = leads.get(one.target.as_str()) else { continue };
+        if let Some((from, to)) = component(&one.at).zip(component(target)) {
             edges.entry(from).or_default().push(to);
         }
     }
     if edges.len() < LONGEST_CHAIN {
         return;
     }
-    let mut done: BTreeSet<&Pointer> = BTreeSet::new();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
     for start in edges.keys() {
-        let mut way: Vec<(&Pointer, usize)> = vec![(start, 0)];
+        let mut way: Vec<(&str, usize)> = vec![(*start, 0)];
         while let Some((node, next)) = way.last_mut() {
             let to = edges.get(*node).and_then(|targets| targets.get(*next));
             *next += 1;
@@ -272,14 +284,14 @@ fn chains(uses: &[Use], diags: &mut Diagnostics) {
                 None => {
                     way.pop();
                 }
-                Some(to) if done.insert(to) => way.push((to, 0)),
+                Some(to) if done.insert(*to) => way.push((*to, 0)),
                 Some(_) => {}
             }
             if way.len() > LONGEST_CHAIN {
                 diags
                     .error(
                         Code::TooDeep,
-                        start,
+                        Pointer::parse(start).unwrap_or_else(Pointer::root),
                         format!("more than {LONGEST_CHAIN} schemas refer to each other in a row from here"),
                     )
                     .help("break the chain: nobody could use such a type");
@@ -289,9 +301,9 @@ fn chains(uses: &[Use], diags: &mut Diagnostics) {
     }
 }
 
-/// The component that a node lies in.
-fn component(at: &Pointer) -> Option<Pointer> {
-    let tokens: Vec<_> = at.tokens().take(3).collect();
-    (tokens.len() == 3 && tokens.first().is_some_and(|first| first == "components"))
-        .then(|| Pointer::from_tokens(tokens))
+/// The pointer of the component that a node lies in.
+fn component(at: &Pointer) -> Option<&str> {
+    let text = at.as_str();
+    let end = text.match_indices('/').nth(3).map_or(text.len(), |(end, _)| end);
+    text.get(..end).filter(|own| own.starts_with("/components/") && own.matches('/').count() == 3)
 }
