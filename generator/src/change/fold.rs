@@ -20,6 +20,8 @@ pub enum Because {
     Errors { old: ErrorSetId, new: ErrorSetId },
     /// A type without a name is called after something else.
     Name { old: TypeId, new: TypeId },
+    /// A value is of another type where the document says what it said: something is not the same as before elsewhere.
+    Elsewhere { old: TypeId, new: TypeId },
     /// Something uses a component that is a type of another name.
     AliasCome(String),
     /// Nothing uses such a component any more.
@@ -92,6 +94,7 @@ impl Causes<'_> {
     fn of(&mut self, because: &Because, finding: &Finding) -> Option<Caused> {
         match because {
             Because::Errors { old, new } => self.of_errors(*old, *new),
+            Because::Elsewhere { old, new } => self.of_split(*old, *new),
             Because::AliasCome(name) => self.of_alias(name, true),
             Because::AliasGone(name) => self.of_alias(name, false),
             Because::AreaCome(area) => {
@@ -154,19 +157,39 @@ impl Causes<'_> {
                 gives && leads && !led || takes && led && !leads || moves && (led || leads)
             })
             .collect();
-        self.comparison.first(|index, finding| by_operation(finding) || by_type.get(index).copied().unwrap_or_default())
+        let by_users =
+            |index: usize, finding: &Finding| by_operation(finding) || by_type.get(index).copied().unwrap_or_default();
+        self.comparison.first(by_users).or_else(|| self.of_split_pair(pair.old, pair.new))
     }
 
-    /// What parted operations from those with which they shared an error type, or brought others.
-    fn of_errors(&self, old: ErrorSetId, new: ErrorSetId) -> Option<Caused> {
-        let Comparison { operations, .. } = self.comparison;
-        let members = |state: &State<'_>, id: ErrorSetId| -> BTreeSet<usize> {
-            state.api.errors.get(id.0).into_iter().flat_map(|set| &set.operations).map(|id| id.0).collect()
+    /// What made several types of one, or one of several.
+    fn of_split_pair(&self, old: TypeId, new: TypeId) -> Option<Caused> {
+        let count = self.comparison.pairs.iter().filter(|other| other.old == old || other.new == new).count();
+        if count > 1 { self.of_split(old, new) } else { None }
+    }
+
+    /// What happened to these types, to what else they have become or were, or to what all of them hold.
+    fn of_split(&self, old: TypeId, new: TypeId) -> Option<Caused> {
+        let pairs = self.comparison.pairs.iter().filter(|other| other.old == old || other.new == new);
+        let (olds, news): (Vec<TypeId>, Vec<TypeId>) =
+            pairs.map(|pair| (pair.old, pair.new)).chain([(old, new)]).unzip();
+        let (olds, news) = (self.comparison.old.all_from(olds), self.comparison.new.all_from(news));
+        let is_in = |claim: &Claim| match claim {
+            Claim::Old(Item::Type(index, _)) => olds.get(*index).copied().unwrap_or_default(),
+            Claim::New(Item::Type(index, _)) => news.get(*index).copied().unwrap_or_default(),
+            _ => false,
         };
-        let (were, are) = (members(&self.comparison.old, old), members(&self.comparison.new, new));
+        self.comparison.first(|_, finding| finding.claims.iter().any(is_in))
+    }
+
+    /// What parted operations from those with which they shared an error type, or brought others; else what took its name, or
+    /// left it one.
+    fn of_errors(&self, old: ErrorSetId, new: ErrorSetId) -> Option<Caused> {
+        let Comparison { old: before, new: after, .. } = self.comparison;
+        let (were, are) = (before.members_of(&[old]), after.members_of(&[new]));
         let shares = |all: &BTreeSet<usize>, index: Option<usize>| index.is_some_and(|index| all.contains(&index));
-        let others = operations.all().filter(|(_, was, is)| shares(&were, *was) != shares(&are, *is));
-        let others = Reach::whole(others.map(|(number, ..)| number));
+        let others = self.numbers(|was, is| shares(&were, was) != shares(&are, is));
+        let both = self.numbers(|was, is| shares(&were, was) && shares(&are, is));
         let is_about_errors = |finding: &Finding| {
             matches!(finding.kind, Kind::OperationAdded | Kind::OperationRemoved | Kind::AreaMoved)
                 || finding.claims.iter().any(|claim| {
@@ -174,20 +197,55 @@ impl Causes<'_> {
                     matches!(item, Item::Errors(..) | Item::Operation(_, Part::Error))
                 })
         };
-        self.comparison.first(|_, finding| is_about_errors(finding) && finding.reach.meets(&others))
+        let moved = |finding: &Finding| finding.kind == Kind::AreaMoved && finding.reach.meets(&both);
+        let parted = |_, finding: &Finding| is_about_errors(finding) && finding.reach.meets(&others) || moved(finding);
+        self.comparison.first(parted).or_else(|| {
+            let (had, has) = (before.names.errors(old)?, after.names.errors(new)?);
+            let heirs = after.members_of(&after.error_sets_called(&had.name));
+            let owners = before.members_of(&before.error_sets_called(&has.name));
+            let rivals = self.numbers(|was, is| shares(&owners, was) || shares(&heirs, is));
+            let rivals = self.with_sharers(&rivals);
+            self.comparison.first(|_, finding| is_about_errors(finding) && finding.reach.meets(&rivals))
+        })
     }
 
-    /// What has another name itself, and holds the type.
+    /// Operations, and those that share an error type with one of them.
+    fn with_sharers(&self, operations: &Reach) -> Reach {
+        let set = |state: &State<'_>, index: Option<usize>| state.api.operations.get(index?)?.errors;
+        let sets = |index: (Option<usize>, Option<usize>)| {
+            (set(&self.comparison.old, index.0), set(&self.comparison.new, index.1))
+        };
+        let numbers = operations.operations();
+        let all = self.comparison.operations.all().filter(|(number, ..)| numbers.contains(number));
+        let known: Vec<_> = all.map(|(_, old, new)| sets((old, new))).collect();
+        let meets = |one: Option<ErrorSetId>, other: Option<ErrorSetId>| one.is_some() && one == other;
+        self.numbers(|old, new| {
+            let (was, is) = sets((old, new));
+            known.iter().any(|(before, after)| meets(*before, was) || meets(*after, is))
+        })
+    }
+
+    /// What has another name itself, and holds the type; else what came or went and does so; else what parted it from others
+    /// that were the same, one of which it was called after.
     fn of_name(&mut self, old: TypeId, new: TypeId) -> Option<Caused> {
         let leads = &mut self.leads;
-        let holders: Vec<bool> = (self.comparison.findings.iter().enumerate())
-            .map(|(index, finding)| {
-                matches!(finding.kind, Kind::PropertyRenamed | Kind::ParameterRenamed | Kind::MediaTypesReordered)
-                    && leads.in_old(index, old)
-                    && leads.in_new(index, new)
-            })
+        let led: Vec<(bool, bool)> = (0..self.comparison.findings.len())
+            .map(|index| (leads.in_old(index, old), leads.in_new(index, new)))
             .collect();
-        self.comparison.first(|index, _| holders.get(index).copied().unwrap_or_default())
+        let led = |index: usize| led.get(index).copied().unwrap_or_default();
+        let is_holder = |index: usize, finding: &Finding| {
+            matches!(finding.kind, Kind::PropertyRenamed | Kind::ParameterRenamed | Kind::MediaTypesReordered)
+                && led(index) == (true, true)
+        };
+        let by_holder = self.comparison.first(is_holder);
+        let by_use = || self.comparison.first(|index, _| led(index).0 != led(index).1);
+        by_holder.or_else(by_use).or_else(|| self.of_split_pair(old, new)).or_else(|| {
+            // It had several names, and goes by another one of them.
+            let Comparison { old: before, new: after, .. } = self.comparison;
+            let gone = before.component_names(old).find(|name| !after.components.contains_key(name));
+            let come = after.component_names(new).find(|name| !before.components.contains_key(name));
+            gone.and_then(|name| self.of_alias(name, false)).or_else(|| self.of_alias(come?, true))
+        })
     }
 
     /// What refers to a component that nothing referred to, or did so and does not any more.
@@ -238,6 +296,16 @@ impl Causes<'_> {
 impl<'a> State<'a> {
     fn area_name(&self, operation: usize) -> Option<&'a str> {
         self.area_of(operation).map(|area| self.names.area(area))
+    }
+
+    fn members_of(&self, sets: &[ErrorSetId]) -> BTreeSet<usize> {
+        let sets = sets.iter().filter_map(|id| self.api.errors.get(id.0));
+        sets.flat_map(|set| &set.operations).map(|id| id.0).collect()
+    }
+
+    fn error_sets_called(&self, name: &str) -> Vec<ErrorSetId> {
+        let all = (0..self.api.errors.len()).map(ErrorSetId);
+        all.filter(|id| self.names.errors(*id).is_some_and(|names| names.name == name)).collect()
     }
 
     fn area_of(&self, operation: usize) -> Option<AreaId> {

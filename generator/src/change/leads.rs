@@ -60,7 +60,7 @@ fn of_claims(comparison: &Comparison<'_>, claims: &[Claim]) -> (Types, Types) {
 
 impl State<'_> {
     /// These types and all that they lead to.
-    fn all_from(&self, mut open: Vec<TypeId>) -> Types {
+    pub fn all_from(&self, mut open: Vec<TypeId>) -> Types {
         let mut seen = vec![false; self.api.types.len()];
         while let Some(id) = open.pop() {
             if let Some(seen @ false) = seen.get_mut(id.index()) {

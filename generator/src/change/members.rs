@@ -26,7 +26,7 @@ impl Comparison<'_> {
                 None => added.push(index),
             }
         }
-        let renamed = self.renamed_members((&old.1.fields, &left), (&new.1.fields, &added));
+        let renamed = self.renamed_members((old.0, &old.1.fields, &left), (new.0, &new.1.fields, &added));
         left.retain(|index| !renamed.iter().any(|(before, _)| before == index));
         added.retain(|index| !renamed.iter().any(|(_, after)| after == index));
         kept.extend(&renamed);
@@ -41,7 +41,7 @@ impl Comparison<'_> {
         }
         let reach = self.reach(old.0, new.0);
         for field in left.into_iter().filter_map(|index| Some((index, old.1.fields.get(index)?))) {
-            self.field_removed(old.0, field, &reach);
+            self.field_removed((old.0, new.0), field, &reach);
         }
         for field in added.into_iter().filter_map(|index| Some((index, new.1.fields.get(index)?))) {
             self.field_added(new.0, field, &reach);
@@ -76,10 +76,11 @@ impl Comparison<'_> {
         self.find(finding.more().breaks_if(gone).reaching(&self.reach(old.0, new.0)).claiming(claims));
     }
 
-    fn field_removed(&mut self, id: TypeId, (index, field): (usize, &Field), reach: &Reach) {
-        let spot = Spot::new(field.at.clone(), self.old.field_rust(id, index, field));
+    fn field_removed(&mut self, (id, new): (TypeId, TypeId), (index, field): (usize, &Field), reach: &Reach) {
+        let at = self.old_place(id, new, &field.at);
+        let spot = Spot::new(at.clone(), self.old.field_rust(id, index, field));
         let finding = match self.old.brought_by(id, field, &self.new) {
-            None => Finding::new(Kind::PropertyRemoved, self.old.subject(&field.at), "removed"),
+            None => Finding::new(Kind::PropertyRemoved, self.old.subject(&at), "removed"),
             Some((owner, holder)) => {
                 Finding::new(Kind::PropertyRemoved, owner, format!("does not take in the members of {holder} any more"))
             }
@@ -90,6 +91,16 @@ impl Comparison<'_> {
             .reaching(&travelling(reach, field))
             .claiming([Claim::Old(Item::Type(id.index(), Part::Member(index)))]);
         self.find(finding);
+    }
+
+    /// Where a node of a type of old is in the component that the new type is called after: several that were the same
+    /// are one type.
+    pub fn old_place(&self, old: TypeId, new: TypeId, at: &Pointer) -> Pointer {
+        let (own, other) = (&self.old.api.types.get(old).at, &self.new.api.types.get(new).at);
+        let is_name = |name: &str| other.as_str().strip_prefix("/components/schemas/") == Some(name);
+        let place = at.as_str().strip_prefix(own.as_str()).filter(|_| self.old.component_names(old).any(is_name));
+        let place = place.and_then(|rest| Pointer::parse(&format!("{other}{rest}")));
+        place.filter(|place| self.old.node(place).is_some()).unwrap_or_else(|| at.clone())
     }
 
     fn field_added(&mut self, id: TypeId, (index, field): (usize, &Field), reach: &Reach) {
@@ -127,7 +138,7 @@ impl Comparison<'_> {
         let what = format!("is the new name of `{}`", was.wire);
         let finding = Finding::new(Kind::PropertyRenamed, self.new.subject(&is.at), what)
             .between(
-                Spot::new(was.at.clone(), self.old.field_rust(old.0, old.1, was)),
+                Spot::new(self.old_place(old.0, new.0, &was.at), self.old.field_rust(old.0, old.1, was)),
                 Spot::new(is.at.clone(), self.new.field_rust(new.0, new.1, is)),
             )
             .breaks_if(why)
@@ -148,7 +159,7 @@ impl Comparison<'_> {
         let site = Site {
             subject: self.new.subject(&after.at),
             local: false,
-            old: field_face(before, old_rust.clone()),
+            old: Face { schema: self.old_place(old.0, new.0, &before.at), ..field_face(before, old_rust.clone()) },
             new: field_face(after, new_rust.clone()),
             reach: reach.clone(),
             claims: claims.to_vec(),

@@ -30,6 +30,11 @@ impl References {
         References(all)
     }
 
+    /// Where a component is referred to.
+    pub fn places_of(&self, component: &Pointer) -> BTreeSet<&str> {
+        self.0.iter().filter(|(_, target)| target == component.as_str()).map(|(at, _)| at.as_str()).collect()
+    }
+
     /// The component, and those that lead to it.
     pub fn leading_to(&self, component: &Pointer) -> BTreeSet<String> {
         let mut found = BTreeSet::from([component.as_str().to_owned()]);

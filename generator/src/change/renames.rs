@@ -83,8 +83,8 @@ impl Comparison<'_> {
     /// Members of an object that are gone, and those that they have become.
     pub fn renamed_members(
         &self,
-        (olds, gone): (&[Field], &[usize]),
-        (news, come): (&[Field], &[usize]),
+        (old, olds, gone): (TypeId, &[Field], &[usize]),
+        (new, news, come): (TypeId, &[Field], &[usize]),
     ) -> Vec<(usize, usize)> {
         let names = |fields: &'_ [Field]| fields.iter().map(|field| field.wire.clone()).collect::<Vec<String>>();
         let (old_names, new_names) = (names(olds), names(news));
@@ -97,7 +97,7 @@ impl Comparison<'_> {
                 && was.presence == is.presence
                 && was.direction == is.direction
                 && was.limits == is.limits
-                && self.same_type((&was.ty, &was.at), (&is.ty, &is.at))
+                && self.same_type((&was.ty, &self.old_place(old, new, &was.at)), (&is.ty, &is.at))
         };
         renamed((&old_names, gone), (&new_names, come), fits)
     }
@@ -143,7 +143,8 @@ impl Comparison<'_> {
         self.old.component_names(old).next().is_some()
     }
 
-    fn same_structure(&self, old: &Pointer, new: &Pointer) -> bool {
+    /// Whether the document says the same in both places, in whatever words.
+    pub fn same_structure(&self, old: &Pointer, new: &Pointer) -> bool {
         let structure = |node: &serde_json::Value| parity::structure("schemas", node);
         let (old, new) = (self.old.node(old).map(structure), self.new.node(new).map(structure));
         old.is_some() && old == new

@@ -7,6 +7,8 @@ use super::compare::{Comparison, Pair};
 use super::finding::{Claim, Finding, Rust, Spot};
 use super::fold::Because;
 use super::reach::Reach;
+use super::references::References;
+use super::renames::sole_pairs;
 use super::state::State;
 use crate::ir::{AreaId, Label, OperationId, TypeId};
 use crate::outline::{Item, Part};
@@ -127,7 +129,7 @@ impl Comparison<'_> {
         let finding = Finding::new(kind, subject, what).between(old, new);
         let finding = if kind == Kind::SchemaAdded { finding.more() } else { finding.breaks_if(why) };
         let finding = finding.reaching(&self.reach(pair.old, pair.new)).claiming(self.head_claims(pair));
-        if kind == Kind::RustRenamed && !by_overlay {
+        if matches!(kind, Kind::RustRenamed | Kind::SchemaAdded) && !by_overlay {
             self.follows(Because::Name { old: pair.old, new: pair.new }, finding);
         } else {
             self.find(finding);
@@ -164,7 +166,13 @@ impl Comparison<'_> {
     fn aliases(&mut self, pair: &Pair, is_main: bool) {
         let (olds, news) = (self.old.names.aliases(pair.old), self.new.names.aliases(pair.new));
         let line = |id: TypeId, index: usize| Item::Type(id.index(), Part::Alias(index));
-        for (index, alias) in olds.iter().enumerate() {
+        let renamed = if is_main { self.renamed_aliases(pair) } else { Vec::new() };
+        for (before, after) in &renamed {
+            self.alias_renamed(pair, *before, *after);
+        }
+        let is_old = |index: usize| renamed.iter().any(|(before, _)| *before == index);
+        let is_new = |index: usize| renamed.iter().any(|(_, after)| *after == index);
+        for (index, alias) in olds.iter().enumerate().filter(|(index, _)| !is_old(*index)) {
             if let Some(after) = news.iter().position(|own| own == alias) {
                 self.matched(line(pair.old, index), line(pair.new, after));
                 self.silent.extend([Claim::Old(line(pair.old, index))]);
@@ -187,7 +195,8 @@ impl Comparison<'_> {
                 self.follows(Because::AliasGone(schema), finding.claiming([claim]));
             }
         }
-        for (index, alias) in news.iter().enumerate().filter(|(_, alias)| !olds.contains(alias)) {
+        let come = news.iter().enumerate().filter(|(index, alias)| !olds.contains(alias) && !is_new(*index));
+        for (index, alias) in come {
             let schema = self.new.api.types.get(pair.new).aliases.get(index).cloned().unwrap_or_default();
             let claim = Claim::New(line(pair.new, index));
             if self.old.names.all_types().any(|name| name == alias) || !is_main {
@@ -202,6 +211,46 @@ impl Comparison<'_> {
                 .reaching(&self.reach(pair.old, pair.new));
             self.follows(Because::AliasCome(schema), finding.claiming([claim]));
         }
+    }
+
+    /// Names of a type that are gone, and those that are used where they were.
+    fn renamed_aliases(&self, pair: &Pair) -> Vec<(usize, usize)> {
+        let (olds, news) = (&self.old.api.types.get(pair.old).aliases, &self.new.api.types.get(pair.new).aliases);
+        let at = |name: &String| Pointer::from_tokens(["components", "schemas", name.as_str()]);
+        let alone = |own: &[String], other: &State<'_>| -> Vec<usize> {
+            let alone = own.iter().enumerate().filter(|(_, name)| other.node(&at(name)).is_none());
+            alone.map(|(index, _)| index).collect()
+        };
+        let (gone, come) = (alone(olds, &self.new), alone(news, &self.old));
+        if gone.is_empty() || come.is_empty() {
+            return Vec::new();
+        }
+        let (users, used) = (References::of(self.old.document), References::of(self.new.document));
+        let fits = |before: usize, after: usize| {
+            let (Some(was), Some(is)) = (olds.get(before).map(at), news.get(after).map(at)) else { return false };
+            self.same_structure(&was, &is) && !users.places_of(&was).is_disjoint(&used.places_of(&is))
+        };
+        sole_pairs(&gone, &come, fits)
+    }
+
+    fn alias_renamed(&mut self, pair: &Pair, before: usize, after: usize) {
+        let name = |state: &State<'_>, id: TypeId, index: usize| {
+            let alias = state.names.aliases(id).get(index).cloned().unwrap_or_default();
+            let schema = state.api.types.get(id).aliases.get(index).cloned().unwrap_or_default();
+            let at = Pointer::from_tokens(["components", "schemas", schema.as_str()]);
+            let rust = format!("pub type {alias} = {};", state.names.ty(id));
+            (alias, schema, Spot::new(at, rust))
+        };
+        let (old_alias, old_schema, old) = name(&self.old, pair.old, before);
+        let (new_alias, new_schema, new) = name(&self.new, pair.new, after);
+        let line = |id: TypeId, index: usize| Item::Type(id.index(), Part::Alias(index));
+        let claims = self.matched(line(pair.old, before), line(pair.new, after));
+        let what = format!("is the new name of `{old_schema}`");
+        let why = (old_alias != new_alias)
+            .then(|| format!("`{old_alias}` is called `{new_alias}`, so code that names it does not compile"));
+        let finding =
+            Finding::new(Kind::SchemaRenamed, format!("`{new_schema}`"), what).between(old, new).breaks_if(why);
+        self.find(finding.reaching(&self.reach(pair.old, pair.new)).claiming(claims));
     }
 
     fn home_changed(&mut self, homes: (String, String), pair: &Pair) {

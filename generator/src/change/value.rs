@@ -3,6 +3,7 @@
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
+use super::fold::Because;
 use super::limits;
 use super::reach::Reach;
 use super::state::State;
@@ -153,7 +154,13 @@ impl Comparison<'_> {
             let finding =
                 Finding::new(kind, &site.subject, format!("is `{new_type}` instead of `{old_type}`")).shared();
             let finding = finding.between(spots.0, spots.1).breaks(why).reaching(&site.reach);
-            return self.find(Finding { local: site.local, ..finding.claiming(site.claims.iter().copied()) });
+            let finding = Finding { local: site.local, ..finding.claiming(site.claims.iter().copied()) };
+            return match (site.old.ty.named(), site.new.ty.named()) {
+                (Some(old), Some(new)) if self.same_structure(&site.old.schema, &site.new.schema) => {
+                    self.follows(Because::Elsewhere { old, new }, finding);
+                }
+                _ => self.find(finding),
+            };
         }
         let keyword = self.deciding(site);
         let finding = self.at_schema(kind, site, (&site.old.schema, &site.new.schema), keyword, what).breaks(why);
