@@ -88,10 +88,6 @@ fn one(finding: &Finding) -> String {
         }
     }
     text.push_str(&rust(change.old.as_ref(), change.new.as_ref()));
-    for consequence in &change.consequences {
-        let _ = writeln!(text, "\n{}: {}", capital(&and_so(consequence)), code_marks(&consequence.title));
-        text.push_str(&rust(consequence.old.as_ref(), consequence.new.as_ref()));
-    }
     if !change.operations.is_empty() {
         let named: Vec<String> = change.operations.iter().take(OPERATIONS).map(|name| format!("`{name}`")).collect();
         let more = match change.operations.len().saturating_sub(OPERATIONS) {
@@ -100,6 +96,10 @@ fn one(finding: &Finding) -> String {
         };
         let way = way(change.direction);
         let _ = writeln!(text, "\nReaches{way}: {}{more}", named.join(", "));
+    }
+    for consequence in &change.consequences {
+        let _ = writeln!(text, "\n{}: {}", capital(&and_so(consequence)), code_marks(&consequence.title));
+        text.push_str(&rust(consequence.old.as_ref(), consequence.new.as_ref()));
     }
     let _ = writeln!(text, "\n<sub>{} <code>{}</code></sub>\n</details>", change.kind, escape(&change.fingerprint));
     text

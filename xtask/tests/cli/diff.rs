@@ -73,6 +73,23 @@ fn json() {
     insta::assert_snapshot!(run.out);
 }
 
+/// A type moves because another area uses it: no entry of its own, and the operation that does so breaks code.
+#[test]
+fn what_follows_stands_with_its_cause() {
+    let area = r##"  /carts: { get: { operationId: cart, tags: [carts], responses: { "200": { description: It., content: { application/json: { schema: { $ref: "#/components/schemas/Order" } } } } } } }
+components:"##;
+    let workspace = documents(SPEC, &SPEC.replace("components:", area));
+    let form = |format: &str| workspace.run(&["diff", "old.yaml", "new.yaml", "--format", format]).ends(0).out;
+    insta::assert_snapshot!("what_follows_as_text", form("text"));
+    insta::assert_snapshot!("what_follows_as_markdown", form("markdown"));
+    let html = form("html");
+    assert_eq!((html.matches("<article").count(), html.matches("<p>and so: ").count()), (1, 2), "{html}");
+    let json: Value = serde_json::from_str(&form("json")).unwrap();
+    let kinds = json["crates"][0]["findings"][0]["consequences"].as_array().unwrap().iter().map(|own| &own["kind"]);
+    assert_eq!(kinds.collect::<Vec<_>>(), ["feature-added", "types-moved"]);
+    workspace.run(&["diff", "old.yaml", "new.yaml", "--fail-on", "breaking"]).ends(1);
+}
+
 #[test]
 fn fails_on_what_is_heavy_enough() {
     let operation =
