@@ -78,6 +78,9 @@ impl Lower<'_> {
     pub fn changes(&self, at: &Pointer) -> Vec<String> {
         /// Members whose items are about the node itself.
         const LISTS: [&str; 5] = ["enum", "required", "x-obgen-variants", "x-obgen-values", "x-obgen-placeholders"];
+        if !self.spec.provenance.touches(at) {
+            return Vec::new();
+        }
         let reason = |action: &crate::overlay::Action| {
             let file = action.overlay.rsplit(['/', '\\']).next().unwrap_or_default();
             let link = action.reference.as_ref().map(|link| format!(" See {link}")).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use crate::source::{FileId, Pointer};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// An action of an overlay, as documentation speaks of it.
@@ -45,6 +46,12 @@ impl Provenance {
     pub fn of(&self, pointer: &Pointer) -> impl Iterator<Item = &Action> {
         let numbers = self.0.changed.get(pointer.as_str()).map(Vec::as_slice).unwrap_or_default();
         numbers.iter().filter_map(|number| self.0.actions.get(*number))
+    }
+
+    /// Whether actions changed this node, or anything in it.
+    pub(crate) fn touches(&self, pointer: &Pointer) -> bool {
+        let from = (Bound::Included(pointer.as_str()), Bound::Unbounded);
+        self.0.changed.range::<str, _>(from).next().is_some_and(|(key, _)| key.starts_with(pointer.as_str()))
     }
 
     /// Where the text of this node stands: in an overlay, or in the document under the pointer it had there.

@@ -83,7 +83,7 @@ enum Made<'a> {
 
 /// All files but those that name other files, in no order.
 pub fn files(api: &Api, names: &Names, places: &Places) -> Vec<OutFile> {
-    let mut types: BTreeMap<(Part, Option<AreaId>), Vec<(TypeId, &TypeDef)>> = BTreeMap::new();
+    let mut types: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (id, def) in api.types.iter() {
         if let Some(part) = Part::of(&def.kind) {
             types.entry((part, places.ty(id))).or_default().push((id, def));
