@@ -6,6 +6,7 @@ mod docs;
 mod enums;
 mod errors;
 mod file;
+mod html;
 mod jobs;
 mod manifest;
 mod media;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::html;
 use crate::ir::Docs;
 
 /// Lines of a documentation comment.
@@ -86,7 +87,7 @@ pub fn code(text: &str) -> String {
 pub fn escape(text: &str) -> String {
     // The compiler refuses what turns the direction of text.
     let turns = |character: &char| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let text: String = text.chars().filter(|character| !turns(character)).collect();
+    let text: String = html::as_markdown(text).chars().filter(|character| !turns(character)).collect();
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<&str> = None;
     // Where the text of the list item starts that the line may belong to.
@@ -160,6 +161,11 @@ fn escape_line(line: &str) -> String {
                 out.push('`');
             }
             '`' => out.push_str("\\`"),
+            '[' if !in_code && let Some((text, url, behind)) = link(after) => {
+                out.push_str(&format!("[{}](<{url}>)", escape_line(text)));
+                rest = behind;
+                continue;
+            }
             '[' | ']' | '<' | '>' if !in_code => {
                 out.push('\\');
                 out.push(character);
@@ -182,6 +188,16 @@ fn escape_line(line: &str) -> String {
     out.replace('\t', " ")
 }
 
+/// The text and address of a link to the web, behind its first bracket, and what follows it.
+fn link(text: &str) -> Option<(&str, &str, &str)> {
+    let (label, rest) = text.split_once("](")?;
+    let (url, behind) = rest.split_once(')')?;
+    let is_web = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    let is_plain = !label.is_empty() && !label.contains(['[', ']', '`', '<', '>']) && !label.contains("://");
+    let is_whole = !url.contains(|part: char| part.is_whitespace() || "<>()[]\"`|".contains(part));
+    (is_web && is_plain && is_whole).then_some((label, url, behind))
+}
+
 #[cfg(test)]
 mod tests {
     use super::escape;
@@ -189,7 +205,9 @@ mod tests {
     #[test]
     fn markdown() {
         for (text, expected) in [
-            ("a <b>bold</b> [x]", "a \\<b\\>bold\\</b\\> \\[x\\]"),
+            ("a <b>bold</b> [x] <id>", "a **bold** \\[x\\] \\<id\\>"),
+            ("see [the list](https://a.example/b).", "see [the list](<https://a.example/b>)."),
+            ("see [a list](b)", "see \\[a list\\](b)"),
             ("`[x]` and `", "\\`\\[x\\]\\` and \\`"),
             ("see https://a.example/b_c. Then", "see <https://a.example/b_c>. Then"),
             ("    let x = 1;", "  let x = 1;"),
