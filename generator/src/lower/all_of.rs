@@ -82,22 +82,25 @@ impl Lower<'_> {
             return;
         };
         match self.narrowed(&old.ty, &new.ty, &Label::Under(owner, new.wire.clone()), &new.at) {
-            Some(ty) => old.ty = ty,
+            Some(ty) => {
+                old.ty = ty;
+                old.limits = old.limits.and(&new.limits);
+            }
+            // Taken at its word the document allows no value; what is written last is meant to replace what it extends.
             None => {
+                let message =
+                    format!("`{}` has another type in another part of this `allOf`: the last one counts", new.wire);
                 self.diags
-                    .error(
-                        Code::ConflictingMember,
-                        &new.at,
-                        format!("`{}` has another type in another part of this `allOf`", new.wire),
-                    )
+                    .warning(Code::ConflictingMember, &new.at, message)
                     .related(&old.at, "here")
                     .help("make one of them a reference to the other's schema in an overlay");
+                old.ty = new.ty;
+                old.limits = new.limits;
             }
         }
         if new.docs != Docs::default() {
             old.docs = new.docs;
         }
-        old.limits = old.limits.and(&new.limits);
         old.sensitivity = new.sensitivity.or(old.sensitivity);
         old.explicit_name = new.explicit_name.or(old.explicit_name.take());
     }

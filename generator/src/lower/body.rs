@@ -43,6 +43,17 @@ impl Lower<'_> {
         let mut bodies: Vec<Media> = Vec::new();
         for (name, source) in content {
             let at = at.child(name);
+            if let Some(first) = bodies.iter().find(|known| essence(&known.name) == essence(name)) {
+                // `application/json; charset=utf-8` beside `application/json` says it twice.
+                if content.get(&first.name).is_none_or(|first| first.schema != source.schema) {
+                    self.diags.warning(
+                        Code::RepeatedMedia,
+                        &at,
+                        format!("`{name}` differs from another media type in its parameters alone, which choose no answer: the first counts"),
+                    );
+                }
+                continue;
+            }
             let kind = match &source.schema {
                 // Whatever the type: the schema says whether it is bytes.
                 Some(ReferenceOr::Item(schema))
@@ -60,14 +71,6 @@ impl Lower<'_> {
             self.binary = false;
             let limits = shape.limits.clone();
             let (kind, ty) = self.body_type(kind, shape.into_item(), source);
-            if bodies.iter().any(|known| essence(&known.name) == essence(name)) {
-                self.diags.warning(
-                    Code::RepeatedMedia,
-                    &at,
-                    format!("`{name}` differs from another media type in its parameters alone, which choose no answer: the first counts"),
-                );
-                continue;
-            }
             bodies.push(Media { name: name.clone(), kind, ty, limits });
         }
         bodies

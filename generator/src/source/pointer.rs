@@ -151,6 +151,12 @@ impl<'p> Path<'p> {
         matches!(self.token, Token::Name(own) if own == name)
     }
 
+    /// Whether this is an item of a list that is a member of one of these names.
+    pub(crate) fn is_item_of(&self, names: &[&str]) -> bool {
+        let is_index = matches!(self.token, Token::Index(_));
+        is_index && self.parent.is_some_and(|list| names.iter().any(|name| list.is_member(name)))
+    }
+
     pub(crate) fn pointer(&self) -> Pointer {
         let mut steps = Vec::new();
         let mut step = Some(self);

@@ -172,7 +172,7 @@ impl Walk<'_> {
         if object.kind == Kind::Schema
             && let Value::Bool(any) = value
         {
-            return self.boolean_schema(*any, value, at);
+            return self.boolean_schema(*any, value, at, place);
         }
         if object.kind == Kind::Schema && value.is_null() {
             self.warn(Code::WrongType, at.pointer(), "nothing is said of this value: it is read as any");

@@ -118,7 +118,7 @@ impl<'d> Check<'d> {
         let Address { mut names, asked, offered, .. } = match address::parse(path) {
             Ok(address) => address,
             Err(fault) => {
-                self.diags.error(Code::PathTemplate, at, fault).help("a parameter is written `{name}`");
+                self.diags.error(Code::PathTemplate, at, fault).help("a parameter is written `{name}`; an overlay can copy the operations to the path that is meant, and remove this one");
                 return;
             }
         };

@@ -56,10 +56,11 @@ fn lead(document: &Value, target: &str) -> Lead {
 
 /// `$ref`s that say what they mean and not where it is: a name alone, or the name in another section. They are written as
 /// they should be, if a component has exactly that name. Behind this nothing is percent-encoded.
-pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnostics) {
+pub(super) fn mend(document: &mut Value, uses: &mut Vec<Use>, diags: &mut Diagnostics) {
     // A document names the same few hundred things thousands of times.
     let mut fine: BTreeMap<String, Kind> = BTreeMap::new();
-    for one in uses {
+    let mut untyped: Vec<Pointer> = Vec::new();
+    for one in uses.iter_mut() {
         if fine.get(&one.target) == Some(&one.kind) {
             continue;
         }
@@ -78,6 +79,16 @@ pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnosti
                 bodied(document, one, diags);
                 continue;
             }
+            Lead::To(holder, Some(kind))
+                if one.kind == Kind::Schema
+                    && HOLDERS.contains(&kind)
+                    && schema_of(document, &holder, kind).is_none() =>
+            {
+                let message = format!("`{}` has no schema: this is read as any value", one.target);
+                diags.warning(Code::RefKind, one.at.child("$ref"), message);
+                untyped.push(one.at.clone());
+                continue;
+            }
             Lead::To(..) | Lead::Nowhere(_) | Lead::Out => {}
         }
         let Some(meant) = misplaced(document, one) else { continue };
@@ -93,6 +104,15 @@ pub(super) fn mend(document: &mut Value, uses: &mut [Use], diags: &mut Diagnosti
             one.target = meant;
         }
     }
+    if untyped.is_empty() {
+        return;
+    }
+    for at in &untyped {
+        if let Some(node) = document.pointer_mut(at.as_str()) {
+            *node = json!({});
+        }
+    }
+    uses.retain(|one| !untyped.contains(&one.at));
 }
 
 /// A response that is a schema has it as its JSON.
@@ -121,10 +141,12 @@ fn misplaced(document: &Value, one: &Use) -> Option<Pointer> {
     document.pointer(meant.as_str()).map(|_| meant)
 }
 
+/// What has a schema.
+const HOLDERS: [Kind; 5] = [Kind::Response, Kind::RequestBody, Kind::Parameter, Kind::Header, Kind::MediaType];
+
 /// The one schema of a response, body, parameter or header.
 fn schema_of(document: &Value, holder: &Pointer, kind: Kind) -> Option<Pointer> {
-    let holds = [Kind::Response, Kind::RequestBody, Kind::Parameter, Kind::Header, Kind::MediaType];
-    if !holds.contains(&kind) {
+    if !HOLDERS.contains(&kind) {
         return None;
     }
     let node = document.pointer(holder.as_str())?;

@@ -22,6 +22,7 @@ impl Walk<'_> {
 
     /// 3.1 into 3.0, before the members are looked at.
     pub(super) fn normalise(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        self.type_schema(members, at);
         self.type_word(members, at);
         if members.get("type").is_some_and(|own| own == "null") {
             members.insert("type".to_owned(), json!(["null"]));
@@ -55,6 +56,20 @@ impl Walk<'_> {
             self.warn(Code::WrongType, at.child("required").pointer(), message)
                 .help("list the property in `required` of the object it belongs to");
             members.shift_remove("required");
+        }
+    }
+
+    /// `type: { type: string }`: the schema is in the place of its type.
+    fn type_schema(&mut self, members: &mut Map<String, Value>, at: &Path<'_>) {
+        if !members.get("type").is_some_and(|own| own.get("type").is_some_and(Value::is_string)) {
+            return;
+        }
+        let Some(Value::Object(inner)) = members.shift_remove("type") else { return };
+        let message = "an object is no type; it is read as the schema itself";
+        self.warn(Code::WrongType, at.child("type").pointer(), message)
+            .help("if a property is meant, it stands in `properties`");
+        for (name, value) in inner {
+            members.entry(name).or_insert(value);
         }
     }
 

@@ -1,9 +1,10 @@
 //! What the tables cannot say of documents, parameters, responses and security schemes.
 
-use super::{Keep, Walk, values};
+use super::{Keep, Walk};
 use crate::diagnostic::Code;
 use crate::source::Path;
-use crate::spec::grammar::{Kind, Object};
+use crate::spec::extensions::Place;
+use crate::spec::grammar::{Kind, Object, SCHEMA};
 use crate::spec::version::Version;
 use serde_json::{Map, Value, json};
 
@@ -202,18 +203,30 @@ impl Walk<'_> {
         }
     }
 
-    /// `true` and `false` as schemas are OpenAPI 3.1.
-    pub(super) fn boolean_schema(&mut self, any: bool, value: &mut Value, at: &Path<'_>) -> Keep {
+    /// `true` and `false` as schemas are OpenAPI 3.1. What may have no value is not there.
+    pub(super) fn boolean_schema(&mut self, any: bool, value: &mut Value, at: &Path<'_>, place: Place) -> Keep {
         if any {
             if self.version == Version::V3_0 {
                 self.warn(Code::NewerSchema, at.pointer(), "`true` as a schema is OpenAPI 3.1; it is read as `{}`");
             }
             *value = json!({});
-        } else {
-            let message =
-                format!("`false` as a schema ({}) forbids every value, and cannot be a type", values::name(value));
-            self.fault(Code::NewerSchema, at.pointer(), message);
+            return Keep::Yes;
         }
-        Keep::Yes
+        let what = match place {
+            Place::Property => "property",
+            _ if at.is_member("items") => "list of items",
+            _ if at.is_item_of(&["oneOf", "anyOf", "prefixItems"]) => "alternative",
+            _ => {
+                let message = "`false` as a schema (a boolean) forbids every value, and cannot be a type";
+                self.fault(Code::NewerSchema, at.pointer(), message);
+                return Keep::Yes;
+            }
+        };
+        let message = format!("`false` as a schema forbids every value: this {what} is left out");
+        let diagnostic = self.warn(Code::NewerSchema, at.pointer(), message);
+        if place == Place::Property && SCHEMA.names().any(|keyword| at.is_member(keyword)) {
+            diagnostic.help("if the keyword is meant, it stands beside `properties`");
+        }
+        Keep::No
     }
 }
