@@ -4,6 +4,7 @@
 //! everything is checked on the value, with exact pointers and all at once; the model is read from what is left.
 
 mod address;
+mod authorization;
 mod check;
 mod definitions;
 mod extensions;
@@ -62,6 +63,7 @@ pub fn read(
     definitions::apply(&mut document, &mut provenance);
     inline::apply(&mut document, &mut provenance, diags);
     merge::apply(&mut document, &mut provenance, diags);
+    authorization::apply(&mut document, diags);
     let mut uses = check::document(&mut document, version, diags);
     refs::mend(&mut document, &mut uses, diags);
     inline::of_operations(&mut document, &mut uses, &mut provenance);

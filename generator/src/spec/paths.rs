@@ -234,24 +234,15 @@ impl<'d> Check<'d> {
     }
 
     fn reserved(&mut self, name: &str, location: &str, at: &Pointer) {
-        let reserved = ["Accept", "Content-Type", "Authorization"];
-        if location != "header" || !reserved.iter().any(|own| own.eq_ignore_ascii_case(name)) || self.owned(name) {
+        // `Authorization` is sent in any case: see `authorization`.
+        let reserved = ["Accept", "Content-Type"];
+        let is_reserved = reserved.iter().any(|own| own.eq_ignore_ascii_case(name));
+        if location != "header" || !is_reserved || is_owned(self.document, name) {
             return;
         }
         self.diags
             .warning(Code::ReservedHeader, at, format!("OpenAPI ignores a header parameter named `{name}`"))
-            .help("media types and `security` say it; remove the parameter, or name it in `x-obgen-headers`");
-    }
-
-    /// Whether `x-obgen-headers` says where the header comes from.
-    fn owned(&self, name: &str) -> bool {
-        let conventions = self.document.get("x-obgen-headers").and_then(Value::as_object);
-        conventions.is_some_and(|conventions| {
-            conventions.keys().any(|own| match own.strip_suffix('*') {
-                Some(stem) => name.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem)),
-                None => own.eq_ignore_ascii_case(name),
-            })
-        })
+            .help("media types say it; remove the parameter, or name it in `x-obgen-headers`");
     }
 
     fn resolve(&mut self, node: &'d Value) -> &'d Value {
@@ -321,8 +312,19 @@ impl<'d> Check<'d> {
     }
 }
 
+/// Whether `x-obgen-headers` says where the header comes from.
+pub(super) fn is_owned(document: &Value, name: &str) -> bool {
+    let conventions = document.get("x-obgen-headers").and_then(Value::as_object);
+    conventions.is_some_and(|conventions| {
+        conventions.keys().any(|own| match own.strip_suffix('*') {
+            Some(stem) => name.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem)),
+            None => own.eq_ignore_ascii_case(name),
+        })
+    })
+}
+
 /// The node at the end of a chain of `$ref`s.
-fn follow<'d>(node: &'d Value, mut named: impl FnMut(&'d str) -> Option<&'d Value>) -> &'d Value {
+pub(super) fn follow<'d>(node: &'d Value, mut named: impl FnMut(&'d str) -> Option<&'d Value>) -> &'d Value {
     let mut node = node;
     // A chain longer than this is a circle, and reported as one.
     for _ in 0..32 {
