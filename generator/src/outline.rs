@@ -370,6 +370,7 @@ impl Outline<'_> {
         let ty = match field.presence {
             Presence::Required => ty,
             Presence::Optional => format!("{ty}?"),
+            Presence::Nullable if field.asked => format!("{ty} or null, said"),
             Presence::Nullable => format!("{ty} or null"),
             Presence::OptionalNullable => format!("{ty}? or null"),
         };

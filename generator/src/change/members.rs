@@ -243,12 +243,18 @@ impl Comparison<'_> {
             && before.presence == after.presence
             && let Some(why) = why
         {
-            // An enum of one value is set by itself.
-            let what = if arguments.1 { "has more values than one now" } else { "has one value alone now" };
+            let is_null = before.presence == Presence::Nullable;
+            let what = match (is_null, arguments.1) {
+                (true, true) => "is in what is sent now, where null has to be said",
+                (true, false) => "is not in what is sent any more, where null has to be said",
+                // An enum of one value is set by itself.
+                (false, true) => "has more values than one now",
+                (false, false) => "has one value alone now",
+            };
             let finding = Finding::new(Kind::ArgumentsChanged, &site.subject, what)
                 .between(Spot::new(before.at.clone(), &old_rust), Spot::new(after.at.clone(), &new_rust));
             let finding = finding.breaks(why).reaching(&reach).claiming(claims);
-            match before.ty.named().zip(after.ty.named()) {
+            match before.ty.named().zip(after.ty.named()).filter(|_| !is_null) {
                 Some(types) => self.constants.push((types, finding)),
                 None => self.find(finding),
             }

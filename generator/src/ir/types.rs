@@ -274,6 +274,8 @@ pub struct Field {
     pub direction: Direction,
     /// Other keys that it may come under.
     pub aliases: Vec<String>,
+    /// It may be null and is in what is sent: null has to be said there, not left over.
+    pub asked: bool,
     /// It is a token that can be used once: JSON pointers to the next one in answers. Empty for all others.
     pub rotates: Vec<String>,
     /// Where it stands.
@@ -295,6 +297,7 @@ impl Field {
             docs: Docs::default(),
             direction: Direction::Both,
             aliases: Vec::new(),
+            asked: false,
             rotates: Vec::new(),
             at,
         }

@@ -28,6 +28,7 @@ pub fn settle(api: &mut Api) {
                     if missing {
                         field.presence = field.presence.or(Presence::Optional);
                     }
+                    field.asked = field.presence == Presence::Nullable && ways.sent.contains(&id);
                 }
             }
             TypeKind::Union(union) => {

@@ -45,7 +45,11 @@ fn asks_for_more(head: &str, line: &str) -> bool {
     let (kind, _) = head.split_once(' ').unwrap_or((head, ""));
     match kind {
         "enum" | "union" | "error" => false,
-        "struct" => line.split(" \"").next().is_some_and(|declared| !declared.ends_with('?')),
+        // Keys that are not named may be none.
+        "struct" if line.contains(": map of ") && !line.contains('"') => false,
+        "struct" => {
+            line.split(" \"").next().is_some_and(|declared| !declared.ends_with('?') && !declared.ends_with(" or null"))
+        }
         // An operation, by its method.
         _ => {
             let (what, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -71,7 +75,12 @@ mod tests {
         assert_eq!(with("  -> 200", "  query size?: i32 \"size\"\n  -> 200"), "");
         assert_eq!(with("  id:", "  note: String? \"note\" chars ..35\n  id:"), "");
         assert_eq!(with("  Open", "  Closed \"closed\"\n  Open"), "");
+        assert_eq!(with("  id:", "  note: String or null \"note\"\n  id:"), "");
         // What somebody has to write.
+        assert_eq!(
+            with("  id:", "  note: String or null, said \"note\"\n  id:"),
+            "new and required: struct types::Order: note: String or null, said \"note\""
+        );
         assert_eq!(
             with("  id:", "  note: String \"note\"\n  id:"),
             "new and required: struct types::Order: note: String \"note\""

@@ -67,6 +67,9 @@ impl Render<'_> {
     /// The value of a member that can have no other: an enum of one.
     pub fn only_value(&self, field: &Field) -> Option<TokenStream> {
         let Type::Named(id) = &field.ty else { return None };
+        if field.asked {
+            return None;
+        }
         let is_one = match &self.api.types.get(*id).kind {
             TypeKind::Enum(listed) => listed.values.len() == 1,
             TypeKind::IntEnum(listed) => listed.values.len() == 1,
@@ -78,9 +81,11 @@ impl Render<'_> {
     }
 }
 
-/// Whether a member has to have a value. What the runtime fills in is nobody's to give.
+/// Whether a member has to have a value, be it null. What the runtime fills in is nobody's to give.
 pub fn is_required(field: &Field) -> bool {
-    field.presence == Presence::Required && field.kind != FieldKind::Additional && field.rotates.is_empty()
+    (field.presence == Presence::Required || field.asked)
+        && field.kind != FieldKind::Additional
+        && field.rotates.is_empty()
 }
 
 /// An argument of a constructor.
@@ -92,6 +97,11 @@ pub struct Argument {
 }
 
 impl Argument {
+    pub fn of(field: &Field, ident: Ident, ty: TokenStream) -> Self {
+        let argument = Argument::new(ident, ty, &field.ty, field.boxed);
+        Argument { is_text: argument.is_text && !field.asked, ..argument }
+    }
+
     pub fn new(ident: Ident, ty: TokenStream, plain: &Type, boxed: bool) -> Self {
         let is_text = matches!(plain, Type::Scalar(Scalar::String | Scalar::Secret)) && !boxed;
         Argument { ident, ty, is_text }

@@ -228,7 +228,7 @@ impl Render<'_> {
             .zip(&idents)
             .zip(&types)
             .filter(|((field, _), _)| self.is_argument(field))
-            .map(|((field, ident), ty)| Argument::new(ident.clone(), ty.clone(), &field.ty, field.boxed))
+            .map(|((field, ident), ty)| Argument::of(field, ident.clone(), ty.clone()))
             .collect();
         let preset = object.fields.iter().zip(&idents).filter(|(field, _)| is_required(field));
         let preset: Vec<_> = preset

@@ -58,7 +58,7 @@ pairs! {
     limit_tightened_in_request limits_of_numbers media_type_added_to_answer media_type_added_to_request
     media_type_parameter media_type_removed_from_answer media_type_replaced media_types_of_body_reordered
     media_types_reordered media_types_reordered_behind_the_first method_changed minor_units_by_overlay name_by_overlay
-    not_nullable_in_request nullable_in_answer nullable_in_request nullable_shared_schema operation_added
+    not_nullable_in_request nullable_in_answer nullable_in_request nullable_sent nullable_shared_schema operation_added
     operation_name_by_overlay operation_removed operation_renamed other_keys_allowed overlay_reason paging_by_overlay
     paging_changed_by_overlay parameter_added parameter_added_required parameter_moved parameter_optional
     parameter_removed parameter_renamed parameter_replaced parameter_required parameter_style_changed part_taken_in
