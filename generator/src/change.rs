@@ -44,6 +44,7 @@ use std::fmt;
 
 use crate::diagnostic::Diagnostics;
 use crate::render::Places;
+use crate::source::Pointer;
 use crate::{Input, Model, model, outline, parity, render, stack};
 use assemble::Assembly;
 use compare::Comparison;
@@ -91,6 +92,14 @@ fn understood(input: &Input<'_>) -> (Option<Model>, Diagnostics) {
     (model(input, &mut diags), diags)
 }
 
+/// Whether the documents say the same, in whatever words; what they say of themselves is words too.
+fn is_in_words(old: &Model, new: &Model) -> bool {
+    let info = Pointer::root().child("info");
+    let is_of_info = |at: &Option<Pointer>| at.as_ref().is_some_and(|at| at.parent().as_ref() == Some(&info));
+    let found = parity::differences(&old.spec.document, &new.spec.document);
+    found.iter().all(|found| is_of_info(&found.ours) || is_of_info(&found.theirs))
+}
+
 fn report(old: (&Input<'_>, &Model), new: (&Input<'_>, &Model)) -> Report {
     let operations = Operations::pair(&old.1.api, &new.1.api);
     let places = (Places::of(&old.1.api), Places::of(&new.1.api));
@@ -104,7 +113,7 @@ fn report(old: (&Input<'_>, &Model), new: (&Input<'_>, &Model)) -> Report {
     let mut left = net::unexplained(&comparison, &lines.0, &lines.1);
     // The code is the last resort, and long: not where the documents say the same in other words.
     let is_silent = comparison.findings.is_empty() && left.0.is_empty() && left.1.is_empty();
-    if is_silent && !parity::differences(&old.1.spec.document, &new.1.spec.document).is_empty() {
+    if is_silent && !is_in_words(old.1, new.1) {
         let files = |(input, model): (&Input<'_>, &Model)| render::files(&model.api, &model.names, &input.krate);
         let files = stack::both(|| files(old), || files(new));
         left = net::unexplained_code(&files.0, &files.1);
