@@ -116,7 +116,12 @@ fn take(members: &mut Map<String, Value>, at: &Path<'_>, found: &mut Vec<Found>)
 
 /// The name of the component to be: its own, if no other schema has it.
 fn free(schemas: &Map<String, Value>, at: &Pointer, name: &str, schema: &Value) -> String {
-    let is_free = |name: &str| schemas.get(name).is_none_or(|other| other == schema);
+    // Names that differ in their case alone are one in Rust.
+    let letters = |name: &str| name.chars().filter(|own| own.is_alphanumeric()).collect::<String>().to_lowercase();
+    let is_free = |name: &str| match schemas.get(name) {
+        Some(other) => other == schema,
+        None => !schemas.keys().any(|other| letters(other) == letters(name)),
+    };
     let owner = at.below(&Pointer::from_tokens(["components", "schemas"])).and_then(|_| at.tokens().nth(2));
     let owned = owner.map(|owner| format!("{owner}_{name}"));
     let numbered = (2..).map(|number| format!("{name}{number}"));

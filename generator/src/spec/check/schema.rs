@@ -30,7 +30,8 @@ impl Walk<'_> {
         if members.get("type").is_some_and(Value::is_array) {
             self.type_list(members, at);
         }
-        for combinator in ["oneOf", "anyOf"] {
+        // In `allOf` it would allow nothing, and is written by who means it as an alternative.
+        for combinator in ["oneOf", "anyOf", "allOf"] {
             self.null_alternative(members, combinator, at);
         }
         if let Some(value) = members.shift_remove("const") {
