@@ -29,7 +29,7 @@ impl Lower<'_> {
             Err(fault) => {
                 self.diags
                     .warning(Code::Pattern, at.child("pattern"), format!("the pattern `{pattern}` is not checked: {fault}"))
-                    .help("look-around and back-references have no counterpart; say the rule another way in an overlay, or leave it to the server");
+                    .help("look-around, back-references, Unicode classes and very long repetitions have no counterpart; say the rule another way in an overlay, or leave it to the server");
             }
         }
     }
