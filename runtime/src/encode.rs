@@ -22,11 +22,19 @@ use crate::{BaseUrl, Case, Credentials, EncodeError, Field, Location, Members, W
 pub(crate) struct Tables<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) session: &'a dyn Members,
+    /// What the headers of the session are called in Rust.
+    pub(crate) session_members: &'static [&'static str],
     pub(crate) success: &'static [Case],
     pub(crate) errors: &'static [Case],
 }
 
 impl<'a> Tables<'a> {
+    /// What a header of the session is called in Rust.
+    fn session_member(&self, name: &str) -> &'static str {
+        let index = self.session.shape().position(name);
+        index.and_then(|index| self.session_members.get(index)).copied().unwrap_or("session")
+    }
+
     /// The session headers of the operation, and whether it needs them.
     fn session_headers(&self) -> impl Iterator<Item = (&'static Field, &'a dyn Wire, bool)> {
         let session = self.session;

@@ -59,6 +59,7 @@ pub trait Endpoint: Send + Sync {
         let tables = crate::encode::Tables {
             operation: &Self::OPERATION,
             session: call.session,
+            session_members: Self::Session::MEMBERS,
             success: Self::Response::CASES,
             errors: Self::Error::CASES,
         };

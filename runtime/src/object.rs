@@ -8,6 +8,8 @@ pub trait Object: Wire {
     const NAME: &'static str;
     /// The members, in the order of the document.
     const FIELDS: &'static [Field];
+    /// What the members are called in Rust, in the same order.
+    const MEMBERS: &'static [&'static str] = &[];
     /// A member.
     fn get(&self, index: usize) -> &dyn Wire;
     /// A member, to be read.
@@ -277,6 +279,7 @@ macro_rules! table {
         impl $crate::Object for $t {
             const NAME: &'static str = ::core::stringify!($t);
             const FIELDS: &'static [$crate::Field] = Self::FIELDS;
+            const MEMBERS: &'static [&'static str] = &[$(::core::stringify!($member)),*];
             #[inline]
             fn get(&self, index: usize) -> &dyn $crate::Wire {
                 $crate::member!(@get self index $($member),*)

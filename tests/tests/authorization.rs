@@ -36,11 +36,11 @@ fn a_code_is_not_exchanged_without_what_it_is_for() {
     session.payment_id = Some("".into());
     assert_eq!(
         sent(&ExchangeConsentCode::new(code()), &session).unwrap_err(),
-        "the header value `X-ConsentAuthorisationId` is missing"
+        "the session lacks the header `X-ConsentAuthorisationId`: set its `consent_authorisation_id`"
     );
     assert_eq!(
         sent(&ExchangePaymentCode::new(code()), &session).unwrap_err(),
-        "the header value `X-PaymentId` is missing"
+        "the session lacks the header `X-PaymentId`: set its `payment_id`"
     );
 }
 

@@ -13,19 +13,25 @@ use crate::sessions::Set;
 #[test]
 fn a_missing_header_of_the_session_is_named() {
     let session = ob_nextgenpsd2::Session::default();
-    assert_eq!(refused(GetAccountList::default(), &session), "the header value `Consent-ID` is missing");
+    assert_eq!(
+        refused(GetAccountList::default(), &session),
+        "the session lacks the header `Consent-ID`: set its `consent_id`"
+    );
 
     let mut session = ob_open_payments::Session::default();
     let consents = ob_open_payments::consents::AccountAccess::default();
     let consents = open_payments::Consents::new(consents, true, "2024-10-31".parse().unwrap(), 4, false);
     let create = open_payments::CreateConsent::new(consents);
-    assert_eq!(refused(create.clone(), &session), "the header value `X-BicFi` is missing");
+    assert_eq!(refused(create.clone(), &session), "the session lacks the header `X-BicFi`: set its `bic_fi`");
     session.bic_fi = Some("BRYGSESS".into());
-    assert_eq!(refused(create.clone(), &session), "the header value `PSU-IP-Address` is missing");
+    assert_eq!(
+        refused(create.clone(), &session),
+        "the session lacks the header `PSU-IP-Address`: set its `psu_ip_address`"
+    );
     session.psu_ip_address = Some([192, 0, 2, 44].into());
     // An empty header is none.
     session.psu_user_agent = Some(String::new());
-    assert_eq!(refused(create, &session), "the header value `PSU-User-Agent` is missing");
+    assert_eq!(refused(create, &session), "the session lacks the header `PSU-User-Agent`: set its `psu_user_agent`");
 }
 
 #[test]

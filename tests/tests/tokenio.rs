@@ -157,7 +157,7 @@ fn accounts_are_not_asked_for_without_the_token_that_opens_them() {
     let call = Call::new(&environment.api, &session, &credentials);
     assert_eq!(
         GetAccounts::default().encode(&call).unwrap_err().to_string(),
-        "the header value `on-behalf-of` is missing"
+        "the session lacks the header `on-behalf-of`: set its `on_behalf_of`"
     );
     // Operations that don't declare it don't send it.
     let mut session = session.clone();

@@ -58,7 +58,7 @@ pub(super) fn append_session(tables: &Tables<'_>, draft: &mut Draft) -> Result<(
     for (field, value, required) in tables.session_headers() {
         let parameter = Parameter { field: *field, ..Parameter::header(field.name) };
         if !append(&parameter, value, draft)? && required {
-            return Err(EncodeError::Missing { place: "header", name: field.name });
+            return Err(EncodeError::NotInSession { name: field.name, member: tables.session_member(field.name) });
         }
     }
     Ok(())

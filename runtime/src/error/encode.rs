@@ -10,12 +10,19 @@ use crate::Violations;
 pub enum EncodeError {
     /// Values break limits of the document.
     Invalid(Violations),
-    /// The operation needs a parameter or a header that has no value.
+    /// The operation needs a parameter or a header of its own that has no value.
     Missing {
         /// `path`, `query`, `header` or `cookie`.
         place: &'static str,
         /// Its name.
         name: &'static str,
+    },
+    /// The operation needs a header of the session, and the session does not have it.
+    NotInSession {
+        /// The name of the header.
+        name: &'static str,
+        /// The member of the session to set.
+        member: &'static str,
     },
     /// A value that its place cannot carry.
     Unfit {
@@ -47,6 +54,9 @@ impl fmt::Display for EncodeError {
             EncodeError::Missing { place, name } => {
                 write!(f, "the {place} value `{name}` is missing")
             }
+            EncodeError::NotInSession { name, member } => {
+                write!(f, "the session lacks the header `{name}`: set its `{member}`")
+            }
             EncodeError::Unfit { place, name, reason } => write!(f, "the {place} value `{name}` {reason}"),
             EncodeError::Credentials { missing } => {
                 write!(f, "no credentials for `{}`", missing.join("`, `"))
@@ -62,6 +72,7 @@ impl std::error::Error for EncodeError {
         match self {
             EncodeError::Invalid(violations) => Some(violations),
             EncodeError::Missing { .. }
+            | EncodeError::NotInSession { .. }
             | EncodeError::Unfit { .. }
             | EncodeError::Credentials { .. }
             | EncodeError::Url

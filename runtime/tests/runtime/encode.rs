@@ -137,7 +137,7 @@ fn the_session_gives_its_headers() {
         |session: &Session, id: Uuid| Search::new("a").encode(&Call::new(&base, session, &token()).with_request_id(id));
     for user_ip in [None, Some(String::new())] {
         let error = encode(&Session { user_ip, language: None }, Uuid::nil()).unwrap_err();
-        assert_eq!(error, EncodeError::Missing { place: "header", name: "X-User-IP" });
+        assert_eq!(error, EncodeError::NotInSession { name: "X-User-IP", member: "user_ip" });
     }
     let bad = Session { user_ip: Some("s3cret".into()), language: None };
     let EncodeError::Invalid(violations) = encode(&bad, Uuid::nil()).unwrap_err() else { panic!() };
