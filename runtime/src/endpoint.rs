@@ -20,6 +20,8 @@ pub trait Endpoint: Send + Sync {
     type Error: Answer;
     /// The operation.
     const OPERATION: Operation;
+    /// Whether a request can be sent again: it has no token that can be used once, as that of [`Rotates`](crate::Rotates).
+    const REPEATABLE: bool = true;
 
     /// A parameter, in the order of [`Operation::parameters`].
     fn parameter(&self, _index: usize) -> &dyn Wire {

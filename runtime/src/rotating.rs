@@ -48,7 +48,7 @@ pub trait Rotates: Endpoint {
 /// ```
 ///
 /// With an HTTP client that takes operations, hand it [`Turn::operation`] and settle what it returns. Such a client must
-/// not repeat these calls by itself.
+/// not repeat these calls by itself; [`Client`](crate#features) does not.
 pub struct Rotating(State);
 
 enum State {

@@ -102,6 +102,11 @@ impl Render<'_> {
             quote! { #[inline] fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
         let rotates = self.rotates(operation, &name);
+        let once = rotates.as_ref().map(|_| {
+            quote!(
+                const REPEATABLE: bool = false;
+            )
+        });
         let paged = self.paged(operation, &name, &idents);
         file.push(quote! {
             #docs
@@ -115,6 +120,7 @@ impl Render<'_> {
                 type Response = #module::#response;
                 type Error = #error;
                 const OPERATION: ::ob_runtime::Operation = #table;
+                #once
                 #[inline] fn parameter(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #parameter }
                 #[inline] fn body(&self) -> #option<(usize, &dyn ::ob_runtime::Wire)> { #body_of }
                 #accept_of

@@ -19,6 +19,8 @@ type Encode<'a> = &'a (dyn Fn(&BaseUrl, &Credentials, Option<Uuid>) -> Result<Re
 pub(super) struct Exchange<'a> {
     pub(super) shared: &'a Shared,
     pub(super) operation: &'a Operation,
+    /// Whether it may be tried again at all.
+    pub(super) repeatable: bool,
     pub(super) encode: Encode<'a>,
     /// A link that says where instead of the operation's path and parameters.
     pub(super) link: Option<&'a str>,
@@ -82,8 +84,9 @@ impl Exchange<'_> {
             }
             let outcome = self.shared.transport.send(request).await;
             let status = outcome.as_ref().ok().map(|response| response.status().as_u16());
-            let again =
-                self.shared.retry.wait(&self.operation.method, tries, outcome.as_ref(), self.shared.final_codes);
+            let retry = self.repeatable.then_some(&self.shared.retry);
+            let again = retry
+                .and_then(|retry| retry.wait(&self.operation.method, tries, outcome.as_ref(), self.shared.final_codes));
             if let Some(wait) = again {
                 let failure = outcome.as_ref().err().map(|error| tracing::field::debug(error.failure()));
                 tracing::debug!(

@@ -77,6 +77,7 @@ impl<'a, E: Endpoint> Request<'a, E> {
         let exchange = Exchange {
             shared: &self.client.shared,
             operation: &E::OPERATION,
+            repeatable: E::REPEATABLE,
             encode: &encode,
             link: self.link,
             request_id: self.request_id,

@@ -62,7 +62,8 @@ impl Retry {
     /// Tries calls of this method again as well.
     ///
     /// An API may have acted on a `POST` that got no answer. Only where it takes a second one with the same content for
-    /// the first is this safe.
+    /// the first is this safe. What carries a token that can be used once ([`Rotates`](crate::Rotates)) is not tried again
+    /// all the same.
     pub fn also(mut self, method: Method) -> Self {
         self.methods.push(method);
         self

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ob_runtime::http::Method;
 use ob_runtime::serde_json::{Value, from_slice};
-use ob_runtime::{BaseUrl, Blank, Client, Endpoint, Field, Media, Operation, Rotates, Rotating, Secret, Wire};
+use ob_runtime::{BaseUrl, Blank, Client, Endpoint, Field, Media, Operation, Retry, Rotates, Rotating, Secret, Wire};
 
 use crate::api::{Problem, Session, Texts, client, client_over, config};
 use crate::schema::schema;
@@ -39,6 +39,7 @@ impl Endpoint for Draw {
         body: &[Media::json("application/json")],
         accept: &["application/json"],
     };
+    const REPEATABLE: bool = false;
     fn body(&self) -> Option<(usize, &dyn Wire)> {
         Some((0, &self.0))
     }
@@ -73,6 +74,14 @@ async fn each_answer_of_a_server_brings_the_next() {
         sent.iter().map(|asked| from_slice::<Value>(&asked.body).unwrap()["ticket"].take()).collect();
     assert_eq!(sent, ["one", "two", "three"]);
     assert!(!tickets.is_fresh(), "nobody knows the next one");
+}
+
+#[tokio::test]
+async fn it_is_not_tried_again_whatever_the_client_does_with_other_calls() {
+    let server = Server::start([answer(503, ""), answer(200, r#"{"next":"two"}"#)]);
+    let client = client(&server.url).with_retry(Retry::default().also(Method::POST).first_wait(Duration::ZERO));
+    draw(&client, &mut Rotating::new("one")).await;
+    assert_eq!(server.asked().len(), 1);
 }
 
 #[tokio::test]

@@ -117,6 +117,7 @@ impl ::ob_runtime::Endpoint for GetConsentAccounts {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    const REPEATABLE: bool = false;
     #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
@@ -187,6 +188,7 @@ impl ::ob_runtime::Endpoint for GetConsentAccountDetails {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    const REPEATABLE: bool = false;
     #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
@@ -257,6 +259,7 @@ impl ::ob_runtime::Endpoint for GetConsentBalances {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    const REPEATABLE: bool = false;
     #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
@@ -329,6 +332,7 @@ impl ::ob_runtime::Endpoint for GetConsentTransactions {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    const REPEATABLE: bool = false;
     #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
@@ -401,6 +405,7 @@ impl ::ob_runtime::Endpoint for ListConsentTransactions {
         body: &[::ob_runtime::Media::json("application/json")],
         accept: &["application/json"],
     };
+    const REPEATABLE: bool = false;
     #[inline]
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
