@@ -66,7 +66,7 @@ fixtures! {
         minor_units minor_units_faults rotates rotates_faults error_two_names error_taken same_header same_header_faults headers headers_disagree headers_shadowed name_taken bad_name overlay_words;
     deprecated: everything;
     callbacks: notification query;
-    mended: paths schemas;
+    mended: paths schemas header_names;
 }
 
 #[test]

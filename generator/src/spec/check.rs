@@ -2,6 +2,7 @@
 //! is, what is clear is put right, and every `$ref` is collected.
 
 mod enumeration;
+mod header_name;
 mod schema;
 mod structure;
 mod values;

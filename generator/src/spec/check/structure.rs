@@ -19,6 +19,11 @@ impl Walk<'_> {
     /// Puts right what can be, before the members are looked at.
     pub(super) fn before(&mut self, members: &mut Map<String, Value>, kind: Kind, at: &Path<'_>) {
         match kind {
+            Kind::Parameter => self.header_parameter(members, at),
+            Kind::Response => self.response_headers(members, at),
+            _ => {}
+        }
+        match kind {
             Kind::Root => self.root(members, at),
             Kind::Schema => self.normalise(members, at),
             Kind::SecurityScheme if members.get("type").and_then(Value::as_str) == Some("basic") => {
