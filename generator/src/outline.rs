@@ -452,7 +452,7 @@ fn status(status: Status) -> String {
 fn select(select: &Select) -> String {
     match select {
         Select::Object { tag: Some(Tag { member, values, decides }), .. } => {
-            format!("where {member} {} {}", if *decides { "is" } else { "=" }, values.join(" "))
+            format!("where {member} {} {}", if *decides { "=" } else { "may be" }, values.join(" "))
         }
         Select::Object { required, .. } => format!("with {}", required.join(" ")),
         Select::Wrapper(key) => format!("under {key}"),
