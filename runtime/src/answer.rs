@@ -87,6 +87,17 @@ impl Case {
         self
     }
 
+    #[cfg(feature = "server")]
+    pub(crate) fn codes(&self) -> &'static [u16] {
+        self.codes
+    }
+
+    /// Whether it comes with no status but its codes.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_exact(&self) -> bool {
+        self.ranges.is_empty() && !self.any
+    }
+
     pub(crate) fn covers(&self, status: Status) -> bool {
         match status {
             Status::Exact(code) => self.codes.contains(&code),
@@ -160,15 +171,54 @@ pub fn debug_answer(name: &str, parts: &dyn Parts, f: &mut fmt::Formatter<'_>) -
     shape.finish_non_exhaustive()
 }
 
-/// `Debug` for what implements [`Answer`].
+/// The methods of [`Answer`] for headers and body: `parts!({ location = 0, request_id = 1 } body)`, with each header's
+/// index in [`Answer::HEADERS`], and `content` in place of `body` where that is a [`Content`](crate::Content).
+#[macro_export]
+macro_rules! parts {
+    ({ $($header:ident = $index:literal),* $(,)? } $($body:ident)?) => {
+        #[inline]
+        fn header(&self, index: usize) -> ::core::option::Option<&dyn $crate::Wire> {
+            match index {
+                $($index => ::core::option::Option::Some(&self.$header),)*
+                _ => ::core::option::Option::None,
+            }
+        }
+        #[inline]
+        fn header_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Wire> {
+            match index {
+                $($index => ::core::option::Option::Some(&mut self.$header),)*
+                _ => ::core::option::Option::None,
+            }
+        }
+        #[inline]
+        fn body(&self) -> ::core::option::Option<&dyn $crate::Wire> {
+            $crate::parts!(@body self $($body)?)
+        }
+        #[inline]
+        fn body_mut(&mut self) -> ::core::option::Option<&mut dyn $crate::Wire> {
+            $crate::parts!(@body_mut self $($body)?)
+        }
+    };
+    (@$get:ident $this:ident) => { ::core::option::Option::None };
+    (@body $this:ident body) => { ::core::option::Option::Some(&$this.body) };
+    (@body_mut $this:ident body) => { ::core::option::Option::Some(&mut $this.body) };
+    (@body $this:ident content) => { $crate::Content::body(&$this.body) };
+    (@body_mut $this:ident content) => { $crate::Content::body_mut(&mut $this.body) };
+}
+
+/// `Debug` for what implements [`Answer`]; with feature `server`, how it is written as well.
+///
+/// It is told what says which case a value is: nothing where there is one, `+ body` where the body is a
+/// [`Content`](crate::Content), and of an enum the first case of each variant: `answer!(Reply { Created = 0, Done = 1 + body })`.
 #[macro_export]
 macro_rules! answer {
-    ($t:ty) => {
+    ($t:ident $($cases:tt)*) => {
         impl ::core::fmt::Debug for $t {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug_answer(::core::stringify!($t), self, f)
             }
         }
+        $crate::replied!($t $($cases)*);
     };
 }

@@ -80,6 +80,24 @@ impl Credentials {
         self
     }
 
+    /// The bearer token, if there is one.
+    #[cfg(feature = "server")]
+    pub fn bearer_token(&self) -> Option<&SecretString> {
+        self.bearer.as_ref()
+    }
+
+    /// The user and the password, if there are any.
+    #[cfg(feature = "server")]
+    pub fn user(&self) -> Option<(&str, &SecretString)> {
+        self.basic.as_ref().map(|(user, password)| (user.as_str(), password))
+    }
+
+    /// The key of the security scheme of this name, if there is one.
+    #[cfg(feature = "server")]
+    pub fn key(&self, scheme: &str) -> Option<&SecretString> {
+        self.keys.iter().rev().find(|(name, _)| name == scheme).map(|(_, key)| key)
+    }
+
     pub(crate) fn for_scheme(&self, scheme: &SecurityScheme) -> Option<Credential<'_>> {
         let key = || self.keys.iter().rev().find(|(name, _)| name == scheme.name).map(|(_, key)| key);
         match scheme.kind {

@@ -3,8 +3,15 @@
 //! A success of a status that is not documented is read as the one documented success that it can be. Errors are never
 //! guessed.
 
+pub(crate) mod argument;
+pub(crate) mod body;
 mod like;
 mod multipart;
+#[cfg(feature = "server")]
+pub(crate) mod parameter;
+#[cfg(feature = "server")]
+pub(crate) mod security;
+pub(crate) mod style;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
@@ -12,11 +19,8 @@ use http::{HeaderMap, Response};
 
 use crate::answer::{Parts, Status};
 use crate::error::Raw;
-use crate::media::{essence, is_json};
-use crate::query;
-use crate::{
-    Answer, ApiError, Case, Composite, DecodeError, Error, MediaKind, Mismatch, Slot, Token, Undocumented, Wire,
-};
+use crate::{Answer, ApiError, Case, DecodeError, Error, Mismatch, Parameter, Token, Undocumented, Wire, media};
+use style::Kind;
 
 /// Reads an answer into the case that is documented for it.
 pub(crate) fn answer<R: Answer, E: Answer>(response: Response<Bytes>) -> Result<R, Error<E>> {
@@ -50,14 +54,15 @@ pub(crate) fn answer<R: Answer, E: Answer>(response: Response<Bytes>) -> Result<
     }
 }
 
-enum Chosen {
+/// What an answer is.
+pub(crate) enum Chosen {
     Success(usize),
     Error(usize),
     Undocumented,
     Broken(Mismatch),
 }
 
-fn choose(raw: &Raw, success: &'static [Case], errors: &'static [Case]) -> Chosen {
+pub(crate) fn choose(raw: &Raw, success: &'static [Case], errors: &'static [Case]) -> Chosen {
     let code = raw.status.as_u16();
     let named = |cases: &'static [Case]| {
         let has = |status: &Status| cases.iter().any(|case| case.covers(*status));
@@ -95,22 +100,8 @@ fn by_media(cases: &'static [Case], status: Status, raw: &Raw) -> ByMedia {
     if raw.bytes.is_empty() {
         return without_body.map_or(ByMedia::NoBody, ByMedia::Case);
     }
-    let sole = || {
-        let mut cases = with_body();
-        cases.next().filter(|_| cases.next().is_none()).map(|(index, _)| index)
-    };
-    let found = match raw.headers.get(CONTENT_TYPE).map(|value| essence(value.to_str().unwrap_or_default())) {
-        None => sole(),
-        Some(essence) => {
-            let exact = with_body().find(|(_, media)| !media.name.contains('*') && media.takes(essence));
-            let wild = || with_body().find(|(_, media)| media.takes(essence));
-            let json = || {
-                let mut cases = with_body().filter(|(_, media)| media.is_json() && is_json(essence));
-                cases.next().filter(|_| cases.next().is_none())
-            };
-            exact.or_else(json).or_else(wild).map(|(index, _)| index)
-        }
-    };
+    let content_type = raw.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+    let found = media::choose(with_body, content_type);
     // A body that the document does not expect is not read, whatever it is.
     let nothing_expected = || {
         if with_body().next().is_none() { without_body } else { None }
@@ -133,70 +124,16 @@ fn fill(answer: &mut dyn Parts, raw: &Raw, case: Option<&Case>) -> Result<(), Mi
     let Some(body) = answer.body_mut() else {
         return Ok(());
     };
-    // Transports that undo a coding take the header away.
-    if header(&raw.headers, CONTENT_ENCODING.as_str()).is_some_and(is_compressed) {
-        return Err(Mismatch::new("the body is compressed, which nobody asked for"));
-    }
-    match media.kind {
-        MediaKind::Json => crate::read_json(body, &raw.bytes),
-        MediaKind::Xml | MediaKind::Text => body.read(Token::Text(text(raw)?)),
-        MediaKind::Form => read_form(body, text(raw)?),
-        MediaKind::Multipart(_) => multipart::read(body, content_type(raw), &raw.bytes),
-        // The answer shares the bytes where it keeps bytes.
-        MediaKind::Binary => body.read(Token::Bytes(&raw.bytes)),
-    }
+    let (content_type, coding) = (CONTENT_TYPE.as_str(), CONTENT_ENCODING.as_str());
+    let text = |name| header(&raw.headers, name).unwrap_or_default();
+    body::read(&media, text(content_type), text(coding), &raw.bytes, body)
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok().map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// Whether a coding is one that has to be undone. Some servers name a charset there.
-fn is_compressed(codings: &str) -> bool {
-    let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
-    codings.split(',').any(|coding| known.iter().any(|known| known.eq_ignore_ascii_case(coding.trim())))
-}
-
 fn read_header(place: &mut dyn Wire, value: &str) -> Result<(), Mismatch> {
-    let Slot::List(list) = place.open(Composite::Array) else {
-        return place.read(Token::Text(value));
-    };
-    value.split(',').try_for_each(|item| list.push().read(Token::Text(item.trim())))
-}
-
-fn content_type(raw: &Raw) -> &str {
-    raw.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// The body as text.
-fn text(raw: &Raw) -> Result<&str, Mismatch> {
-    let charset = content_type(raw).split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
-    });
-    let utf8 = |charset: &str| ["utf-8", "utf8", "us-ascii"].iter().any(|known| known.eq_ignore_ascii_case(charset));
-    if !charset.is_none_or(utf8) {
-        return Err(Mismatch::new("a charset other than UTF-8"));
-    }
-    let bytes = raw.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&raw.bytes);
-    std::str::from_utf8(bytes).map_err(|_| Mismatch::new("not UTF-8"))
-}
-
-fn read_form(body: &mut dyn Wire, text: &str) -> Result<(), Mismatch> {
-    let Slot::Members(members) = body.open(Composite::Object) else {
-        return Err(Mismatch::new("a form is read into an object only"));
-    };
-    let shape = members.shape();
-    for (name, value) in query::pairs(text) {
-        let (name, value) = (query::unescape(name)?, query::unescape(value)?);
-        let Some(index) = shape.position(&name) else {
-            continue;
-        };
-        let place = members.get_mut(index);
-        match place.open(Composite::Array) {
-            Slot::List(list) => list.push().read(Token::Text(&value))?,
-            _ => place.read(Token::Text(&value))?,
-        }
-    }
-    Ok(())
+    let kind = Kind::of(place);
+    style::simple(&Parameter::header(""), &kind, value)?.read_into(place)
 }

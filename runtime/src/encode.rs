@@ -1,5 +1,7 @@
-//! Writes requests.
+//! Writes requests and, with feature `server`, answers.
 
+#[cfg(feature = "server")]
+pub(crate) mod answer;
 pub(crate) mod argument;
 mod body;
 pub(crate) mod escape;
@@ -91,7 +93,8 @@ pub(crate) fn request(
             Bytes::new()
         }
         Some((index, value)) => {
-            let (content_type, bytes) = body::write(operation, index, value)?;
+            let unlisted = EncodeError::Unfit { place: "body", name: operation.id, reason: "has no media type" };
+            let (content_type, bytes) = body::write(operation.body.get(index).ok_or(unlisted)?, value)?;
             draft.header(CONTENT_TYPE.as_str(), &content_type, false)?;
             bytes
         }

@@ -335,15 +335,20 @@ pub fn debug_request(operation: &Operation, inputs: &dyn Inputs, f: &mut std::fm
     shape.finish_non_exhaustive()
 }
 
-/// `Debug` for what implements [`Endpoint`].
+/// `Debug` for what implements [`Endpoint`]; with feature `server`, how it is read as well.
+///
+/// For that it is told the fields: those of parameters in the order of [`Operation::parameters`], and which others there
+/// are of `body`, `content` (a body that is a [`Content`](crate::Content)) and `accept`:
+/// `endpoint!(CreateConsent { redirect_uri } body)`.
 #[macro_export]
 macro_rules! endpoint {
-    ($t:ty) => {
+    ($t:ident $($fields:tt)*) => {
         impl ::core::fmt::Debug for $t {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug_request(&<$t as $crate::Endpoint>::OPERATION, self, f)
             }
         }
+        $crate::served!($t $($fields)*);
     };
 }

@@ -73,6 +73,7 @@
 //! | waiting and paging | [`Progress`], [`Poll`], [`Watch`], [`PollError`]; [`Paged`], [`Next`], [`Pages`] |
 //! | tokens that can be used once | [`Rotating`], [`Turn`], [`Rotates`], [`Spent`] |
 //! | values | [`Decimal`], [`minor_unit_digits`], [`Number`], [`Date`], [`DateTime`], [`Base64`], [`Secret`], [`Nullable`], [`OneOrMany`], [`Json`], [`JsonText`], [`Base64Json`], [`Unknown`], [`Unlisted`], [`Quoted`] |
+//! | the API's side, in tests (feature `server`) | [`Responder`] of [`Incoming`] requests and their [`Reply`]; [`Rejection`] and [`Fault`] |
 //! | where a PSU comes back to | [`from_query`] |
 //! | all types alike | [`from_json`], [`read_json`], [`to_json`], [`validate()`], [`text_at`], [`value_at`]; [`reveal`] shows more than `Debug` |
 //!
@@ -90,6 +91,7 @@
 //! | `reqwest` | `client`, and a transport on reqwest and rustls |
 //! | `tower` | `client`, any `tower::Service` as a transport, and any transport as a `tower::Service` |
 //! | `blocking` | `client`, and a client for programs without an asynchronous runtime, over any transport |
+//! | `server` | the other direction: requests are read and answers written, so a test can play an API |
 //! | `sign` | signed requests, by keys in memory or elsewhere |
 //! | `pkcs12` | client certificates and seals from PKCS#12, beside PEM |
 //!
@@ -108,6 +110,10 @@
     doc = "[`HttpSignature`]: #features\n[`Seal`]: #features\n[`Certificate`]: #features\n[`SealKey`]: #features\n[`SignatureProfile`]: #features\n[`Covered`]: #features\n[`Placement`]: #features\n[`KeyId`]: #features\n[`SerialForm`]: #features\n[`NameOrder`]: #features\n[`SignatureAlgorithm`]: #features\n[`DigestAlgorithm`]: #features\n[`EmptyBody`]: #features\n[`CertificateForm`]: #features\n[`SealError`]: #features\n[`VerifyError`]: #features"
 )]
 #![cfg_attr(not(feature = "tower"), doc = "[`TowerTransport`]: #features")]
+#![cfg_attr(
+    not(feature = "server"),
+    doc = "[`Responder`]: #features\n[`Incoming`]: #features\n[`Reply`]: #features\n[`Rejection`]: #features\n[`Fault`]: #features"
+)]
 #![cfg_attr(not(feature = "blocking"), doc = "[`blocking`]: #features")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -121,6 +127,7 @@ mod choose;
 #[cfg(feature = "client")]
 mod client;
 mod containers;
+mod content;
 mod credentials;
 mod decimal;
 mod decode;
@@ -142,10 +149,13 @@ mod progress;
 mod query;
 mod read;
 mod reflect;
+#[cfg(feature = "server")]
+mod respond;
 mod rotating;
 mod sca;
 mod scalars;
 mod secret;
+mod served;
 mod server;
 mod show;
 mod sign;
@@ -177,6 +187,7 @@ pub use client::blocking;
 #[cfg(feature = "client")]
 pub use client::{Client, Pages, Poll, PollError, Received, Request, Retry, Watch};
 pub use containers::{Nullable, OneOrMany};
+pub use content::Content;
 pub use credentials::{Credentials, SecurityKind, SecurityScheme};
 pub use decimal::Number;
 pub use encoded::{Base64Json, Encoded, Encoding, InBase64, JsonText, PlainJson};
@@ -198,6 +209,8 @@ pub use progress::Progress;
 pub use query::{QueryError, from_query};
 pub use read::{deserialize, from_json, read_json};
 pub use reflect::{text_at, value_at};
+#[cfg(feature = "server")]
+pub use respond::{Fault, Incoming, Reader, Rejection, Replied, Reply, Responder, Served};
 pub use rotating::{Rotates, Rotating, Spent, Turn};
 pub use sca::{
     AppLinks, ApproachNames, Challenge, ChallengeNames, Decoupled, LinkNames, MethodNames, Names, NextStep,

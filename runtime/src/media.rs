@@ -106,6 +106,35 @@ pub(crate) fn is_json(essence: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
+/// A parameter of a header's value, without its quotes.
+pub(crate) fn parameter<'h>(value: &'h str, name: &str) -> Option<&'h str> {
+    let mut quoted = false;
+    let separates = |character| {
+        quoted ^= character == '"';
+        character == ';' && !quoted
+    };
+    value.split(separates).skip(1).find_map(|parameter| {
+        let (own, value) = parameter.split_once('=')?;
+        own.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
+    })
+}
+
+/// The one of several media types that a content type is of. JSON by another name is JSON, where there is but one of
+/// that; without a content type it is the only one there is.
+pub(crate) fn choose<I: Iterator<Item = (usize, Media)>>(
+    listed: impl Fn() -> I,
+    content_type: Option<&str>,
+) -> Option<usize> {
+    let sole = |found: &mut dyn Iterator<Item = (usize, Media)>| found.next().filter(|_| found.next().is_none());
+    let Some(essence) = content_type.map(essence) else {
+        return sole(&mut listed()).map(|(index, _)| index);
+    };
+    let exact = listed().find(|(_, media)| !media.name.contains('*') && media.takes(essence));
+    let json = || sole(&mut listed().filter(|(_, media)| media.is_json() && is_json(essence)));
+    let wild = || listed().find(|(_, media)| media.takes(essence));
+    exact.or_else(json).or_else(wild).map(|(index, _)| index)
+}
+
 /// The media type that a caller asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accept(Option<Cow<'static, str>>);

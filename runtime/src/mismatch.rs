@@ -37,6 +37,16 @@ impl Mismatch {
         self.0.path.to_string()
     }
 
+    /// The steps of a JSON pointer to what is wrong.
+    #[cfg(feature = "server")]
+    pub(crate) fn steps(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        self.0.path.0.iter().rev().map(|step| match step {
+            Step::Known(key) => Cow::Borrowed(*key),
+            Step::Open => Cow::Borrowed("*"),
+            Step::Item(index) => Cow::Owned(index.to_string()),
+        })
+    }
+
     pub(crate) fn at(mut self, outer: Path) -> Self {
         self.0.path.0.extend(outer.0);
         self

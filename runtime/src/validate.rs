@@ -63,17 +63,54 @@ pub fn validate(value: &dyn Wire) -> Result<(), Violations> {
     checker.found.into_result()
 }
 
+/// Whose values are checked.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// A request, for whoever makes it.
+    #[default]
+    Request,
+    /// A request that came in: an open key may be personal, and does not show.
+    #[cfg(feature = "server")]
+    Received,
+    /// An answer: what is only in answers is checked, what is only in requests is not.
+    #[cfg(feature = "server")]
+    Answer,
+}
+
 /// Walks a value and collects what is broken.
 #[derive(Default)]
 pub(crate) struct Checker {
     pointer: String,
     pub(crate) found: Violations,
+    side: Side,
+}
+
+#[cfg(feature = "server")]
+impl Checker {
+    pub(crate) fn of(side: Side) -> Self {
+        Checker { side, ..Checker::default() }
+    }
+
+    /// Notes what does not fit, where it is below `place` and `name`.
+    pub(crate) fn misfit(&mut self, place: &str, name: &str, mismatch: &crate::Mismatch) {
+        let length = self.pointer.len();
+        [place, name].into_iter().filter(|step| !step.is_empty()).for_each(|step| self.step(step));
+        mismatch.steps().for_each(|step| self.step(&step));
+        self.broken(mismatch.reason().to_owned());
+        self.pointer.truncate(length);
+    }
 }
 
 impl Checker {
     /// Checks `value` at `step` below the current pointer.
     pub(crate) fn at(&mut self, step: &str, value: &dyn Wire, limits: &Limits) {
         let length = self.pointer.len();
+        self.step(step);
+        self.value(value, limits);
+        self.pointer.truncate(length);
+    }
+
+    fn step(&mut self, step: &str) {
         self.pointer.push('/');
         for character in step.chars() {
             match character {
@@ -82,8 +119,11 @@ impl Checker {
                 other => self.pointer.push(other),
             }
         }
-        self.value(value, limits);
-        self.pointer.truncate(length);
+    }
+
+    /// Checks an entry of an object whose keys are open.
+    fn entry(&mut self, key: &str, value: &dyn Wire, limits: &Limits) {
+        self.at(if self.side == Side::Request { key } else { "*" }, value, limits);
     }
 
     /// Checks below `step`, for what has no value of its own there.
@@ -126,7 +166,7 @@ impl Checker {
                 let mut count = 0;
                 entries.each(&mut |key, value| {
                     count += 1;
-                    self.at(key, value, items);
+                    self.entry(key, value, items);
                 });
                 self.count(count, limits.min_properties, limits.max_properties, "members");
             }
@@ -151,7 +191,7 @@ impl Checker {
                 let items = field.limits.items.unwrap_or(&Limits::NONE);
                 entries.each(&mut |key, value| {
                     count += 1;
-                    self.at(key, value, items);
+                    self.entry(key, value, items);
                 });
             } else {
                 self.value(value, &field.limits);
@@ -161,7 +201,14 @@ impl Checker {
     }
 
     pub(crate) fn member(&mut self, field: &Field, value: &dyn Wire) {
-        if !field.read_only {
+        let skipped = match self.side {
+            Side::Request => field.read_only,
+            #[cfg(feature = "server")]
+            Side::Received => field.read_only,
+            #[cfg(feature = "server")]
+            Side::Answer => field.write_only,
+        };
+        if !skipped {
             self.at(field.name, value, &field.limits);
         }
     }

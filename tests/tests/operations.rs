@@ -8,7 +8,8 @@ use std::fmt::Debug;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use ob_runtime::{
-    Answer, Call, DecodeError, EncodeError, Endpoint, Error, Field, Object, Operation, Parts, View, Wire, to_json,
+    Answer, Call, DecodeError, EncodeError, Endpoint, Error, Field, Object, Operation, Parts, Served, View, Wire,
+    to_json,
 };
 use serde_json::Value;
 
@@ -32,6 +33,10 @@ pub struct Row {
     pub encode: fn(Option<&Body>) -> Result<Sent, String>,
     /// The same with another session: its headers by name.
     pub encode_with: fn(Option<&Body>, &Value) -> Result<Sent, String>,
+    /// What is not the same after a server has read the request with this body.
+    pub received: fn(Option<&Body>) -> Result<(), String>,
+    /// What is not the same after a server has written what a client read.
+    pub replied: fn(Response<Bytes>) -> Result<(), String>,
     /// The headers of the session, of all operations.
     pub session: &'static [Field],
 }
@@ -75,10 +80,11 @@ pub struct Sent {
     pub debug: String,
 }
 
-fn row<E: Endpoint<Session: Set, Response: Debug, Error: Debug>>(
+fn row<E: Served<Session: Set, Response: Debug + Clone + PartialEq, Error: Debug + Clone + PartialEq>>(
     api: &'static str,
     encode: fn(Option<&Body>) -> Result<Sent, String>,
     encode_with: fn(Option<&Body>, &Value) -> Result<Sent, String>,
+    received: fn(Option<&Body>) -> Result<(), String>,
 ) -> Row {
     Row {
         api,
@@ -95,6 +101,8 @@ fn row<E: Endpoint<Session: Set, Response: Debug, Error: Debug>>(
         },
         encode,
         encode_with,
+        received,
+        replied: both_ways::replied::<E>,
         session: E::Session::FIELDS,
     }
 }
@@ -174,6 +182,9 @@ macro_rules! operations {
             |_body, session| encode::<$krate::$area::$name>(
                 operations!(@make $krate $krate::$area::$name, _body, $($how)* ; $($($argument),*)?), Some(session),
             ),
+            |_body| both_ways::received::<$krate::$area::$name>(
+                operations!(@make $krate $krate::$area::$name, _body, $($how)* ; $($($argument),*)?),
+            ),
         )),*),*]
     };
     (@make $krate:ident $operation:ty, $body:ident, default ;) => { Ok(<$operation>::default()) };
@@ -198,6 +209,7 @@ macro_rules! operations {
     };
 }
 
+mod both_ways;
 mod table;
 
 pub use table::all;

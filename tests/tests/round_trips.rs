@@ -186,7 +186,8 @@ fn written<'o>(body: &DescribedBody, outcome: &'o Outcome) -> Result<&'o Written
     }
 }
 
-fn answer(body: &DescribedBody, bytes: Bytes) -> Response<Bytes> {
+/// A whole answer with this body.
+pub fn answer(body: &DescribedBody, bytes: Bytes) -> Response<Bytes> {
     response(body.status().unwrap(), body.media.as_deref(), bytes)
 }
 

@@ -1,11 +1,13 @@
 //! Tests of the generated crates: what is read is written again, and what is sent is what the documents say.
 //!
 //! - [`operations`] is the table of all operations, [`samples`] the bodies in `samples/` that [`round_trips`] sends through them.
+//! - [`both_ways`] lets a server read what a client writes, and a client what a server writes.
 //! - [`published`] does the same with the examples of the published documents, where those are at hand.
 //! - [`guides`] follows the published guides through the client, against a provider on loopback.
 //! - [`wire`] shows requests as they are sent; the other modules show behaviour, one each.
 
 mod authorization;
+mod both_ways;
 mod challenges;
 mod coverage;
 mod diff;

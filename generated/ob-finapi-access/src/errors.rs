@@ -16,6 +16,17 @@ pub struct AccessError {
     /// The body.
     pub body: AccessErrorBody,
 }
+impl AccessError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: AccessErrorBody) -> Self {
+        Self {
+            x_request_id: None,
+            location: None,
+            body,
+        }
+    }
+}
 /// The body of [`AccessError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -25,16 +36,7 @@ pub enum AccessErrorBody {
     /// `application/json`: 401.
     BadCredentialsError(crate::types::BadCredentialsError),
 }
-impl ::core::fmt::Debug for AccessErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorMessage(body) => ("ErrorMessage", Some(body)),
-            Self::BadCredentialsError(body) => ("BadCredentialsError", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(AccessErrorBody { ErrorMessage(0), BadCredentialsError(1) });
 impl ::ob_runtime::Answer for AccessError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -49,46 +51,8 @@ impl ::ob_runtime::Answer for AccessError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            x_request_id: None,
-            location: None,
-            body: match case {
-                0 => AccessErrorBody::ErrorMessage(::ob_runtime::Blank::blank()),
-                _ => AccessErrorBody::BadCredentialsError(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                _ => &self.location,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                _ => &mut self.location,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            AccessErrorBody::ErrorMessage(body) => Some(body),
-            AccessErrorBody::BadCredentialsError(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            AccessErrorBody::ErrorMessage(body) => Some(body),
-            AccessErrorBody::BadCredentialsError(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, location = 1 } content);
 }
-::ob_runtime::answer!(AccessError);
+::ob_runtime::answer!(AccessError + body);

@@ -8,6 +8,13 @@ pub struct WebFormError {
     /// The body.
     pub body: WebFormErrorBody,
 }
+impl WebFormError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: WebFormErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`WebFormError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -17,16 +24,7 @@ pub enum WebFormErrorBody {
     /// `application/json`: 401, 403, 404, 422, 423, 500.
     ErrorMessage(crate::types::ErrorMessage),
 }
-impl ::core::fmt::Debug for WebFormErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ValidationError(body) => ("ValidationError", Some(body)),
-            Self::ErrorMessage(body) => ("ErrorMessage", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(WebFormErrorBody { ValidationError(0), ErrorMessage(1) });
 impl ::ob_runtime::Answer for WebFormError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -38,34 +36,8 @@ impl ::ob_runtime::Answer for WebFormError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => WebFormErrorBody::ValidationError(::ob_runtime::Blank::blank()),
-                _ => WebFormErrorBody::ErrorMessage(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            WebFormErrorBody::ValidationError(body) => Some(body),
-            WebFormErrorBody::ErrorMessage(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            WebFormErrorBody::ValidationError(body) => Some(body),
-            WebFormErrorBody::ErrorMessage(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(WebFormError);
+::ob_runtime::answer!(WebFormError + body);

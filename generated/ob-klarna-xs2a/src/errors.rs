@@ -8,6 +8,13 @@ pub struct Xs2aError {
     /// The body.
     pub body: Xs2aErrorBody,
 }
+impl Xs2aError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: Xs2aErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`Xs2aError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -15,15 +22,7 @@ pub enum Xs2aErrorBody {
     /// `application/json`: any other status.
     ErrorResponse(crate::types::ErrorResponse),
 }
-impl ::core::fmt::Debug for Xs2aErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorResponse(body) => ("ErrorResponse", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(Xs2aErrorBody { ErrorResponse(0) });
 impl ::ob_runtime::Answer for Xs2aError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -31,29 +30,8 @@ impl ::ob_runtime::Answer for Xs2aError {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: Xs2aErrorBody::ErrorResponse(::ob_runtime::Blank::blank()),
-        }
+        Self::new(::ob_runtime::Content::blank(0))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            Xs2aErrorBody::ErrorResponse(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            Xs2aErrorBody::ErrorResponse(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(Xs2aError);
+::ob_runtime::answer!(Xs2aError + body);

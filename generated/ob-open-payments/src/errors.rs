@@ -16,6 +16,17 @@ pub struct AccountsError {
     /// The body.
     pub body: AccountsErrorBody,
 }
+impl AccountsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: AccountsErrorBody) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            body,
+        }
+    }
+}
 /// The body of [`AccountsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -27,17 +38,7 @@ pub enum AccountsErrorBody {
     /// no body: 408, 415, 500, 503.
     Empty,
 }
-impl ::core::fmt::Debug for AccountsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::TppMessages(body) => ("TppMessages", Some(body)),
-            Self::Problem(body) => ("Problem", Some(body)),
-            Self::Empty => ("Empty", None),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(AccountsErrorBody { TppMessages(0), Problem(1); Empty = 2 });
 impl ::ob_runtime::Answer for AccountsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -56,49 +57,8 @@ impl ::ob_runtime::Answer for AccountsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            body: match case {
-                0 => AccountsErrorBody::TppMessages(::ob_runtime::Blank::blank()),
-                1 => AccountsErrorBody::Problem(::ob_runtime::Blank::blank()),
-                _ => AccountsErrorBody::Empty,
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                _ => &self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                _ => &mut self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            AccountsErrorBody::TppMessages(body) => Some(body),
-            AccountsErrorBody::Problem(body) => Some(body),
-            AccountsErrorBody::Empty => None,
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            AccountsErrorBody::TppMessages(body) => Some(body),
-            AccountsErrorBody::Problem(body) => Some(body),
-            AccountsErrorBody::Empty => None,
-        }
-    }
+    ::ob_runtime::parts!({ location = 0, x_request_id = 1 } content);
 }
-::ob_runtime::answer!(AccountsError);
+::ob_runtime::answer!(AccountsError + body);

@@ -8,6 +8,13 @@ pub struct TokenioError {
     /// The body.
     pub body: TokenioErrorBody,
 }
+impl TokenioError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: TokenioErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`TokenioError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -21,18 +28,10 @@ pub enum TokenioErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for TokenioErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    TokenioErrorBody { ErrorBody(0), PermissionErrorBody(1), NotFoundErrorBody(2),
+    ServerErrorBody(3) }
+);
 impl ::ob_runtime::Answer for TokenioError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -49,49 +48,24 @@ impl ::ob_runtime::Answer for TokenioError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => TokenioErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => TokenioErrorBody::PermissionErrorBody(::ob_runtime::Blank::blank()),
-                2 => TokenioErrorBody::NotFoundErrorBody(::ob_runtime::Blank::blank()),
-                _ => TokenioErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            TokenioErrorBody::ErrorBody(body) => Some(body),
-            TokenioErrorBody::PermissionErrorBody(body) => Some(body),
-            TokenioErrorBody::NotFoundErrorBody(body) => Some(body),
-            TokenioErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            TokenioErrorBody::ErrorBody(body) => Some(body),
-            TokenioErrorBody::PermissionErrorBody(body) => Some(body),
-            TokenioErrorBody::NotFoundErrorBody(body) => Some(body),
-            TokenioErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(TokenioError);
+::ob_runtime::answer!(TokenioError + body);
 /// Errors of `accounts::GetStandingOrder`, `account_verifications::VerifyAccount`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The body.
     pub body: ApiErrorBody,
+}
+impl ApiError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: ApiErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`ApiError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -100,15 +74,7 @@ pub enum ApiErrorBody {
     /// `application/json`: 400.
     ErrorBody(crate::types::ErrorBody),
 }
-impl ::core::fmt::Debug for ApiErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(ApiErrorBody { ErrorBody(0) });
 impl ::ob_runtime::Answer for ApiError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -116,38 +82,24 @@ impl ::ob_runtime::Answer for ApiError {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ApiErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-        }
+        Self::new(::ob_runtime::Content::blank(0))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            ApiErrorBody::ErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            ApiErrorBody::ErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(ApiError);
+::ob_runtime::answer!(ApiError + body);
 /// Errors of `vrp::CreateVrpConsent`, `payments::InitiatePayment`, `payment_links::CreatePaymentLink`, `payment_links::ListPaymentLinks`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVrpConsentError {
     /// The body.
     pub body: CreateVrpConsentErrorBody,
+}
+impl CreateVrpConsentError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: CreateVrpConsentErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`CreateVrpConsentError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -162,20 +114,10 @@ pub enum CreateVrpConsentErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for CreateVrpConsentErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::InvalidRequestErrorBody(body) => {
-                ("InvalidRequestErrorBody", Some(body))
-            }
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    CreateVrpConsentErrorBody { InvalidRequestErrorBody(0), ErrorBody(1),
+    PermissionErrorBody(2), ServerErrorBody(3) }
+);
 impl ::ob_runtime::Answer for CreateVrpConsentError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -186,61 +128,24 @@ impl ::ob_runtime::Answer for CreateVrpConsentError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => {
-                    CreateVrpConsentErrorBody::InvalidRequestErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => CreateVrpConsentErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                2 => {
-                    CreateVrpConsentErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    CreateVrpConsentErrorBody::ServerErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            CreateVrpConsentErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            CreateVrpConsentErrorBody::ErrorBody(body) => Some(body),
-            CreateVrpConsentErrorBody::PermissionErrorBody(body) => Some(body),
-            CreateVrpConsentErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            CreateVrpConsentErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            CreateVrpConsentErrorBody::ErrorBody(body) => Some(body),
-            CreateVrpConsentErrorBody::PermissionErrorBody(body) => Some(body),
-            CreateVrpConsentErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(CreateVrpConsentError);
+::ob_runtime::answer!(CreateVrpConsentError + body);
 /// Errors of `payments::ProvideEmbeddedFields`, `payment_links::GetPaymentLink`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProvideEmbeddedFieldsError {
     /// The body.
     pub body: ProvideEmbeddedFieldsErrorBody,
+}
+impl ProvideEmbeddedFieldsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: ProvideEmbeddedFieldsErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`ProvideEmbeddedFieldsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -257,21 +162,10 @@ pub enum ProvideEmbeddedFieldsErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for ProvideEmbeddedFieldsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::InvalidRequestErrorBody(body) => {
-                ("InvalidRequestErrorBody", Some(body))
-            }
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    ProvideEmbeddedFieldsErrorBody { InvalidRequestErrorBody(0), ErrorBody(1),
+    PermissionErrorBody(2), NotFoundErrorBody(3), ServerErrorBody(4) }
+);
 impl ::ob_runtime::Answer for ProvideEmbeddedFieldsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -283,63 +177,8 @@ impl ::ob_runtime::Answer for ProvideEmbeddedFieldsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => {
-                    ProvideEmbeddedFieldsErrorBody::InvalidRequestErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => {
-                    ProvideEmbeddedFieldsErrorBody::ErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                2 => {
-                    ProvideEmbeddedFieldsErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                3 => {
-                    ProvideEmbeddedFieldsErrorBody::NotFoundErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    ProvideEmbeddedFieldsErrorBody::ServerErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            ProvideEmbeddedFieldsErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::ErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::PermissionErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::NotFoundErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            ProvideEmbeddedFieldsErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::ErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::PermissionErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::NotFoundErrorBody(body) => Some(body),
-            ProvideEmbeddedFieldsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(ProvideEmbeddedFieldsError);
+::ob_runtime::answer!(ProvideEmbeddedFieldsError + body);

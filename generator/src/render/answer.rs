@@ -1,13 +1,13 @@
 //! Answers: response headers and body by status, and the error types that operations share.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Render;
 use super::docs::Comment;
 use super::enums::choice_by_index;
 use super::file::{File, Prelude, ident};
-use super::types::{by_index, sensitivity};
+use super::types::sensitivity;
 use crate::ir::{Header, Operation, Status, StatusCase};
 use crate::names::{CaseNames, OperationNames};
 
@@ -33,7 +33,7 @@ impl Render<'_> {
 
     /// Of an operation that declares no answer: any status of success will do.
     fn bare_answer(&self, operation_module: &str, names: &OperationNames, file: &mut File) {
-        let Prelude { none, option, .. } = &self.std;
+        let parts = parts(&[], None);
         let name = ident(&names.response.name);
         let docs = format!(" Answer of {}: the document declares none.", operation_link(operation_module, &names.name));
         file.push(quote! {
@@ -45,10 +45,7 @@ impl Render<'_> {
                 const HEADERS: &'static [::ob_runtime::Field] = &[];
                 const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[]).any()];
                 #[inline] fn blank(_: usize) -> Self { Self {} }
-                #[inline] fn header(&self, _: usize) -> #option<&dyn ::ob_runtime::Wire> { #none }
-                #[inline] fn header_mut(&mut self, _: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
-                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #none }
-                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #none }
+                #parts
             }
             ::ob_runtime::answer!(#name);
         });
@@ -63,7 +60,7 @@ impl Render<'_> {
         operation: &Operation,
         file: &mut File,
     ) {
-        let Prelude { option, .. } = &self.std;
+        let Prelude { none, option, .. } = &self.std;
         let name = ident(&names.name);
         let mut comment = Comment::of(&case.docs, "");
         comment.line(&format!(
@@ -79,15 +76,17 @@ impl Render<'_> {
         if let Some(content) = &names.content {
             self.content(&case.bodies, content, &format!("The body of [`{}`], by media type.", names.name), file);
         }
-        let body = self.body_type(&case.bodies, names.content.as_ref()).map(|ty| {
-            let ty = if case.optional_body { quote!(#option<#ty>) } else { ty };
-            quote!(#[doc = " The body."] pub body: #ty,)
-        });
+        let body_type = self.body_type(&case.bodies, names.content.as_ref());
+        let body_type = body_type.map(|ty| if case.optional_body { quote!(#option<#ty>) } else { ty });
+        let body = body_type.as_ref().map(|ty| quote!(#[doc = " The body."] pub body: #ty,));
+        let constructor = body_type.as_ref().map(|body| constructor(&name, &idents, body, none));
+        let derive = body_type.is_none().then(|| quote!(, Default));
         file.push(quote! {
             #docs
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone #derive, PartialEq)]
             #[non_exhaustive]
             pub struct #name { #(#header_docs pub #idents: #option<#types>,)* #body }
+            #constructor
         });
     }
 
@@ -111,46 +110,26 @@ impl Render<'_> {
     }
 
     fn single_answer(&self, case: &StatusCase, names: &CaseNames, file: &mut File) {
-        let Prelude { none, option, some, .. } = &self.std;
+        let default = &self.std.default;
         let name = ident(&names.name);
         let idents: Vec<_> = names.headers.iter().map(|name| ident(name)).collect();
         let headers = case.headers.iter().map(header_entry);
         let cases = self.case_entries(case);
-        let count = case.bodies.len().max(1);
-        let blanks: Vec<TokenStream> = (0..count)
-            .map(|index| {
-                let blank = self.blank_case(case, names, Some(index));
-                quote!(Self #blank)
-            })
-            .collect();
-        let needs_case = names.content.is_some();
-        let blank = if needs_case {
-            choice_by_index(&blanks, &quote!(case))
-        } else {
-            blanks.first().cloned().unwrap_or_default()
+        let (index, blank) = match (case.bodies.as_slice(), &names.content) {
+            ([], _) => (quote!(_), quote!(#default::default())),
+            (_, Some(_)) => (quote!(case), quote!(Self::new(::ob_runtime::Content::blank(case)))),
+            (_, None) => (quote!(_), quote!(Self::new(::ob_runtime::Blank::blank()))),
         };
-        let case_index = if needs_case { quote!(case) } else { quote!(_) };
-        let (get, get_mut) = if idents.is_empty() {
-            (none.clone(), none.clone())
-        } else {
-            let get = by_index(&idents, &quote!(&self.), none);
-            let get_mut = by_index(&idents, &quote!(&mut self.), none);
-            (quote!(#some(#get)), quote!(#some(#get_mut)))
-        };
-        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
-        let body = self.body_of(case, names, &quote!(&self.body), &quote!(as_ref));
-        let body_mut = self.body_of(case, names, &quote!(&mut self.body), &quote!(as_mut));
+        let parts = parts(&idents, body_kind(case, names));
+        let tag = names.content.is_some().then(|| quote!(+ body));
         file.push(quote! {
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#headers),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#cases];
-                #[inline] fn blank(#case_index: usize) -> Self { #blank }
-                #[inline] fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
-                #[inline] fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
-                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
+                #[inline] fn blank(#index: usize) -> Self { #blank }
+                #parts
             }
-            ::ob_runtime::answer!(#name);
+            ::ob_runtime::answer!(#name #tag);
         });
     }
 
@@ -214,16 +193,23 @@ impl Render<'_> {
         };
         let (get, get_mut) = (header_body(&gets), header_body(&get_muts));
         let index = if gets.is_empty() { quote!(_) } else { quote!(index) };
-        let bodies = |reference: &TokenStream, as_reference: &TokenStream| {
+        let bodies = |reference: &TokenStream, method: &TokenStream| {
             let arms = cases.iter().zip(&variants).map(|((case, names), variant)| {
-                let body = self.body_of(case, names, &quote!(#reference answer.body), as_reference);
+                let body = self.body_of(case, names, &quote!(#reference answer.body), method);
                 let binding = if case.bodies.is_empty() { quote!(_) } else { quote!(answer) };
                 quote!(Self::#variant(#binding) => #body)
             });
             quote!(match self { #(#arms,)* })
         };
-        let body = bodies(&quote!(&), &quote!(as_ref));
-        let body_mut = bodies(&quote!(&mut), &quote!(as_mut));
+        let body = bodies(&quote!(&), &quote!(body));
+        let body_mut = bodies(&quote!(&mut), &quote!(body_mut));
+        let mut first = 0;
+        let tags = cases.iter().zip(&variants).map(|((case, names), variant)| {
+            let number = proc_macro2::Literal::usize_unsuffixed(first);
+            first += case.bodies.len().max(1);
+            let body = names.content.is_some().then(|| quote!(+ body));
+            quote!(#variant = #number #body)
+        });
         file.push(quote! {
             #[doc = #docs]
             #[derive(Clone, PartialEq)]
@@ -238,7 +224,7 @@ impl Render<'_> {
                 #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { #body }
                 #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { #body_mut }
             }
-            ::ob_runtime::answer!(#name);
+            ::ob_runtime::answer!(#name { #(#tags),* });
         });
         for struct_name in structs {
             let text = struct_name.to_string();
@@ -265,25 +251,32 @@ impl Render<'_> {
         quote!(#(#entries),*)
     }
 
-    fn body_of(
-        &self,
-        case: &StatusCase,
-        names: &CaseNames,
-        field: &TokenStream,
-        as_reference: &TokenStream,
-    ) -> TokenStream {
+    fn body_of(&self, case: &StatusCase, names: &CaseNames, field: &TokenStream, method: &TokenStream) -> TokenStream {
         let Prelude { none, some, .. } = &self.std;
         if case.bodies.is_empty() {
             return none.clone();
         }
-        match (&names.content, case.optional_body) {
-            (None, _) => quote!(#some(#field)),
-            (Some(content), optional) => {
-                let name = ident(&content.name);
-                let variants = content.variants.iter().map(|variant| ident(variant));
-                let subject = if optional { quote!((#field).#as_reference()?) } else { field.clone() };
-                quote!(match #subject { #(#name::#variants(body) => #some(body),)* })
-            }
+        if names.content.is_some() { quote!(::ob_runtime::Content::#method(#field)) } else { quote!(#some(#field)) }
+    }
+}
+
+/// Headers and body, by index: a header's fields in order, and what the body is.
+pub fn parts(headers: &[Ident], body: Option<Ident>) -> TokenStream {
+    let numbers = (0..headers.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    quote!(::ob_runtime::parts!({ #(#headers = #numbers),* } #body);)
+}
+
+fn body_kind(case: &StatusCase, names: &CaseNames) -> Option<Ident> {
+    let kind = if names.content.is_some() { "content" } else { "body" };
+    (!case.bodies.is_empty()).then(|| ident(kind))
+}
+
+/// An answer as whoever plays the API makes it: with this body, and no header.
+pub fn constructor(name: &Ident, headers: &[Ident], body: &TokenStream, none: &TokenStream) -> TokenStream {
+    quote! {
+        impl #name {
+            /// With this body, and no header.
+            #[inline] pub fn new(body: #body) -> Self { Self { #(#headers: #none,)* body } }
         }
     }
 }

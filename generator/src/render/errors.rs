@@ -1,19 +1,19 @@
 //! Error types: what operations with the same error answers share.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::Render;
-use super::answer::{case_entry, header_docs, header_entry, status_text};
+use super::answer::{case_entry, constructor, header_docs, header_entry, parts, status_text};
 use super::file::{File, Prelude, ident};
-use super::types::by_index;
+use super::media::content_table;
 use crate::ir::{ErrorSet, Header, Media, Scalar, Status, Type};
 use crate::names::{ErrorBody, ErrorNames};
 
 impl Render<'_> {
     /// An error type: typed headers, and the body by what the status and media type say it is.
     pub fn error_set(&self, set: &ErrorSet, names: &ErrorNames, file: &mut File) {
-        let Prelude { none, option, some, .. } = &self.std;
+        let Prelude { none, option, .. } = &self.std;
         let name = ident(&names.name);
         let body_name = ident(&names.body);
         let mut headers: Vec<(&Header, bool)> = Vec::new();
@@ -49,31 +49,16 @@ impl Render<'_> {
             }
         });
         let by_case: Vec<usize> = cases.iter().map(|case| case.variant).collect();
-        let blank_body = self.blank_error(&by_case, names, &variants, &body_name);
         let case_index = if names.variants.len() > 1 { quote!(case) } else { quote!(_) };
-        let arms: Vec<TokenStream> = names
-            .variants
-            .iter()
-            .zip(&variants)
-            .map(|((body, _), variant)| match body {
-                ErrorBody::Empty => quote!(#body_name::#variant => #none),
-                ErrorBody::Of(..) => quote!(#body_name::#variant(body) => #some(body)),
-            })
-            .collect();
-        let (get, get_mut) = if idents.is_empty() {
-            (none.clone(), none.clone())
-        } else {
-            let (get, get_mut) =
-                (by_index(&idents, &quote!(&self.), none), by_index(&idents, &quote!(&mut self.), none));
-            (quote!(#some(#get)), quote!(#some(#get_mut)))
-        };
-        let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
+        let blank_body = blank_error(&by_case, names.variants.len());
+        let parts = parts(&idents, Some(ident("content")));
         let operations = self.operations_text(set);
         let docs = format!(" Errors of {operations}.");
         let body_docs = format!(" The body of [`{}`], by what the document says of status and media type.", names.name);
         let bodies: Vec<(&str, bool)> =
             names.variants.iter().map(|(body, variant)| (variant.as_str(), *body != ErrorBody::Empty)).collect();
-        let body_debug = self.body_debug(&body_name, &bodies);
+        let table = content_table(&body_name, &bodies);
+        let constructor = constructor(&name, &idents, &quote!(#body_name), none);
         file.push(quote! {
             #[doc = #docs]
             #[derive(Clone, PartialEq)]
@@ -83,59 +68,20 @@ impl Render<'_> {
                 /// The body.
                 pub body: #body_name,
             }
+            #constructor
             #[doc = #body_docs]
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #body_name { #(#variant_items,)* }
-            #body_debug
+            #table
             impl ::ob_runtime::Answer for #name {
                 const HEADERS: &'static [::ob_runtime::Field] = &[#(#header_entries),*];
                 const CASES: &'static [::ob_runtime::Case] = &[#(#entries),*];
-                #[inline] fn blank(#case_index: usize) -> Self {
-                    Self { #(#idents: #none,)* body: #blank_body }
-                }
-                #[inline] fn header(&self, #index: usize) -> #option<&dyn ::ob_runtime::Wire> { #get }
-                #[inline] fn header_mut(&mut self, #index: usize) -> #option<&mut dyn ::ob_runtime::Wire> { #get_mut }
-                #[inline] fn body(&self) -> #option<&dyn ::ob_runtime::Wire> { match &self.body { #(#arms,)* } }
-                #[inline] fn body_mut(&mut self) -> #option<&mut dyn ::ob_runtime::Wire> { match &mut self.body { #(#arms,)* } }
+                #[inline] fn blank(#case_index: usize) -> Self { Self::new(#blank_body) }
+                #parts
             }
-            ::ob_runtime::answer!(#name);
+            ::ob_runtime::answer!(#name + body);
         });
-    }
-
-    /// The body that each case is read into.
-    fn blank_error(
-        &self,
-        by_case: &[usize],
-        names: &ErrorNames,
-        variants: &[proc_macro2::Ident],
-        body_name: &proc_macro2::Ident,
-    ) -> TokenStream {
-        let blank = |index: usize| {
-            let variant = variants.get(index);
-            match names.variants.get(index) {
-                Some((ErrorBody::Empty, _)) | None => quote!(#body_name::#variant),
-                Some((ErrorBody::Of(..), _)) => quote!(#body_name::#variant(::ob_runtime::Blank::blank())),
-            }
-        };
-        if variants.len() == 1 {
-            return blank(0);
-        }
-        // The body that most cases have is the last arm.
-        let most = (0..variants.len())
-            .max_by_key(|index| by_case.iter().filter(|case| *case == index).count())
-            .unwrap_or_default();
-        let arms = (0..variants.len()).filter(|index| *index != most).map(|index| {
-            let cases = by_case
-                .iter()
-                .enumerate()
-                .filter(|(_, variant)| **variant == index)
-                .map(|(case, _)| proc_macro2::Literal::usize_unsuffixed(case));
-            let blank = blank(index);
-            quote!(#(#cases)|* => #blank)
-        });
-        let last = blank(most);
-        quote!(match case { #(#arms,)* _ => #last })
     }
 
     /// The statuses and media types that carry a body.
@@ -186,6 +132,25 @@ impl Render<'_> {
         }
         format!("{} operations of {}", set.operations.len(), areas.join(", "))
     }
+}
+
+/// The body that each case is read into, by the variant of each.
+fn blank_error(by_case: &[usize], variants: usize) -> TokenStream {
+    let blank = |variant: TokenStream| quote!(::ob_runtime::Content::blank(#variant));
+    let number = |number: usize| proc_macro2::Literal::usize_unsuffixed(number).into_token_stream();
+    if variants == 1 || by_case.iter().enumerate().all(|(case, variant)| case == *variant) {
+        return blank(if variants == 1 { number(0) } else { quote!(case) });
+    }
+    // The body that most cases have is the last arm.
+    let cases_of = |variant: usize| by_case.iter().enumerate().filter(move |(_, of)| **of == variant);
+    let most = (0..variants).max_by_key(|variant| cases_of(*variant).count()).unwrap_or_default();
+    let arms = (0..variants).filter(|variant| *variant != most).map(|variant| {
+        let cases = cases_of(variant).map(|(case, _)| number(case));
+        let variant = number(variant);
+        quote!(#(#cases)|* => #variant)
+    });
+    let most = number(most);
+    blank(quote!(match case { #(#arms,)* _ => #most }))
 }
 
 /// One body of an error set, and the statuses that come with it.

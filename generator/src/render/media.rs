@@ -32,7 +32,7 @@ impl Render<'_> {
         comment.line(docs);
         let docs = comment.tokens();
         let bodies: Vec<(&str, bool)> = content.variants.iter().map(|variant| (variant.as_str(), true)).collect();
-        let debug = self.body_debug(&name, &bodies);
+        let table = content_table(&name, &bodies);
         let json = self.json_accessors(media, content);
         file.push(quote! {
             #docs
@@ -40,7 +40,7 @@ impl Render<'_> {
             #[non_exhaustive]
             pub enum #name { #(#[doc = #variant_docs] #variants(#payloads),)* }
             #json
-            #debug
+            #table
         });
     }
 
@@ -67,29 +67,6 @@ impl Render<'_> {
         })
     }
 
-    /// `Debug` of an enum of bodies, which may be text: it shows no more than what is public. Each variant with whether it
-    /// holds something.
-    pub fn body_debug(&self, name: &Ident, variants: &[(&str, bool)]) -> TokenStream {
-        let Prelude { none, some, .. } = &self.std;
-        let arms = variants.iter().map(|(text, holds)| {
-            let variant = ident(text);
-            if *holds {
-                quote!(Self::#variant(body) => (#text, #some(body)))
-            } else {
-                quote!(Self::#variant => (#text, #none))
-            }
-        });
-        let option = &self.std.option;
-        quote! {
-            impl ::core::fmt::Debug for #name {
-                #[inline] fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    let (variant, body): (&str, #option<&dyn ::ob_runtime::Wire>) = match self { #(#arms,)* };
-                    ::ob_runtime::debug_body(variant, body, f)
-                }
-            }
-        }
-    }
-
     /// A media type as the runtime's tables have it.
     pub fn media(&self, media: &Media) -> TokenStream {
         let name = &media.name;
@@ -108,4 +85,15 @@ impl Render<'_> {
             BodyKind::Binary => quote!(::ob_runtime::Media::binary(#name)),
         }
     }
+}
+
+/// The table of an enum of bodies. Each variant with whether it holds something.
+pub fn content_table(name: &Ident, variants: &[(&str, bool)]) -> TokenStream {
+    let numbered = |wanted: bool| {
+        let all = variants.iter().enumerate().filter(move |(_, (_, holds))| *holds == wanted);
+        all.map(|(index, (variant, _))| (ident(variant), proc_macro2::Literal::usize_unsuffixed(index)))
+    };
+    let bodies = numbered(true).map(|(variant, number)| quote!(#variant(#number)));
+    let empty = numbered(false).map(|(variant, number)| quote!(; #variant = #number));
+    quote!(::ob_runtime::content!(#name { #(#bodies),* #(#empty)* });)
 }

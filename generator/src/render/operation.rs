@@ -95,12 +95,20 @@ impl Render<'_> {
         let table = self.operation_table(operation, &accept, file);
         let response = ident(&names.response.name);
         let error = self.error_type(operation);
-        let parameter = by_index(&idents, &quote!(&self.), &quote!(&false));
         let index = if idents.len() > 1 { quote!(index) } else { quote!(_) };
-        let body_of = self.body_accessor(operation, names);
+        let parameter = (!idents.is_empty()).then(|| {
+            let parameter = by_index(&idents, &quote!(&self.), &quote!(&()));
+            quote! { #[inline] fn parameter(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #parameter } }
+        });
+        let body_of = self.body_accessor(operation, names).map(|body| {
+            quote! { #[inline] fn body(&self) -> #option<(usize, &dyn ::ob_runtime::Wire)> { #body } }
+        });
         let accept_of = has_accept.then(|| {
             quote! { #[inline] fn accept(&self) -> #option<&::ob_runtime::Accept> { #some(&self.accept) } }
         });
+        let body_fields =
+            body_type.as_ref().map(|_| if names.content.is_some() { quote!(content) } else { quote!(body) });
+        let accept_fields = has_accept.then(|| quote!(accept));
         let rotates = self.rotates(operation, &name);
         let once = rotates.as_ref().map(|_| {
             quote!(
@@ -121,11 +129,11 @@ impl Render<'_> {
                 type Error = #error;
                 const OPERATION: ::ob_runtime::Operation = #table;
                 #once
-                #[inline] fn parameter(&self, #index: usize) -> &dyn ::ob_runtime::Wire { #parameter }
-                #[inline] fn body(&self) -> #option<(usize, &dyn ::ob_runtime::Wire)> { #body_of }
+                #parameter
+                #body_of
                 #accept_of
             }
-            ::ob_runtime::endpoint!(#name);
+            ::ob_runtime::endpoint!(#name { #(#idents),* } #body_fields #accept_fields);
             #rotates
             #paged
         });
@@ -269,20 +277,13 @@ impl Render<'_> {
         quote!(::ob_runtime::Parameter::#start(#wire) #required #style #explode #json #sensitivity #limits)
     }
 
-    fn body_accessor(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
-        let Prelude { none, some, .. } = &self.std;
-        let Some(body) = &operation.body else { return quote!(#none) };
-        match (&names.content, body.required) {
+    fn body_accessor(&self, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+        let some = &self.std.some;
+        Some(match (&names.content, operation.body.as_ref()?.required) {
             (None, true) => quote!(#some((0, &self.body))),
             (None, false) => quote!(self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))),
-            (Some(content), required) => {
-                let name = ident(&content.name);
-                let variants: Vec<_> = content.variants.iter().map(|variant| ident(variant)).collect();
-                let numbers = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed);
-                let subject = if required { quote!(&self.body) } else { quote!(self.body.as_ref()?) };
-                quote!(match #subject { #(#name::#variants(body) => #some((#numbers, body)),)* })
-            }
-        }
+            (Some(_), _) => quote!(::ob_runtime::Content::tagged(&self.body)),
+        })
     }
 }
 

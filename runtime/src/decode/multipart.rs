@@ -2,22 +2,37 @@
 
 use bytes::Bytes;
 
-use crate::media::{essence, is_json};
-use crate::{Composite, Mismatch, Slot, Token, Wire};
+use crate::decode::argument;
+use crate::media::{self, essence, is_json};
+use crate::mismatch::{Path, Step};
+use crate::{Composite, Mismatch, Part as Known, Slot, Token, Wire};
 
 /// Reads a body; one that is kept as bytes stays whole.
-pub(super) fn read(body: &mut dyn Wire, content_type: &str, bytes: &Bytes) -> Result<(), Mismatch> {
+pub(super) fn read(known: &[Known], body: &mut dyn Wire, content_type: &str, bytes: &Bytes) -> Result<(), Mismatch> {
     let Slot::Members(members) = body.open(Composite::Object) else {
         return body.read(Token::Bytes(bytes));
     };
-    let boundary = parameter(content_type, "boundary").ok_or_else(|| Mismatch::new("multipart without a boundary"))?;
+    let boundary = media::parameter(content_type, "boundary");
+    let boundary = boundary.ok_or_else(|| Mismatch::new("multipart without a boundary"))?;
     let shape = members.shape();
+    let mut seen = vec![false; shape.fields.len()];
     for part in parts(bytes, boundary)? {
-        if let Some(index) = part.name().and_then(|name| shape.position(name)) {
-            part.read_into(members.get_mut(index))?;
-        }
+        let name = part.name().unwrap_or_default();
+        let Some((index, field)) = shape.position(&name).and_then(|at| Some((at, shape.fields.get(at)?))) else {
+            let beside = shape.additional.map(|index| members.get_mut(index).open(Composite::Object));
+            if let Some(Slot::Entries(entries)) = beside {
+                part.read_into(entries.entry(&name), false).map_err(|mismatch| mismatch.at(Path(vec![Step::Open])))?;
+            }
+            continue;
+        };
+        // An array is one part if the document says that the part is JSON, else a part for each item.
+        let whole = known.iter().any(|known| known.name == field.name && is_json(essence(known.content_type)));
+        let step = || Path(vec![Step::Known(field.name)]);
+        part.read_into(members.get_mut(index), whole).map_err(|mismatch| mismatch.at(step()))?;
+        seen.get_mut(index).into_iter().for_each(|seen| *seen = true);
     }
-    Ok(())
+    let missing = shape.fields.iter().zip(&seen).find(|(field, seen)| field.must_be_read() && !**seen);
+    missing.map_or(Ok(()), |(field, _)| Err(Mismatch::new(format!("`{}` is missing", field.name))))
 }
 
 struct Part<'a> {
@@ -27,24 +42,24 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn name(&self) -> Option<&str> {
-        parameter(self.disposition, "name")
+    /// The name, as it was before it was put between quotes.
+    fn name(&self) -> Option<String> {
+        let name = media::parameter(self.disposition, "name")?;
+        Some(name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"))
     }
 
-    fn read_into(&self, place: &mut dyn Wire) -> Result<(), Mismatch> {
-        let mut is_object =
-            || matches!(place.open(Composite::Object), Slot::Members(_) | Slot::Entries(_) | Slot::Choice(_));
-        if is_json(essence(self.content_type)) || is_object() {
-            return crate::read_json(place, &self.content);
+    fn read_into(&self, place: &mut dyn Wire, whole: bool) -> Result<(), Mismatch> {
+        match place.open(Composite::Array) {
+            Slot::List(list) if !whole => self.read_into(list.push(), true),
+            Slot::Closed if !is_json(essence(self.content_type)) => {
+                if place.read(Token::Bytes(&self.content)).is_ok() {
+                    return Ok(());
+                }
+                let text = std::str::from_utf8(&self.content).map_err(|_| Mismatch::new("not UTF-8"))?;
+                argument::one(text, place)
+            }
+            _ => crate::read_json(place, &self.content),
         }
-        if let Slot::List(list) = place.open(Composite::Array) {
-            return self.read_into(list.push());
-        }
-        if place.read(Token::Bytes(&self.content)).is_ok() {
-            return Ok(());
-        }
-        let text = std::str::from_utf8(&self.content).map_err(|_| Mismatch::new("not UTF-8"))?;
-        place.read(Token::Text(text))
     }
 }
 
@@ -81,14 +96,6 @@ fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
     head.lines().find_map(|line| {
         let (own, value) = line.split_once(':')?;
         own.trim().eq_ignore_ascii_case(name).then(|| value.trim())
-    })
-}
-
-/// A parameter of a header value, without its quotes.
-fn parameter<'h>(value: &'h str, name: &str) -> Option<&'h str> {
-    value.split(';').skip(1).find_map(|parameter| {
-        let (own, value) = parameter.split_once('=')?;
-        own.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
     })
 }
 

@@ -4,13 +4,10 @@ use bytes::Bytes;
 
 use crate::encode::argument::{each_member, text_of};
 use crate::encode::{escape, multipart};
-use crate::endpoint::Operation;
-use crate::{EncodeError, MediaKind, View, Wire};
+use crate::{EncodeError, Media, MediaKind, View, Wire};
 
 /// The content type and the bytes of a body.
-pub(super) fn write(operation: &Operation, index: usize, value: &dyn Wire) -> Result<(String, Bytes), EncodeError> {
-    let media = operation.body.get(index);
-    let media = media.ok_or(EncodeError::Unfit { place: "body", name: operation.id, reason: "has no media type" })?;
+pub(super) fn write(media: &Media, value: &dyn Wire) -> Result<(String, Bytes), EncodeError> {
     let unfit = |reason| EncodeError::Unfit { place: "body", name: media.name, reason };
     let bytes = match media.kind {
         MediaKind::Json => crate::to_json(value).into(),

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::encode::argument::Argument;
-use crate::encode::{Draft, Tables, escape};
+use crate::encode::{Draft, Tables, escape, query};
 use crate::endpoint::{Inputs, Parameter};
 use crate::{Case, EncodeError, Wire};
 
 /// Sets a header parameter; tells whether there was anything to set. Nothing is never sent as an empty header.
 pub(super) fn append(parameter: &Parameter, value: &dyn Wire, draft: &mut Draft) -> Result<bool, EncodeError> {
-    let text = simple(Argument::of(parameter, value), parameter.explode);
+    let text = simple(parameter, Argument::of(parameter, value))?;
     if text.trim().is_empty() {
         return Ok(false);
     }
@@ -17,17 +17,27 @@ pub(super) fn append(parameter: &Parameter, value: &dyn Wire, draft: &mut Draft)
     Ok(true)
 }
 
-fn simple(argument: Argument<'_>, explode: bool) -> Cow<'_, str> {
-    match argument {
+/// Nothing in a header is escaped, so a comma in an item would make two of it.
+fn simple<'a>(parameter: &Parameter, argument: Argument<'a>) -> Result<Cow<'a, str>, EncodeError> {
+    let between = if parameter.explode { "=" } else { "," };
+    let separated = match &argument {
+        Argument::Absent | Argument::One(_) => false,
+        Argument::Many(items) => items.iter().any(|item| item.contains(',')),
+        Argument::Pairs(pairs) => pairs.iter().any(|(key, value)| key.contains([',', '=']) || value.contains(',')),
+    };
+    if separated {
+        let (place, name) = (parameter.location.as_str(), parameter.field.name);
+        return Err(EncodeError::Unfit { place, name, reason: query::SEPARATED });
+    }
+    Ok(match argument {
         Argument::Absent => Cow::Borrowed(""),
         Argument::One(text) => text,
         Argument::Many(items) => Cow::Owned(items.join(",")),
         Argument::Pairs(pairs) => {
-            let between = if explode { "=" } else { "," };
             let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}{between}{value}")).collect();
             Cow::Owned(pairs.join(","))
         }
-    }
+    })
 }
 
 /// Appends a cookie; tells whether there was anything to append.
@@ -38,7 +48,7 @@ pub(super) fn append_cookie(
 ) -> Result<bool, EncodeError> {
     let text = match Argument::of(parameter, value) {
         Argument::Absent => return Ok(false),
-        argument => simple(argument, parameter.explode),
+        argument => simple(parameter, argument)?,
     };
     cookie(parameter.field.name, &text, cookies);
     Ok(true)

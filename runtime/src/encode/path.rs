@@ -44,6 +44,15 @@ fn argument(parameter: &Parameter, value: &dyn Wire) -> Result<String, EncodeErr
             out.push('=');
         }
     };
+    let escape = |text: &str, out: &mut String| {
+        let before = out.len();
+        escape::argument(text, out);
+        if separator == "." && text.contains('.') {
+            // It need not be encoded, but here it would end the item.
+            let item = out.split_off(before).replace('.', "%2E");
+            out.push_str(&item);
+        }
+    };
     match Argument::of(parameter, value) {
         Argument::Absent => {
             return Err(EncodeError::Missing { place: "path", name });
@@ -58,7 +67,7 @@ fn argument(parameter: &Parameter, value: &dyn Wire) -> Result<String, EncodeErr
                 check(name, item)?;
                 out.push_str(if index == 0 { "" } else { separator });
                 named(&mut out, matrix && (parameter.explode || index == 0));
-                escape::argument(item, &mut out);
+                escape(item, &mut out);
             }
         }
         Argument::Pairs(pairs) => {
@@ -66,9 +75,9 @@ fn argument(parameter: &Parameter, value: &dyn Wire) -> Result<String, EncodeErr
             for (index, (key, item)) in pairs.iter().enumerate() {
                 check(name, item)?;
                 out.push_str(if index == 0 { "" } else { separator });
-                escape::argument(key, &mut out);
+                escape(key, &mut out);
                 out.push(if parameter.explode { '=' } else { ',' });
-                escape::argument(item, &mut out);
+                escape(item, &mut out);
             }
         }
     }

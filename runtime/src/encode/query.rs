@@ -23,6 +23,9 @@ pub(super) fn append(parameter: &Parameter, value: &dyn Wire, query: &mut String
         Argument::One(text) => pair(name, &text, query),
         Argument::Many(items) if parameter.explode => items.iter().for_each(|item| pair(name, item, query)),
         Argument::Many(items) if items.is_empty() => {}
+        Argument::Many(items) if items.iter().any(|item| holds_separator(parameter.style, item)) => {
+            return Err(EncodeError::Unfit { place: "query", name, reason: SEPARATED });
+        }
         Argument::Many(items) => {
             key(name, query);
             for (index, item) in items.iter().enumerate() {
@@ -43,6 +46,18 @@ pub(super) fn append(parameter: &Parameter, value: &dyn Wire, query: &mut String
         }
     }
     Ok(query.len() > before)
+}
+
+/// Why a list cannot be written where its separator is all that says where an item ends.
+pub(super) const SEPARATED: &str = "has an item with the character that stands between items";
+
+/// Whether the item, percent-encoded, would be taken for two.
+fn holds_separator(style: Style, item: &str) -> bool {
+    match style {
+        Style::SpaceDelimited => item.contains(' '),
+        Style::PipeDelimited => item.contains('|'),
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::DeepObject => false,
+    }
 }
 
 /// `name[key][inner]=value`, to any depth; the items of an array share a name.

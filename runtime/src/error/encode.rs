@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use crate::Violations;
 
 /// Why a request could not be written. Nothing was sent.
@@ -40,6 +42,8 @@ pub enum EncodeError {
     },
     /// The base URL, the path and the query make no URL; one has 65,534 bytes at most.
     Url,
+    /// An answer cannot come with this status; without one, it can come with several, and none was chosen.
+    Status(Option<StatusCode>),
     /// The environment has no host of this name.
     Host {
         /// The name, as the operation gives it.
@@ -62,6 +66,10 @@ impl fmt::Display for EncodeError {
                 write!(f, "no credentials for `{}`", missing.join("`, `"))
             }
             EncodeError::Url => f.write_str("the base URL, the path and the query make no URL"),
+            EncodeError::Status(Some(status)) => write!(f, "the answer is not documented with status {status}"),
+            EncodeError::Status(None) => {
+                f.write_str("the answer is documented with several statuses: one has to be chosen")
+            }
             EncodeError::Host { name } => write!(f, "the environment has no host `{name}`"),
         }
     }
@@ -76,6 +84,7 @@ impl std::error::Error for EncodeError {
             | EncodeError::Unfit { .. }
             | EncodeError::Credentials { .. }
             | EncodeError::Url
+            | EncodeError::Status(_)
             | EncodeError::Host { .. } => None,
         }
     }

@@ -11,6 +11,7 @@ mod placeholders;
 mod properties;
 mod queries;
 mod reflect;
+mod respond;
 mod rotating;
 mod sca;
 mod scalars;

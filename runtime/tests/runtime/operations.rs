@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use ob_runtime::http::Method;
 use ob_runtime::{
-    Accept, Answer, Blank, Bytes, Case, Endpoint, Field, Location, Media, NoAnswer, Operation, Parameter, Part,
-    Pattern, Requirement, SecurityKind, SecurityScheme, Style, Uuid, Wire,
+    Accept, Answer, Blank, Bytes, Case, Content, Endpoint, Field, Location, Media, NoAnswer, Operation, Parameter,
+    Part, Pattern, Requirement, SecurityKind, SecurityScheme, Style, Uuid, Wire,
 };
 
 use crate::bank::{Account, Amount, schema};
@@ -132,7 +132,9 @@ impl Endpoint for Search {
         Some(&self.accept)
     }
 }
-ob_runtime::endpoint!(Search);
+ob_runtime::endpoint!(Search {
+    account_id, ids, plain, exploded, list, spaced, piped, deep, object, json, flag, header, headers, cookie
+} accept);
 
 /// An operation whose address has a query.
 #[derive(Clone)]
@@ -166,7 +168,7 @@ impl Endpoint for ReadById {
         None
     }
 }
-ob_runtime::endpoint!(ReadById);
+ob_runtime::endpoint!(ReadById { id, page });
 
 schema!(Upload {
     title: String = Field::required("ti\"tle"),
@@ -185,6 +187,7 @@ pub enum Body {
     Multipart(Upload),
     Binary(Bytes),
 }
+ob_runtime::content!(Body { Json(0), Xml(1), Form(2), Multipart(3), Binary(4) });
 
 #[derive(Clone)]
 pub struct Send {
@@ -216,16 +219,10 @@ impl Endpoint for Send {
         accept: &[],
     };
     fn body(&self) -> Option<(usize, &dyn Wire)> {
-        Some(match self.body.as_ref()? {
-            Body::Json(body) => (0, body),
-            Body::Xml(body) => (1, body),
-            Body::Form(body) => (2, body),
-            Body::Multipart(body) => (3, body),
-            Body::Binary(body) => (4, body),
-        })
+        Content::tagged(&self.body)
     }
 }
-ob_runtime::endpoint!(Send);
+ob_runtime::endpoint!(Send {} content);
 
 /// A response with headers, and one media type or another.
 #[derive(Clone, PartialEq)]
@@ -286,7 +283,7 @@ impl Answer for SearchResponse {
         }
     }
 }
-ob_runtime::answer!(SearchResponse);
+ob_runtime::answer!(SearchResponse { Json = 0, Xml = 1, Created = 2, Binary = 3 });
 
 schema!(Problem { code: String = Field::required("code").public(), text: Option<String> = Field::optional("text"), list: Option<Vec<i64>> = Field::optional("list") });
 
@@ -339,7 +336,7 @@ impl Answer for BankError {
         }
     }
 }
-ob_runtime::answer!(BankError);
+ob_runtime::answer!(BankError { NotFound = 0, Client = 1, Text = 2, Form = 3, Empty = 4 });
 
 /// An answer without a body or headers.
 #[derive(Clone, PartialEq)]

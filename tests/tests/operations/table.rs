@@ -1,6 +1,6 @@
 //! All operations, a row each: `area::Operation(arguments of new) body`.
 
-use super::{Row, encode, row};
+use super::{Row, both_ways, encode, row};
 use crate::samples::Body;
 
 /// All operations.

@@ -13,6 +13,13 @@ pub struct RequestSepaMoneyTransferResponse {
     /// The body.
     pub body: crate::accounts::MoneyTransferOrderingResponse,
 }
+impl RequestSepaMoneyTransferResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::MoneyTransferOrderingResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for RequestSepaMoneyTransferResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -22,27 +29,9 @@ impl ::ob_runtime::Answer for RequestSepaMoneyTransferResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(RequestSepaMoneyTransferResponse);
 /// A requested direct debit, and what the PSU has to do.
@@ -58,6 +47,13 @@ pub struct RequestSepaDirectDebitResponse {
     /// The body.
     pub body: crate::accounts::MoneyTransferOrderingResponse,
 }
+impl RequestSepaDirectDebitResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::MoneyTransferOrderingResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for RequestSepaDirectDebitResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -67,27 +63,9 @@ impl ::ob_runtime::Answer for RequestSepaDirectDebitResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(RequestSepaDirectDebitResponse);
 /// An executed order.
@@ -103,6 +81,13 @@ pub struct ExecuteSepaMoneyTransferResponse {
     /// The body.
     pub body: crate::accounts::PaymentExecutionResponse,
 }
+impl ExecuteSepaMoneyTransferResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::PaymentExecutionResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ExecuteSepaMoneyTransferResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -112,27 +97,9 @@ impl ::ob_runtime::Answer for ExecuteSepaMoneyTransferResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ExecuteSepaMoneyTransferResponse);
 /// An executed order.
@@ -148,6 +115,13 @@ pub struct ExecuteSepaDirectDebitResponse {
     /// The body.
     pub body: crate::accounts::PaymentExecutionResponse,
 }
+impl ExecuteSepaDirectDebitResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::PaymentExecutionResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ExecuteSepaDirectDebitResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -157,33 +131,15 @@ impl ::ob_runtime::Answer for ExecuteSepaDirectDebitResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ExecuteSepaDirectDebitResponse);
 /// The account is deleted.
 ///
 /// Answer of [`DeleteAccount`](crate::accounts::DeleteAccount): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAccountResponse {
     /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
@@ -198,24 +154,9 @@ impl ::ob_runtime::Answer for DeleteAccountResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(DeleteAccountResponse);
 /// An account of the user.
@@ -231,6 +172,13 @@ pub struct GetAccountResponse {
     /// The body.
     pub body: crate::accounts::Account,
 }
+impl GetAccountResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::Account) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetAccountResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -240,27 +188,9 @@ impl ::ob_runtime::Answer for GetAccountResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetAccountResponse);
 /// An account of the user.
@@ -276,6 +206,13 @@ pub struct EditAccountResponse {
     /// The body.
     pub body: crate::accounts::Account,
 }
+impl EditAccountResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::Account) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for EditAccountResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -285,27 +222,9 @@ impl ::ob_runtime::Answer for EditAccountResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(EditAccountResponse);
 /// Identifiers of what was deleted.
@@ -321,6 +240,13 @@ pub struct DeleteAllAccountsResponse {
     /// The body.
     pub body: crate::types::IdentifierList,
 }
+impl DeleteAllAccountsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::IdentifierList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteAllAccountsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -330,27 +256,9 @@ impl ::ob_runtime::Answer for DeleteAllAccountsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(DeleteAllAccountsResponse);
 /// Accounts.
@@ -366,6 +274,13 @@ pub struct ListAccountsResponse {
     /// The body.
     pub body: crate::accounts::AccountList,
 }
+impl ListAccountsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::AccountList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ListAccountsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -375,27 +290,9 @@ impl ::ob_runtime::Answer for ListAccountsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ListAccountsResponse);
 /// Accounts.
@@ -411,6 +308,13 @@ pub struct GetMultipleAccountsResponse {
     /// The body.
     pub body: crate::accounts::AccountList,
 }
+impl GetMultipleAccountsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::AccountList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetMultipleAccountsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -420,27 +324,9 @@ impl ::ob_runtime::Answer for GetMultipleAccountsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetMultipleAccountsResponse);
 /// A page of balances.
@@ -456,6 +342,13 @@ pub struct GetDailyBalancesResponse {
     /// The body.
     pub body: crate::accounts::DailyBalanceList,
 }
+impl GetDailyBalancesResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::DailyBalanceList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetDailyBalancesResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -465,26 +358,8 @@ impl ::ob_runtime::Answer for GetDailyBalancesResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetDailyBalancesResponse);

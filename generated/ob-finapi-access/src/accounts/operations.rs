@@ -50,15 +50,11 @@ impl ::ob_runtime::Endpoint for RequestSepaMoneyTransfer {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RequestSepaMoneyTransfer);
+::ob_runtime::endpoint!(RequestSepaMoneyTransfer {} body);
 /// Request a direct debit.
 ///
 /// The older way: it is executed by a second call, with the TAN. Use the direct debits among the payments.
@@ -109,15 +105,11 @@ impl ::ob_runtime::Endpoint for RequestSepaDirectDebit {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RequestSepaDirectDebit);
+::ob_runtime::endpoint!(RequestSepaDirectDebit {} body);
 /// Execute a requested money transfer.
 ///
 /// The second call of the older way.
@@ -168,15 +160,11 @@ impl ::ob_runtime::Endpoint for ExecuteSepaMoneyTransfer {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ExecuteSepaMoneyTransfer);
+::ob_runtime::endpoint!(ExecuteSepaMoneyTransfer {} body);
 /// Execute a requested direct debit.
 ///
 /// The second call of the older way.
@@ -227,15 +215,11 @@ impl ::ob_runtime::Endpoint for ExecuteSepaDirectDebit {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ExecuteSepaDirectDebit);
+::ob_runtime::endpoint!(ExecuteSepaDirectDebit {} body);
 /// Delete one account.
 ///
 /// The bank connection goes with its last account.
@@ -291,12 +275,8 @@ impl ::ob_runtime::Endpoint for DeleteAccount {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAccount);
+::ob_runtime::endpoint!(DeleteAccount { id });
 /// Get one account.
 ///
 /// `GET /api/v1/accounts/{id}`
@@ -348,12 +328,8 @@ impl ::ob_runtime::Endpoint for GetAccount {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAccount);
+::ob_runtime::endpoint!(GetAccount { id });
 /// Change an account.
 ///
 /// `PATCH /api/v1/accounts/{id}`
@@ -414,7 +390,7 @@ impl ::ob_runtime::Endpoint for EditAccount {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditAccount);
+::ob_runtime::endpoint!(EditAccount { id } body);
 /// Delete every account.
 ///
 /// Bank connections go with them. Nothing is deleted if one of those is being imported, updated or categorised.
@@ -461,16 +437,8 @@ impl ::ob_runtime::Endpoint for DeleteAllAccounts {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAllAccounts);
+::ob_runtime::endpoint!(DeleteAllAccounts {});
 /// List accounts.
 ///
 /// `GET /api/v1/accounts`
@@ -582,12 +550,11 @@ impl ::ob_runtime::Endpoint for ListAccounts {
             _ => &self.max_balance,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListAccounts);
+::ob_runtime::endpoint!(
+    ListAccounts { ids, search, account_type_ids, account_types, bank_connection_ids,
+    min_last_successful_update, max_last_successful_update, min_balance, max_balance }
+);
 /// Get accounts by their identifiers.
 ///
 /// The list takes them as `ids`.
@@ -643,12 +610,8 @@ impl ::ob_runtime::Endpoint for GetMultipleAccounts {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleAccounts);
+::ob_runtime::endpoint!(GetMultipleAccounts { ids });
 /// Get balances day by day.
 ///
 /// Calculated from the current balances; several accounts are added up, without regard to currencies. A year at most.
@@ -761,12 +724,11 @@ impl ::ob_runtime::Endpoint for GetDailyBalances {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetDailyBalances);
+::ob_runtime::endpoint!(
+    GetDailyBalances { account_ids, start_date, end_date, with_projection, page,
+    per_page, order }
+);
 impl ::ob_runtime::Paged for GetDailyBalances {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

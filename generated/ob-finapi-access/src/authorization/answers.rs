@@ -13,6 +13,13 @@ pub struct GetTokenResponse {
     /// The body.
     pub body: crate::authorization::AccessToken,
 }
+impl GetTokenResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::authorization::AccessToken) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetTokenResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -22,33 +29,15 @@ impl ::ob_runtime::Answer for GetTokenResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetTokenResponse);
 /// The token is revoked.
 ///
 /// Answer of [`RevokeToken`](crate::authorization::RevokeToken): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RevokeTokenResponse {
     /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
@@ -63,24 +52,9 @@ impl ::ob_runtime::Answer for RevokeTokenResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(RevokeTokenResponse);
 /// A token, and how long it lasts.
@@ -96,6 +70,13 @@ pub struct GetTokenV2Response {
     /// The body.
     pub body: crate::authorization::AccessToken,
 }
+impl GetTokenV2Response {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::authorization::AccessToken) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetTokenV2Response {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -105,33 +86,15 @@ impl ::ob_runtime::Answer for GetTokenV2Response {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetTokenV2Response);
 /// The token is revoked.
 ///
 /// Answer of [`RevokeTokenV2`](crate::authorization::RevokeTokenV2): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RevokeTokenV2Response {
     /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
@@ -146,23 +109,8 @@ impl ::ob_runtime::Answer for RevokeTokenV2Response {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(RevokeTokenV2Response);

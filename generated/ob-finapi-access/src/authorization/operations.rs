@@ -41,15 +41,11 @@ impl ::ob_runtime::Endpoint for GetToken {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetToken);
+::ob_runtime::endpoint!(GetToken {} body);
 /// Revoke a token.
 ///
 /// Wants the token of the client as `Bearer` and the token to revoke in the query. Revoking a refresh token, or giving no hint, revokes the access tokens of the same login as well. A token that is not known is no error.
@@ -116,12 +112,8 @@ impl ::ob_runtime::Endpoint for RevokeToken {
             _ => &self.token_type_hint,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RevokeToken);
+::ob_runtime::endpoint!(RevokeToken { token, token_type_hint });
 /// Get an access token.
 ///
 /// The grant decides who it is for: `client_credentials` for the client, `password` for a user, `refresh_token` for a user again. Keep a token until it expires; asking again gives the same one.
@@ -167,15 +159,11 @@ impl ::ob_runtime::Endpoint for GetTokenV2 {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetTokenV2);
+::ob_runtime::endpoint!(GetTokenV2 {} body);
 /// Revoke a token.
 ///
 /// The token is in the body here, and not in the address.
@@ -222,12 +210,8 @@ impl ::ob_runtime::Endpoint for RevokeTokenV2 {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RevokeTokenV2);
+::ob_runtime::endpoint!(RevokeTokenV2 {} body);

@@ -13,6 +13,13 @@ pub struct UpdateBankConnectionResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnection,
 }
+impl UpdateBankConnectionResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnection) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for UpdateBankConnectionResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -22,33 +29,15 @@ impl ::ob_runtime::Answer for UpdateBankConnectionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(UpdateBankConnectionResponse);
 /// The interface is removed.
 ///
 /// Answer of [`RemoveInterface`](crate::bank_connections::RemoveInterface): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveInterfaceResponse {
     /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
@@ -63,24 +52,9 @@ impl ::ob_runtime::Answer for RemoveInterfaceResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(RemoveInterfaceResponse);
 /// A login or consent of the user at a bank.
@@ -96,6 +70,13 @@ pub struct ImportBankConnectionResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnection,
 }
+impl ImportBankConnectionResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnection) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ImportBankConnectionResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -105,27 +86,9 @@ impl ::ob_runtime::Answer for ImportBankConnectionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ImportBankConnectionResponse);
 /// A login or consent of the user at a bank.
@@ -141,6 +104,13 @@ pub struct ConnectInterfaceResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnection,
 }
+impl ConnectInterfaceResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnection) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ConnectInterfaceResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -150,33 +120,15 @@ impl ::ob_runtime::Answer for ConnectInterfaceResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ConnectInterfaceResponse);
 /// The bank connection is deleted.
 ///
 /// Answer of [`DeleteBankConnection`](crate::bank_connections::DeleteBankConnection): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBankConnectionResponse {
     /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
@@ -191,24 +143,9 @@ impl ::ob_runtime::Answer for DeleteBankConnectionResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(DeleteBankConnectionResponse);
 /// A login or consent of the user at a bank.
@@ -224,6 +161,13 @@ pub struct GetBankConnectionResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnection,
 }
+impl GetBankConnectionResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnection) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetBankConnectionResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -233,27 +177,9 @@ impl ::ob_runtime::Answer for GetBankConnectionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetBankConnectionResponse);
 /// A login or consent of the user at a bank.
@@ -269,6 +195,13 @@ pub struct EditBankConnectionResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnection,
 }
+impl EditBankConnectionResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnection) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for EditBankConnectionResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -278,27 +211,9 @@ impl ::ob_runtime::Answer for EditBankConnectionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(EditBankConnectionResponse);
 /// Identifiers of what was deleted.
@@ -314,6 +229,13 @@ pub struct DeleteAllBankConnectionsResponse {
     /// The body.
     pub body: crate::types::IdentifierList,
 }
+impl DeleteAllBankConnectionsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::IdentifierList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteAllBankConnectionsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -323,27 +245,9 @@ impl ::ob_runtime::Answer for DeleteAllBankConnectionsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(DeleteAllBankConnectionsResponse);
 /// Bank connections.
@@ -359,6 +263,13 @@ pub struct ListBankConnectionsResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnectionList,
 }
+impl ListBankConnectionsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnectionList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ListBankConnectionsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -368,27 +279,9 @@ impl ::ob_runtime::Answer for ListBankConnectionsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ListBankConnectionsResponse);
 /// Bank connections.
@@ -404,6 +297,13 @@ pub struct GetMultipleBankConnectionsResponse {
     /// The body.
     pub body: crate::bank_connections::BankConnectionList,
 }
+impl GetMultipleBankConnectionsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::BankConnectionList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetMultipleBankConnectionsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -413,27 +313,9 @@ impl ::ob_runtime::Answer for GetMultipleBankConnectionsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetMultipleBankConnectionsResponse);
 /// What became of the consent.
@@ -449,6 +331,13 @@ pub struct DeleteAccessDataResponse {
     /// The body.
     pub body: crate::bank_connections::DeleteConsent,
 }
+impl DeleteAccessDataResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::bank_connections::DeleteConsent) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteAccessDataResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -458,26 +347,8 @@ impl ::ob_runtime::Answer for DeleteAccessDataResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(DeleteAccessDataResponse);

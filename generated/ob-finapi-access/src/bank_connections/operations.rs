@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for UpdateBankConnection {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(UpdateBankConnection);
+::ob_runtime::endpoint!(UpdateBankConnection {} body);
 /// Remove an interface from a bank connection.
 ///
 /// Removes it from all accounts of the connection as well. Not while it is being imported or updated.
@@ -105,15 +101,11 @@ impl ::ob_runtime::Endpoint for RemoveInterface {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RemoveInterface);
+::ob_runtime::endpoint!(RemoveInterface {} body);
 /// Import a bank connection.
 ///
 /// Starts a download in the background; poll the connection until its `updateStatus` is `READY`. Status 510 asks for a step of SCA: repeat the call with `multiStepAuthentication`.
@@ -162,15 +154,11 @@ impl ::ob_runtime::Endpoint for ImportBankConnection {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ImportBankConnection);
+::ob_runtime::endpoint!(ImportBankConnection {} body);
 /// Add an interface to a bank connection.
 ///
 /// Like an import, but for a bank connection that exists.
@@ -219,15 +207,11 @@ impl ::ob_runtime::Endpoint for ConnectInterface {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ConnectInterface);
+::ob_runtime::endpoint!(ConnectInterface {} body);
 /// Delete one bank connection.
 ///
 /// Deletes its accounts with all data. Not while it is being imported or updated.
@@ -283,12 +267,8 @@ impl ::ob_runtime::Endpoint for DeleteBankConnection {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteBankConnection);
+::ob_runtime::endpoint!(DeleteBankConnection { id });
 /// Get one bank connection.
 ///
 /// The call to poll while an import or update runs.
@@ -342,12 +322,8 @@ impl ::ob_runtime::Endpoint for GetBankConnection {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBankConnection);
+::ob_runtime::endpoint!(GetBankConnection { id });
 /// Change a bank connection.
 ///
 /// Changes the name and stored credentials. An empty text clears a member.
@@ -413,7 +389,7 @@ impl ::ob_runtime::Endpoint for EditBankConnection {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditBankConnection);
+::ob_runtime::endpoint!(EditBankConnection { id } body);
 /// Delete every bank connection.
 ///
 /// Nothing is deleted if one of them is being imported, updated or categorised.
@@ -460,16 +436,8 @@ impl ::ob_runtime::Endpoint for DeleteAllBankConnections {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAllBankConnections);
+::ob_runtime::endpoint!(DeleteAllBankConnections {});
 /// List bank connections.
 ///
 /// `GET /api/v1/bankConnections`
@@ -523,12 +491,8 @@ impl ::ob_runtime::Endpoint for ListBankConnections {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListBankConnections);
+::ob_runtime::endpoint!(ListBankConnections { ids });
 /// Get bank connections by their identifiers.
 ///
 /// The list takes them as `ids`.
@@ -584,12 +548,8 @@ impl ::ob_runtime::Endpoint for GetMultipleBankConnections {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleBankConnections);
+::ob_runtime::endpoint!(GetMultipleBankConnections { ids });
 /// Delete the consent of a bank connection.
 ///
 /// Deletes it here and, where the bank offers this, at the bank.
@@ -665,9 +625,5 @@ impl ::ob_runtime::Endpoint for DeleteAccessData {
             _ => &self.force_deletion,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAccessData);
+::ob_runtime::endpoint!(DeleteAccessData { id, interface, force_deletion });

@@ -144,12 +144,12 @@ impl ::ob_runtime::Endpoint for ListBanks {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListBanks);
+::ob_runtime::endpoint!(
+    ListBanks { ids, search, is_supported, pins_are_volatile, supported_data_sources,
+    supported_interfaces, location, tpp_authentication_group_ids, is_test_bank, page,
+    per_page, order }
+);
 impl ::ob_runtime::Paged for ListBanks {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -217,12 +217,8 @@ impl ::ob_runtime::Endpoint for GetMultipleBanks {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleBanks);
+::ob_runtime::endpoint!(GetMultipleBanks { ids });
 /// Get one bank.
 ///
 /// `GET /api/v1/banks/{id}`
@@ -274,9 +270,5 @@ impl ::ob_runtime::Endpoint for GetBank {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBank);
+::ob_runtime::endpoint!(GetBank { id });

@@ -44,16 +44,8 @@ impl ::ob_runtime::Endpoint for DeleteAllCategories {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAllCategories);
+::ob_runtime::endpoint!(DeleteAllCategories {});
 /// List categories.
 ///
 /// Returns those of the provider and those of the user.
@@ -156,12 +148,10 @@ impl ::ob_runtime::Endpoint for ListCategories {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListCategories);
+::ob_runtime::endpoint!(
+    ListCategories { ids, search, is_custom, page, per_page, order }
+);
 impl ::ob_runtime::Paged for ListCategories {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -222,15 +212,11 @@ impl ::ob_runtime::Endpoint for CreateCategory {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateCategory);
+::ob_runtime::endpoint!(CreateCategory {} body);
 /// Teach the categorisation.
 ///
 /// Similar transactions of the user will get the category.
@@ -279,15 +265,11 @@ impl ::ob_runtime::Endpoint for TrainCategorization {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(TrainCategorization);
+::ob_runtime::endpoint!(TrainCategorization {} body);
 /// Delete one custom category.
 ///
 /// `DELETE /api/v1/categories/{id}`
@@ -341,12 +323,8 @@ impl ::ob_runtime::Endpoint for DeleteCategory {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteCategory);
+::ob_runtime::endpoint!(DeleteCategory { id });
 /// Get one category.
 ///
 /// `GET /api/v1/categories/{id}`
@@ -398,12 +376,8 @@ impl ::ob_runtime::Endpoint for GetCategory {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCategory);
+::ob_runtime::endpoint!(GetCategory { id });
 /// Rename a custom category.
 ///
 /// `PATCH /api/v1/categories/{id}`
@@ -464,7 +438,7 @@ impl ::ob_runtime::Endpoint for EditCategory {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditCategory);
+::ob_runtime::endpoint!(EditCategory { id } body);
 /// Get categories by their identifiers.
 ///
 /// The list takes them as `ids`.
@@ -520,12 +494,8 @@ impl ::ob_runtime::Endpoint for GetMultipleCategories {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleCategories);
+::ob_runtime::endpoint!(GetMultipleCategories { ids });
 /// Get cash flows by category.
 ///
 /// Sums over all transactions that pass the filters.
@@ -701,9 +671,10 @@ impl ::ob_runtime::Endpoint for GetCashFlows {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCashFlows);
+::ob_runtime::endpoint!(
+    GetCashFlows { search, counterpart, purpose, account_ids, min_bank_booking_date,
+    max_bank_booking_date, min_finapi_booking_date, max_finapi_booking_date, min_amount,
+    max_amount, direction, label_ids, category_ids, is_new, min_import_date,
+    max_import_date, include_sub_cash_flows, order }
+);

@@ -42,16 +42,8 @@ impl ::ob_runtime::Endpoint for GetClientConfiguration {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetClientConfiguration);
+::ob_runtime::endpoint!(GetClientConfiguration {});
 /// Change the settings of the client.
 ///
 /// An absent member stays as it is. What is not here only the provider can change.
@@ -102,12 +94,8 @@ impl ::ob_runtime::Endpoint for EditClientConfiguration {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditClientConfiguration);
+::ob_runtime::endpoint!(EditClientConfiguration {} body);

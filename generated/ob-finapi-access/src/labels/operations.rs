@@ -44,16 +44,8 @@ impl ::ob_runtime::Endpoint for DeleteAllLabels {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAllLabels);
+::ob_runtime::endpoint!(DeleteAllLabels {});
 /// List labels.
 ///
 /// `GET /api/v1/labels`
@@ -148,12 +140,8 @@ impl ::ob_runtime::Endpoint for ListLabels {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListLabels);
+::ob_runtime::endpoint!(ListLabels { ids, search, page, per_page, order });
 impl ::ob_runtime::Paged for ListLabels {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -212,15 +200,11 @@ impl ::ob_runtime::Endpoint for CreateLabel {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateLabel);
+::ob_runtime::endpoint!(CreateLabel {} body);
 /// Delete one label.
 ///
 /// `DELETE /api/v1/labels/{id}`
@@ -274,12 +258,8 @@ impl ::ob_runtime::Endpoint for DeleteLabel {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteLabel);
+::ob_runtime::endpoint!(DeleteLabel { id });
 /// Get one label.
 ///
 /// `GET /api/v1/labels/{id}`
@@ -331,12 +311,8 @@ impl ::ob_runtime::Endpoint for GetLabel {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetLabel);
+::ob_runtime::endpoint!(GetLabel { id });
 /// Rename a label.
 ///
 /// `PATCH /api/v1/labels/{id}`
@@ -397,7 +373,7 @@ impl ::ob_runtime::Endpoint for EditLabel {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditLabel);
+::ob_runtime::endpoint!(EditLabel { id } body);
 /// Get labels by their identifiers.
 ///
 /// The list takes them as `ids`.
@@ -453,9 +429,5 @@ impl ::ob_runtime::Endpoint for GetMultipleLabels {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleLabels);
+::ob_runtime::endpoint!(GetMultipleLabels { ids });

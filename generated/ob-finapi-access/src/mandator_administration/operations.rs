@@ -82,12 +82,8 @@ impl ::ob_runtime::Endpoint for ListKeywordRules {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListKeywordRules);
+::ob_runtime::endpoint!(ListKeywordRules { page, per_page, order });
 impl ::ob_runtime::Paged for ListKeywordRules {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -148,15 +144,11 @@ impl ::ob_runtime::Endpoint for CreateKeywordRules {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateKeywordRules);
+::ob_runtime::endpoint!(CreateKeywordRules {} body);
 /// Delete keyword rules.
 ///
 /// `POST /api/v1/mandatorAdmin/keywordRules/delete`
@@ -205,15 +197,11 @@ impl ::ob_runtime::Endpoint for DeleteKeywordRules {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(DeleteKeywordRules);
+::ob_runtime::endpoint!(DeleteKeywordRules {} body);
 /// List IBAN rules.
 ///
 /// `GET /api/v1/mandatorAdmin/ibanRules`
@@ -296,12 +284,8 @@ impl ::ob_runtime::Endpoint for ListIbanRules {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListIbanRules);
+::ob_runtime::endpoint!(ListIbanRules { page, per_page, order });
 impl ::ob_runtime::Paged for ListIbanRules {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -362,15 +346,11 @@ impl ::ob_runtime::Endpoint for CreateIbanRules {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateIbanRules);
+::ob_runtime::endpoint!(CreateIbanRules {} body);
 /// Delete IBAN rules.
 ///
 /// `POST /api/v1/mandatorAdmin/ibanRules/delete`
@@ -419,15 +399,11 @@ impl ::ob_runtime::Endpoint for DeleteIbanRules {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(DeleteIbanRules);
+::ob_runtime::endpoint!(DeleteIbanRules {} body);
 /// Delete users.
 ///
 /// Wants the token of the admin client. Users with an update under way are not deleted; try those again later. Those who do not exist are left out of the answer.
@@ -476,15 +452,11 @@ impl ::ob_runtime::Endpoint for DeleteUsers {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(DeleteUsers);
+::ob_runtime::endpoint!(DeleteUsers {} body);
 /// Change the secret of a client.
 ///
 /// Wants the token of the admin client. Tokens of the client itself are revoked, those of users are not. The old secret is gone for good.
@@ -535,15 +507,11 @@ impl ::ob_runtime::Endpoint for ChangeClientCredentials {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ChangeClientCredentials);
+::ob_runtime::endpoint!(ChangeClientCredentials {} body);
 /// List the users of the mandator.
 ///
 /// Wants the token of the admin client. Deleted users are listed as well, with most of their identifier masked.
@@ -722,12 +690,14 @@ impl ::ob_runtime::Endpoint for ListUsers {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListUsers);
+::ob_runtime::endpoint!(
+    ListUsers { min_registration_date, max_registration_date, min_deletion_date,
+    max_deletion_date, min_last_active_date, max_last_active_date, include_monthly_stats,
+    monthly_stats_start_date, monthly_stats_end_date,
+    min_bank_connection_count_in_monthly_stats, user_id, is_deleted, is_locked, page,
+    per_page, order }
+);
 impl ::ob_runtime::Paged for ListUsers {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

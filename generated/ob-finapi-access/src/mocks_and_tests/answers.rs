@@ -3,7 +3,7 @@
 /// The update runs.
 ///
 /// Answer of [`MockBatchUpdate`](crate::mocks_and_tests::MockBatchUpdate): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockBatchUpdateResponse {
     /// Identifier of the request: that of the caller, or one that was made up. Quote it to support.
@@ -18,24 +18,9 @@ impl ::ob_runtime::Answer for MockBatchUpdateResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(MockBatchUpdateResponse);
 /// The categories that transactions would get.
@@ -51,6 +36,13 @@ pub struct CheckCategorizationResponse {
     /// The body.
     pub body: crate::mocks_and_tests::CategorizationCheckResults,
 }
+impl CheckCategorizationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::mocks_and_tests::CategorizationCheckResults) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for CheckCategorizationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-Id").public(),
@@ -60,26 +52,8 @@ impl ::ob_runtime::Answer for CheckCategorizationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(CheckCategorizationResponse);

@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for MockBatchUpdate {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(MockBatchUpdate);
+::ob_runtime::endpoint!(MockBatchUpdate {} body);
 /// Try the categorisation.
 ///
 /// Says which category transactions would get, and stores nothing.
@@ -105,12 +101,8 @@ impl ::ob_runtime::Endpoint for CheckCategorization {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CheckCategorization);
+::ob_runtime::endpoint!(CheckCategorization {} body);

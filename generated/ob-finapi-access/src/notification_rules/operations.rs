@@ -44,16 +44,8 @@ impl ::ob_runtime::Endpoint for DeleteAllNotificationRules {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAllNotificationRules);
+::ob_runtime::endpoint!(DeleteAllNotificationRules {});
 /// List notification rules.
 ///
 /// `GET /api/v1/notificationRules`
@@ -123,12 +115,8 @@ impl ::ob_runtime::Endpoint for ListNotificationRules {
             _ => &self.include_details,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListNotificationRules);
+::ob_runtime::endpoint!(ListNotificationRules { ids, trigger_event, include_details });
 /// Create a notification rule.
 ///
 /// Notifications go to the callback address of the client, after automatic updates.
@@ -177,15 +165,11 @@ impl ::ob_runtime::Endpoint for CreateNotificationRule {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateNotificationRule);
+::ob_runtime::endpoint!(CreateNotificationRule {} body);
 /// Delete one notification rule.
 ///
 /// `DELETE /api/v1/notificationRules/{id}`
@@ -239,12 +223,8 @@ impl ::ob_runtime::Endpoint for DeleteNotificationRule {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteNotificationRule);
+::ob_runtime::endpoint!(DeleteNotificationRule { id });
 /// Get one notification rule.
 ///
 /// `GET /api/v1/notificationRules/{id}`
@@ -296,9 +276,5 @@ impl ::ob_runtime::Endpoint for GetNotificationRule {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetNotificationRule);
+::ob_runtime::endpoint!(GetNotificationRule { id });

@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for SubmitPayment {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(SubmitPayment);
+::ob_runtime::endpoint!(SubmitPayment {} body);
 /// Create a money transfer.
 ///
 /// It is stored only; submit it to send it to the bank. Give either an account or an IBAN; several orders make a collective transfer.
@@ -105,15 +101,11 @@ impl ::ob_runtime::Endpoint for CreateMoneyTransfer {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateMoneyTransfer);
+::ob_runtime::endpoint!(CreateMoneyTransfer {} body);
 /// Create a direct debit.
 ///
 /// It is stored only; submit it to send it to the bank. Several orders make a collective debit.
@@ -162,15 +154,11 @@ impl ::ob_runtime::Endpoint for CreateDirectDebit {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateDirectDebit);
+::ob_runtime::endpoint!(CreateDirectDebit {} body);
 /// List payments.
 ///
 /// The way to follow a payment: its status is updated now and then.
@@ -285,12 +273,11 @@ impl ::ob_runtime::Endpoint for ListPayments {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListPayments);
+::ob_runtime::endpoint!(
+    ListPayments { ids, account_ids, min_amount, max_amount, status, page, per_page,
+    order }
+);
 impl ::ob_runtime::Paged for ListPayments {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

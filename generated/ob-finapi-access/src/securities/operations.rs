@@ -100,12 +100,10 @@ impl ::ob_runtime::Endpoint for ListSecurities {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListSecurities);
+::ob_runtime::endpoint!(
+    ListSecurities { ids, search, account_ids, page, per_page, order }
+);
 impl ::ob_runtime::Paged for ListSecurities {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -173,12 +171,8 @@ impl ::ob_runtime::Endpoint for GetMultipleSecurities {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleSecurities);
+::ob_runtime::endpoint!(GetMultipleSecurities { ids });
 /// Get one security.
 ///
 /// `GET /api/v1/securities/{id}`
@@ -230,9 +224,5 @@ impl ::ob_runtime::Endpoint for GetSecurity {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetSecurity);
+::ob_runtime::endpoint!(GetSecurity { id });

@@ -112,12 +112,11 @@ impl ::ob_runtime::Endpoint for ListStandingOrders {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListStandingOrders);
+::ob_runtime::endpoint!(
+    ListStandingOrders { ids, account_ids, min_amount, max_amount, status, page,
+    per_page, order }
+);
 impl ::ob_runtime::Paged for ListStandingOrders {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -178,15 +177,11 @@ impl ::ob_runtime::Endpoint for CreateStandingOrder {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateStandingOrder);
+::ob_runtime::endpoint!(CreateStandingOrder {} body);
 /// Send a standing order to the bank.
 ///
 /// Status 510 asks for a step of SCA: repeat the call with `multiStepAuthentication`.
@@ -235,12 +230,8 @@ impl ::ob_runtime::Endpoint for SubmitStandingOrder {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(SubmitStandingOrder);
+::ob_runtime::endpoint!(SubmitStandingOrder {} body);

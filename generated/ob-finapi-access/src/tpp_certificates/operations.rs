@@ -82,12 +82,8 @@ impl ::ob_runtime::Endpoint for ListTppCertificates {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListTppCertificates);
+::ob_runtime::endpoint!(ListTppCertificates { page, per_page, order });
 impl ::ob_runtime::Paged for ListTppCertificates {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -148,15 +144,11 @@ impl ::ob_runtime::Endpoint for CreateTppCertificate {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateTppCertificate);
+::ob_runtime::endpoint!(CreateTppCertificate {} body);
 /// Delete one certificate of the TPP.
 ///
 /// `DELETE /api/v1/tppCertificates/{id}`
@@ -212,12 +204,8 @@ impl ::ob_runtime::Endpoint for DeleteTppCertificate {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteTppCertificate);
+::ob_runtime::endpoint!(DeleteTppCertificate { id });
 /// Get one certificate of the TPP.
 ///
 /// `GET /api/v1/tppCertificates/{id}`
@@ -271,9 +259,5 @@ impl ::ob_runtime::Endpoint for GetTppCertificate {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTppCertificate);
+::ob_runtime::endpoint!(GetTppCertificate { id });

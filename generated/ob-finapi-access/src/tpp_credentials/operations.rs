@@ -88,12 +88,8 @@ impl ::ob_runtime::Endpoint for ListTppCredentials {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListTppCredentials);
+::ob_runtime::endpoint!(ListTppCredentials { search, page, per_page, order });
 impl ::ob_runtime::Paged for ListTppCredentials {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -154,15 +150,11 @@ impl ::ob_runtime::Endpoint for CreateTppCredential {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateTppCredential);
+::ob_runtime::endpoint!(CreateTppCredential {} body);
 /// Delete credentials that a bank gave the TPP.
 ///
 /// `DELETE /api/v1/tppCredentials/{id}`
@@ -216,12 +208,8 @@ impl ::ob_runtime::Endpoint for DeleteTppCredential {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteTppCredential);
+::ob_runtime::endpoint!(DeleteTppCredential { id });
 /// Get credentials that a bank gave the TPP.
 ///
 /// The secrets themselves are not told.
@@ -275,12 +263,8 @@ impl ::ob_runtime::Endpoint for GetTppCredential {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTppCredential);
+::ob_runtime::endpoint!(GetTppCredential { id });
 /// Change credentials that a bank gave the TPP.
 ///
 /// `PATCH /api/v1/tppCredentials/{id}`
@@ -341,7 +325,7 @@ impl ::ob_runtime::Endpoint for EditTppCredential {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditTppCredential);
+::ob_runtime::endpoint!(EditTppCredential { id } body);
 /// List authentication groups.
 ///
 /// Banks of one group take the same credentials of the TPP.
@@ -450,12 +434,10 @@ impl ::ob_runtime::Endpoint for ListTppAuthenticationGroups {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListTppAuthenticationGroups);
+::ob_runtime::endpoint!(
+    ListTppAuthenticationGroups { ids, name, bank_blz, bank_name, page, per_page, order }
+);
 impl ::ob_runtime::Paged for ListTppAuthenticationGroups {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

@@ -60,7 +60,7 @@ impl ::ob_runtime::Endpoint for SplitTransaction {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(SplitTransaction);
+::ob_runtime::endpoint!(SplitTransaction { id } body);
 /// Undo the split of a transaction.
 ///
 /// Deletes the parts for good.
@@ -114,12 +114,8 @@ impl ::ob_runtime::Endpoint for RestoreTransaction {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RestoreTransaction);
+::ob_runtime::endpoint!(RestoreTransaction { id });
 /// Categorise transactions again.
 ///
 /// Runs in the background, for all bank connections or those named, over transactions that have no category.
@@ -168,15 +164,11 @@ impl ::ob_runtime::Endpoint for TriggerCategorization {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(TriggerCategorization);
+::ob_runtime::endpoint!(TriggerCategorization {} body);
 /// Delete transactions.
 ///
 /// Deletes all that pass the filters; `safeMode`, which is on unless it is turned off, leaves those that a bank really booked.
@@ -276,12 +268,11 @@ impl ::ob_runtime::Endpoint for DeleteAllTransactions {
             _ => &self.remember_deletion,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteAllTransactions);
+::ob_runtime::endpoint!(
+    DeleteAllTransactions { max_deletion_date, min_import_date, account_ids, safe_mode,
+    remember_deletion }
+);
 /// List transactions.
 ///
 /// All filters must hold. Sums over all pages stand beside the page.
@@ -533,12 +524,14 @@ impl ::ob_runtime::Endpoint for ListTransactions {
             _ => &self.order,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListTransactions);
+::ob_runtime::endpoint!(
+    ListTransactions { ids, view, search, counterpart, purpose, account_ids,
+    min_bank_booking_date, max_bank_booking_date, min_finapi_booking_date,
+    max_finapi_booking_date, min_amount, max_amount, direction, label_ids, category_ids,
+    include_child_categories, is_new, is_potential_duplicate, is_adjusting_entry,
+    min_import_date, max_import_date, page, per_page, order }
+);
 impl ::ob_runtime::Paged for ListTransactions {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -601,15 +594,11 @@ impl ::ob_runtime::Endpoint for EditMultipleTransactions {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditMultipleTransactions);
+::ob_runtime::endpoint!(EditMultipleTransactions {} body);
 /// Get transactions by their identifiers.
 ///
 /// The list takes them as `ids`.
@@ -665,12 +654,8 @@ impl ::ob_runtime::Endpoint for GetMultipleTransactions {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.ids
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMultipleTransactions);
+::ob_runtime::endpoint!(GetMultipleTransactions { ids });
 /// Change transactions named in the path.
 ///
 /// The call without them in the path takes them in the body.
@@ -740,7 +725,7 @@ impl ::ob_runtime::Endpoint for EditMultipleTransactionsByPath {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditMultipleTransactionsByPath);
+::ob_runtime::endpoint!(EditMultipleTransactionsByPath { ids } body);
 /// Delete one transaction.
 ///
 /// Only duplicates, adjusting entries and transactions of test banks can go.
@@ -796,12 +781,8 @@ impl ::ob_runtime::Endpoint for DeleteTransaction {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteTransaction);
+::ob_runtime::endpoint!(DeleteTransaction { id });
 /// Get one transaction.
 ///
 /// `GET /api/v1/transactions/{id}`
@@ -853,12 +834,8 @@ impl ::ob_runtime::Endpoint for GetTransaction {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransaction);
+::ob_runtime::endpoint!(GetTransaction { id });
 /// Change a transaction.
 ///
 /// `PATCH /api/v1/transactions/{id}`
@@ -919,4 +896,4 @@ impl ::ob_runtime::Endpoint for EditTransaction {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditTransaction);
+::ob_runtime::endpoint!(EditTransaction { id } body);

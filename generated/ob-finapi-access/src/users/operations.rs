@@ -48,16 +48,8 @@ impl ::ob_runtime::Endpoint for DeleteUser {
         body: &[],
         accept: &[],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteUser);
+::ob_runtime::endpoint!(DeleteUser {});
 /// Get the user.
 ///
 /// Returns the user the token belongs to, with the password masked.
@@ -104,16 +96,8 @@ impl ::ob_runtime::Endpoint for GetUser {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetUser);
+::ob_runtime::endpoint!(GetUser {});
 /// Change the user.
 ///
 /// An empty text clears a member; an absent one stays as it is. At least one must be there.
@@ -166,15 +150,11 @@ impl ::ob_runtime::Endpoint for EditUser {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditUser);
+::ob_runtime::endpoint!(EditUser {} body);
 /// Create a user.
 ///
 /// Wants the token of the client. Identifier and password are made up where they are absent; keep those of the answer, the password is not told again. Identifiers that differ by case alone are the same.
@@ -223,15 +203,11 @@ impl ::ob_runtime::Endpoint for CreateUser {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateUser);
+::ob_runtime::endpoint!(CreateUser {} body);
 /// Verify a user.
 ///
 /// Wants the token of the client. Needed once for each user if the client does not verify automatically.
@@ -285,12 +261,8 @@ impl ::ob_runtime::Endpoint for VerifyUser {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.user_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(VerifyUser);
+::ob_runtime::endpoint!(VerifyUser { user_id });
 /// Start the change of a user's password.
 ///
 /// Wants the token of the client. Returns a token that the change has to carry.
@@ -339,15 +311,11 @@ impl ::ob_runtime::Endpoint for RequestPasswordChange {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RequestPasswordChange);
+::ob_runtime::endpoint!(RequestPasswordChange {} body);
 /// Change a user's password.
 ///
 /// Wants the token of the client and the one from the start of the change. All tokens of the user are revoked.
@@ -396,15 +364,11 @@ impl ::ob_runtime::Endpoint for ExecutePasswordChange {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ExecutePasswordChange);
+::ob_runtime::endpoint!(ExecutePasswordChange {} body);
 /// Get whether a user is verified.
 ///
 /// Wants the token of the client.
@@ -458,12 +422,8 @@ impl ::ob_runtime::Endpoint for GetVerificationStatus {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.user_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVerificationStatus);
+::ob_runtime::endpoint!(GetVerificationStatus { user_id });
 /// Delete one user who is not verified.
 ///
 /// Wants the token of the client.
@@ -519,12 +479,8 @@ impl ::ob_runtime::Endpoint for DeleteUnverifiedUser {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.user_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteUnverifiedUser);
+::ob_runtime::endpoint!(DeleteUnverifiedUser { user_id });
 /// Delete the user.
 ///
 /// Deletes the user the token belongs to, with all data, for good.
@@ -573,16 +529,8 @@ impl ::ob_runtime::Endpoint for DeleteUserV2 {
         body: &[],
         accept: &[],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteUserV2);
+::ob_runtime::endpoint!(DeleteUserV2 {});
 /// Get the user.
 ///
 /// Returns the user the token belongs to, with the password masked.
@@ -631,16 +579,8 @@ impl ::ob_runtime::Endpoint for GetUserV2 {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetUserV2);
+::ob_runtime::endpoint!(GetUserV2 {});
 /// Change the user.
 ///
 /// An empty text clears a member; an absent one stays as it is. At least one must be there.
@@ -693,15 +633,11 @@ impl ::ob_runtime::Endpoint for EditUserV2 {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditUserV2);
+::ob_runtime::endpoint!(EditUserV2 {} body);
 /// Create a user.
 ///
 /// Wants the token of the client. Identifier and password are made up where they are absent; keep those of the answer, the password is not told again. Identifiers that differ by case alone are the same.
@@ -754,15 +690,11 @@ impl ::ob_runtime::Endpoint for CreateUserV2 {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateUserV2);
+::ob_runtime::endpoint!(CreateUserV2 {} body);
 /// Delete one user who is not verified.
 ///
 /// Wants the token of the client.
@@ -820,12 +752,8 @@ impl ::ob_runtime::Endpoint for DeleteUnverifiedUserV2 {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.user_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteUnverifiedUserV2);
+::ob_runtime::endpoint!(DeleteUnverifiedUserV2 { user_id });
 /// Verify a user.
 ///
 /// Wants the token of the client. Needed once for each user if the client does not verify automatically.
@@ -883,12 +811,8 @@ impl ::ob_runtime::Endpoint for VerifyUserV2 {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.user_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(VerifyUserV2);
+::ob_runtime::endpoint!(VerifyUserV2 { user_id });
 /// Start the change of a user's password.
 ///
 /// Wants the token of the client. Returns a token that the change has to carry.
@@ -941,15 +865,11 @@ impl ::ob_runtime::Endpoint for RequestPasswordChangeV2 {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RequestPasswordChangeV2);
+::ob_runtime::endpoint!(RequestPasswordChangeV2 {} body);
 /// Change a user's password.
 ///
 /// Wants the token of the client and the one from the start of the change. All tokens of the user are revoked.
@@ -1002,15 +922,11 @@ impl ::ob_runtime::Endpoint for ExecutePasswordChangeV2 {
         accept: &[],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ExecutePasswordChangeV2);
+::ob_runtime::endpoint!(ExecutePasswordChangeV2 {} body);
 /// Get whether a user is verified.
 ///
 /// Wants the token of the client.
@@ -1068,9 +984,5 @@ impl ::ob_runtime::Endpoint for GetVerificationStatusV2 {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.user_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVerificationStatusV2);
+::ob_runtime::endpoint!(GetVerificationStatusV2 { user_id });

@@ -55,9 +55,5 @@ impl ::ob_runtime::Endpoint for GetWebForm {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetWebForm);
+::ob_runtime::endpoint!(GetWebForm { id });

@@ -9,6 +9,13 @@ pub struct CreateStandingOrderFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CreateStandingOrderFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateStandingOrderFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateStandingOrderFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateStandingOrderFormResponse);
 /// The web form to send the PSU to.
@@ -47,6 +37,13 @@ pub struct CreateStandalonePaymentFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CreateStandalonePaymentFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateStandalonePaymentFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for CreateStandalonePaymentFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateStandalonePaymentFormResponse);
 /// The web form to send the PSU to.
@@ -85,6 +65,13 @@ pub struct CreatePaymentWithAccountFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CreatePaymentWithAccountFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreatePaymentWithAccountFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for CreatePaymentWithAccountFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreatePaymentWithAccountFormResponse);
 /// The web form to send the PSU to.
@@ -123,6 +93,13 @@ pub struct CreateDirectDebitWithAccountFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CreateDirectDebitWithAccountFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateDirectDebitWithAccountFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,25 +107,8 @@ impl ::ob_runtime::Answer for CreateDirectDebitWithAccountFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateDirectDebitWithAccountFormResponse);

@@ -54,15 +54,11 @@ impl ::ob_runtime::Endpoint for CreateStandingOrderForm {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateStandingOrderForm);
+::ob_runtime::endpoint!(CreateStandingOrderForm {} body);
 /// Create a web form for payments.
 ///
 /// For PSUs who need not connect an account first: the form asks for the bank and the account unless `sender` names it.
@@ -117,15 +113,11 @@ impl ::ob_runtime::Endpoint for CreateStandalonePaymentForm {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateStandalonePaymentForm);
+::ob_runtime::endpoint!(CreateStandalonePaymentForm {} body);
 /// Create a web form for payments from an account known to Access.
 ///
 /// The account must have been imported before.
@@ -180,15 +172,11 @@ impl ::ob_runtime::Endpoint for CreatePaymentWithAccountForm {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreatePaymentWithAccountForm);
+::ob_runtime::endpoint!(CreatePaymentWithAccountForm {} body);
 /// Create a web form for direct debits to an account known to Access.
 ///
 /// The account must have been imported before.
@@ -243,12 +231,8 @@ impl ::ob_runtime::Endpoint for CreateDirectDebitWithAccountForm {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateDirectDebitWithAccountForm);
+::ob_runtime::endpoint!(CreateDirectDebitWithAccountForm {} body);

@@ -9,6 +9,13 @@ pub struct ListProfilesResponse {
     /// The body.
     pub body: crate::profiles::ProfilesPage,
 }
+impl ListProfilesResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::profiles::ProfilesPage) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListProfilesResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for ListProfilesResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListProfilesResponse);
 /// The profile with its identifier.
@@ -47,6 +37,13 @@ pub struct CreateProfileResponse {
     /// The body.
     pub body: crate::profiles::Profile,
 }
+impl CreateProfileResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::profiles::Profile) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateProfileResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,32 +51,15 @@ impl ::ob_runtime::Answer for CreateProfileResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateProfileResponse);
 /// The profile is deleted.
 ///
 /// Answer of [`DeleteProfile`](crate::profiles::DeleteProfile): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteProfileResponse {}
 impl ::ob_runtime::Answer for DeleteProfileResponse {
@@ -87,24 +67,9 @@ impl ::ob_runtime::Answer for DeleteProfileResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {}
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({});
 }
 ::ob_runtime::answer!(DeleteProfileResponse);
 /// How web forms look and behave.
@@ -116,6 +81,13 @@ pub struct GetProfileResponse {
     /// The body.
     pub body: crate::profiles::Profile,
 }
+impl GetProfileResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::profiles::Profile) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetProfileResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -123,26 +95,9 @@ impl ::ob_runtime::Answer for GetProfileResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetProfileResponse);
 /// The profile as it is now; the status is 201, although nothing was created.
@@ -154,6 +109,13 @@ pub struct EditProfileResponse {
     /// The body.
     pub body: crate::profiles::Profile,
 }
+impl EditProfileResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::profiles::Profile) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for EditProfileResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -161,25 +123,8 @@ impl ::ob_runtime::Answer for EditProfileResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(EditProfileResponse);

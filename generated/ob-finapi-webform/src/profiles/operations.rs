@@ -79,12 +79,8 @@ impl ::ob_runtime::Endpoint for ListProfiles {
             _ => &self.per_page,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListProfiles);
+::ob_runtime::endpoint!(ListProfiles { order, page, per_page });
 impl ::ob_runtime::Paged for ListProfiles {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -149,15 +145,11 @@ impl ::ob_runtime::Endpoint for CreateProfile {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateProfile);
+::ob_runtime::endpoint!(CreateProfile {} body);
 /// Delete one profile.
 ///
 /// Wants the token of the admin client.
@@ -213,12 +205,8 @@ impl ::ob_runtime::Endpoint for DeleteProfile {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteProfile);
+::ob_runtime::endpoint!(DeleteProfile { id });
 /// Get one profile.
 ///
 /// Wants the token of the admin client.
@@ -274,12 +262,8 @@ impl ::ob_runtime::Endpoint for GetProfile {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetProfile);
+::ob_runtime::endpoint!(GetProfile { id });
 /// Change a profile.
 ///
 /// Wants the token of the admin client. A member that is absent stays as it is; null sets it back to the standard.
@@ -345,4 +329,4 @@ impl ::ob_runtime::Endpoint for EditProfile {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(EditProfile);
+::ob_runtime::endpoint!(EditProfile { id } body);

@@ -9,6 +9,13 @@ pub struct CreateBankConnectionUpdateTaskResponse {
     /// The body.
     pub body: crate::tasks::Task,
 }
+impl CreateBankConnectionUpdateTaskResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::tasks::Task) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateBankConnectionUpdateTaskResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateBankConnectionUpdateTaskResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateBankConnectionUpdateTaskResponse);
 /// A page of tasks.
@@ -47,6 +37,13 @@ pub struct ListTasksResponse {
     /// The body.
     pub body: crate::tasks::TasksPage,
 }
+impl ListTasksResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::tasks::TasksPage) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListTasksResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for ListTasksResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListTasksResponse);
 /// A task, and how far it is.
@@ -85,6 +65,13 @@ pub struct GetTaskResponse {
     /// The body.
     pub body: crate::tasks::Task,
 }
+impl GetTaskResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::tasks::Task) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTaskResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +79,8 @@ impl ::ob_runtime::Answer for GetTaskResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTaskResponse);

@@ -52,15 +52,11 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionUpdateTask {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateBankConnectionUpdateTask);
+::ob_runtime::endpoint!(CreateBankConnectionUpdateTask {} body);
 /// List the tasks of the user.
 ///
 /// `GET /api/tasks`
@@ -138,12 +134,8 @@ impl ::ob_runtime::Endpoint for ListTasks {
             _ => &self.per_page,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListTasks);
+::ob_runtime::endpoint!(ListTasks { order, page, per_page });
 impl ::ob_runtime::Paged for ListTasks {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -211,9 +203,5 @@ impl ::ob_runtime::Endpoint for GetTask {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTask);
+::ob_runtime::endpoint!(GetTask { id });

@@ -9,6 +9,13 @@ pub struct ListTranslationsResponse {
     /// The body.
     pub body: crate::translations::TranslationSetsPage,
 }
+impl ListTranslationsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::translations::TranslationSetsPage) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListTranslationsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for ListTranslationsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListTranslationsResponse);
 /// The translation set with its identifier.
@@ -47,6 +37,13 @@ pub struct CreateTranslationResponse {
     /// The body.
     pub body: crate::translations::TranslationSet,
 }
+impl CreateTranslationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::translations::TranslationSet) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateTranslationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,32 +51,15 @@ impl ::ob_runtime::Answer for CreateTranslationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateTranslationResponse);
 /// The translation set is deleted.
 ///
 /// Answer of [`DeleteTranslation`](crate::translations::DeleteTranslation): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTranslationResponse {}
 impl ::ob_runtime::Answer for DeleteTranslationResponse {
@@ -87,24 +67,9 @@ impl ::ob_runtime::Answer for DeleteTranslationResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {}
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({});
 }
 ::ob_runtime::answer!(DeleteTranslationResponse);
 /// Texts for web forms, by language, under one identifier.
@@ -116,6 +81,13 @@ pub struct GetTranslationResponse {
     /// The body.
     pub body: crate::translations::TranslationSet,
 }
+impl GetTranslationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::translations::TranslationSet) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTranslationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -123,25 +95,8 @@ impl ::ob_runtime::Answer for GetTranslationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTranslationResponse);

@@ -73,12 +73,8 @@ impl ::ob_runtime::Endpoint for ListTranslations {
             _ => &self.per_page,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListTranslations);
+::ob_runtime::endpoint!(ListTranslations { page, per_page });
 impl ::ob_runtime::Paged for ListTranslations {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -143,15 +139,11 @@ impl ::ob_runtime::Endpoint for CreateTranslation {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateTranslation);
+::ob_runtime::endpoint!(CreateTranslation {} body);
 /// Delete one translation set.
 ///
 /// Wants the token of the admin client.
@@ -207,12 +199,8 @@ impl ::ob_runtime::Endpoint for DeleteTranslation {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteTranslation);
+::ob_runtime::endpoint!(DeleteTranslation { id });
 /// Get one translation set.
 ///
 /// Wants the token of the admin client.
@@ -268,9 +256,5 @@ impl ::ob_runtime::Endpoint for GetTranslation {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTranslation);
+::ob_runtime::endpoint!(GetTranslation { id });

@@ -9,6 +9,13 @@ pub struct CreateBankConnectionUpdateFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CreateBankConnectionUpdateFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateBankConnectionUpdateFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateBankConnectionUpdateFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateBankConnectionUpdateFormResponse);
 /// The web form to send the PSU to.
@@ -47,6 +37,13 @@ pub struct CreateBankConnectionImportFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CreateBankConnectionImportFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateBankConnectionImportFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for CreateBankConnectionImportFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateBankConnectionImportFormResponse);
 /// A page of web forms.
@@ -85,6 +65,13 @@ pub struct ListWebFormsResponse {
     /// The body.
     pub body: crate::web_forms::WebFormsPage,
 }
+impl ListWebFormsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::web_forms::WebFormsPage) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListWebFormsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,32 +79,15 @@ impl ::ob_runtime::Answer for ListWebFormsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListWebFormsResponse);
 /// The web form is deleted.
 ///
 /// Answer of [`DeleteWebForm`](crate::web_forms::DeleteWebForm): 200.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebFormResponse {}
 impl ::ob_runtime::Answer for DeleteWebFormResponse {
@@ -125,24 +95,9 @@ impl ::ob_runtime::Answer for DeleteWebFormResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[200])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {}
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({});
 }
 ::ob_runtime::answer!(DeleteWebFormResponse);
 /// A web form, and how far it is.
@@ -154,6 +109,13 @@ pub struct GetWebFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl GetWebFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetWebFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -161,26 +123,9 @@ impl ::ob_runtime::Answer for GetWebFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetWebFormResponse);
 /// The web form as it is now.
@@ -192,6 +137,13 @@ pub struct CancelWebFormResponse {
     /// The body.
     pub body: crate::types::WebForm,
 }
+impl CancelWebFormResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::WebForm) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CancelWebFormResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -200,25 +152,8 @@ impl ::ob_runtime::Answer for CancelWebFormResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CancelWebFormResponse);

@@ -56,15 +56,11 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionUpdateForm {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateBankConnectionUpdateForm);
+::ob_runtime::endpoint!(CreateBankConnectionUpdateForm {} body);
 /// Create a web form for a new bank connection.
 ///
 /// The first step for account information: the accounts are at Access once the form is `COMPLETED`. All members of the body are optional; `{}` lets the PSU choose the bank.
@@ -119,15 +115,11 @@ impl ::ob_runtime::Endpoint for CreateBankConnectionImportForm {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateBankConnectionImportForm);
+::ob_runtime::endpoint!(CreateBankConnectionImportForm {} body);
 /// List the web forms of the user.
 ///
 /// `GET /api/webForms`
@@ -205,12 +197,8 @@ impl ::ob_runtime::Endpoint for ListWebForms {
             _ => &self.per_page,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListWebForms);
+::ob_runtime::endpoint!(ListWebForms { order, page, per_page });
 impl ::ob_runtime::Paged for ListWebForms {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -276,12 +264,8 @@ impl ::ob_runtime::Endpoint for DeleteWebForm {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteWebForm);
+::ob_runtime::endpoint!(DeleteWebForm { id });
 /// Get one web form.
 ///
 /// The call to poll while the PSU is on the form; `payload` tells the outcome once the status is final.
@@ -337,12 +321,8 @@ impl ::ob_runtime::Endpoint for GetWebForm {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetWebForm);
+::ob_runtime::endpoint!(GetWebForm { id });
 /// Cancel one web form.
 ///
 /// The PSU cannot go on with it, and its status becomes `CANCELLED`. The exact status of the answer is not known, nor is what errors there are.
@@ -396,9 +376,5 @@ impl ::ob_runtime::Endpoint for CancelWebForm {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(CancelWebForm);
+::ob_runtime::endpoint!(CancelWebForm { id });

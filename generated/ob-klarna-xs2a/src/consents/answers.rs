@@ -9,6 +9,13 @@ pub struct GetConsentResponse {
     /// The body.
     pub body: crate::consents::ConsentResponse,
 }
+impl GetConsentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for GetConsentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetConsentResponse);
 /// The accounts. The exact status is unknown.
@@ -47,6 +37,13 @@ pub struct GetConsentAccountsResponse {
     /// The body.
     pub body: crate::consents::ConsentAccountsResponse,
 }
+impl GetConsentAccountsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentAccountsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentAccountsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -55,26 +52,9 @@ impl ::ob_runtime::Answer for GetConsentAccountsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetConsentAccountsResponse);
 /// The account. The exact status is unknown.
@@ -86,6 +66,13 @@ pub struct GetConsentAccountDetailsResponse {
     /// The body.
     pub body: crate::consents::ConsentAccountDetailsResponse,
 }
+impl GetConsentAccountDetailsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentAccountDetailsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentAccountDetailsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -94,26 +81,9 @@ impl ::ob_runtime::Answer for GetConsentAccountDetailsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetConsentAccountDetailsResponse);
 /// The balance. The exact status is unknown.
@@ -125,6 +95,13 @@ pub struct GetConsentBalancesResponse {
     /// The body.
     pub body: crate::consents::ConsentBalancesResponse,
 }
+impl GetConsentBalancesResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentBalancesResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentBalancesResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -133,26 +110,9 @@ impl ::ob_runtime::Answer for GetConsentBalancesResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetConsentBalancesResponse);
 /// The first page. The exact status is unknown.
@@ -164,6 +124,13 @@ pub struct GetConsentTransactionsResponse {
     /// The body.
     pub body: crate::consents::ConsentTransactionsResponse,
 }
+impl GetConsentTransactionsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentTransactionsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentTransactionsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -172,26 +139,9 @@ impl ::ob_runtime::Answer for GetConsentTransactionsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetConsentTransactionsResponse);
 /// The page. The exact status is unknown.
@@ -203,6 +153,13 @@ pub struct ListConsentTransactionsResponse {
     /// The body.
     pub body: crate::consents::ConsentTransactionsResponse,
 }
+impl ListConsentTransactionsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentTransactionsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListConsentTransactionsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -211,25 +168,8 @@ impl ::ob_runtime::Answer for ListConsentTransactionsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListConsentTransactionsResponse);

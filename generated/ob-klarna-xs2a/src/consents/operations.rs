@@ -63,7 +63,7 @@ impl ::ob_runtime::Endpoint for GetConsent {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(GetConsent);
+::ob_runtime::endpoint!(GetConsent { session_id } body);
 /// Get the accounts of a consent.
 ///
 /// `POST /xs2a/v1/consents/{consent-id}/accounts/get`
@@ -127,7 +127,7 @@ impl ::ob_runtime::Endpoint for GetConsentAccounts {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetConsentAccounts);
+::ob_runtime::endpoint!(GetConsentAccounts { consent_id } body);
 impl ::ob_runtime::Rotates for GetConsentAccounts {
     const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
     #[inline]
@@ -198,7 +198,7 @@ impl ::ob_runtime::Endpoint for GetConsentAccountDetails {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetConsentAccountDetails);
+::ob_runtime::endpoint!(GetConsentAccountDetails { consent_id } body);
 impl ::ob_runtime::Rotates for GetConsentAccountDetails {
     const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
     #[inline]
@@ -269,7 +269,7 @@ impl ::ob_runtime::Endpoint for GetConsentBalances {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetConsentBalances);
+::ob_runtime::endpoint!(GetConsentBalances { consent_id } body);
 impl ::ob_runtime::Rotates for GetConsentBalances {
     const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
     #[inline]
@@ -342,7 +342,7 @@ impl ::ob_runtime::Endpoint for GetConsentTransactions {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetConsentTransactions);
+::ob_runtime::endpoint!(GetConsentTransactions { consent_id } body);
 impl ::ob_runtime::Rotates for GetConsentTransactions {
     const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
     #[inline]
@@ -415,7 +415,7 @@ impl ::ob_runtime::Endpoint for ListConsentTransactions {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ListConsentTransactions);
+::ob_runtime::endpoint!(ListConsentTransactions { consent_id } body);
 impl ::ob_runtime::Rotates for ListConsentTransactions {
     const NEXT: &'static [&'static str] = &["/data/consent_token", "/consent_token"];
     #[inline]

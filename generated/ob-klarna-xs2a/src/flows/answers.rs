@@ -9,6 +9,13 @@ pub struct StartFlowResponse {
     /// The body.
     pub body: crate::flows::FlowStartedResponse,
 }
+impl StartFlowResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::flows::FlowStartedResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for StartFlowResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -17,26 +24,9 @@ impl ::ob_runtime::Answer for StartFlowResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(StartFlowResponse);
 /// The flow. The exact status is unknown.
@@ -48,6 +38,13 @@ pub struct GetFlowResponse {
     /// The body.
     pub body: crate::flows::FlowResponse,
 }
+impl GetFlowResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::flows::FlowResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetFlowResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -56,32 +53,15 @@ impl ::ob_runtime::Answer for GetFlowResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetFlowResponse);
 /// The flow is ended. Status and body are unknown; a body is not read.
 ///
 /// Answer of [`DeleteFlow`](crate::flows::DeleteFlow): 2XX.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFlowResponse {}
 impl ::ob_runtime::Answer for DeleteFlowResponse {
@@ -91,24 +71,9 @@ impl ::ob_runtime::Answer for DeleteFlowResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {}
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({});
 }
 ::ob_runtime::answer!(DeleteFlowResponse);
 /// The page. The exact status is unknown.
@@ -120,6 +85,13 @@ pub struct ListFlowTransactionsResponse {
     /// The body.
     pub body: crate::flows::FlowResponse,
 }
+impl ListFlowTransactionsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::flows::FlowResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListFlowTransactionsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -128,25 +100,8 @@ impl ::ob_runtime::Answer for ListFlowTransactionsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListFlowTransactionsResponse);

@@ -76,7 +76,7 @@ impl ::ob_runtime::Endpoint for StartFlow {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(StartFlow);
+::ob_runtime::endpoint!(StartFlow { session_id, flow } body);
 /// Get a flow.
 ///
 /// The state of a flow, and its result once it is finished. The call has no body; an empty object is refused with a 403.
@@ -143,12 +143,8 @@ impl ::ob_runtime::Endpoint for GetFlow {
             _ => &self.flow_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetFlow);
+::ob_runtime::endpoint!(GetFlow { session_id, flow_id });
 /// Abort a flow.
 ///
 /// Ends a flow before it has a result.
@@ -215,12 +211,8 @@ impl ::ob_runtime::Endpoint for DeleteFlow {
             _ => &self.flow_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteFlow);
+::ob_runtime::endpoint!(DeleteFlow { session_id, flow_id });
 /// Get the next page of a flow's transactions.
 ///
 /// Continues the result of a flow for transactions at the `pagination.next.offset` of the page before.
@@ -297,4 +289,4 @@ impl ::ob_runtime::Endpoint for ListFlowTransactions {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ListFlowTransactions);
+::ob_runtime::endpoint!(ListFlowTransactions { session_id, flow_id } body);

@@ -9,6 +9,13 @@ pub struct CreateSessionResponse {
     /// The body.
     pub body: crate::sessions::SessionCreatedResponse,
 }
+impl CreateSessionResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::sessions::SessionCreatedResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateSessionResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -17,26 +24,9 @@ impl ::ob_runtime::Answer for CreateSessionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateSessionResponse);
 /// The session. The exact status is unknown.
@@ -48,6 +38,13 @@ pub struct GetSessionResponse {
     /// The body.
     pub body: crate::sessions::SessionResponse,
 }
+impl GetSessionResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::sessions::SessionResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetSessionResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -56,32 +53,15 @@ impl ::ob_runtime::Answer for GetSessionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetSessionResponse);
 /// The session is closed. Status and body are unknown; a body is not read.
 ///
 /// Answer of [`DeleteSession`](crate::sessions::DeleteSession): 2XX.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSessionResponse {}
 impl ::ob_runtime::Answer for DeleteSessionResponse {
@@ -91,23 +71,8 @@ impl ::ob_runtime::Answer for DeleteSessionResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {}
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({});
 }
 ::ob_runtime::answer!(DeleteSessionResponse);

@@ -46,15 +46,11 @@ impl ::ob_runtime::Endpoint for CreateSession {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateSession);
+::ob_runtime::endpoint!(CreateSession {} body);
 /// Get a session.
 ///
 /// How the session is getting on, its flows, and the bank.
@@ -108,12 +104,8 @@ impl ::ob_runtime::Endpoint for GetSession {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.session_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetSession);
+::ob_runtime::endpoint!(GetSession { session_id });
 /// Close a session.
 ///
 /// Ends the session. A consent can be taken before, not after.
@@ -167,9 +159,5 @@ impl ::ob_runtime::Endpoint for DeleteSession {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.session_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteSession);
+::ob_runtime::endpoint!(DeleteSession { session_id });

@@ -13,6 +13,13 @@ pub struct GetAccountListResponse {
     /// The body.
     pub body: crate::accounts::AccountList,
 }
+impl GetAccountListResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::AccountList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetAccountListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -22,27 +29,9 @@ impl ::ob_runtime::Answer for GetAccountListResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetAccountListResponse);
 /// The account.
@@ -58,6 +47,13 @@ pub struct ReadAccountDetailsResponse {
     /// The body.
     pub body: crate::accounts::AccountDetailsResponse,
 }
+impl ReadAccountDetailsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::AccountDetailsResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ReadAccountDetailsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -67,27 +63,9 @@ impl ::ob_runtime::Answer for ReadAccountDetailsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ReadAccountDetailsResponse);
 /// The balances of the account.
@@ -103,6 +81,13 @@ pub struct GetBalancesResponse {
     /// The body.
     pub body: crate::accounts::BalancesResponse,
 }
+impl GetBalancesResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::BalancesResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetBalancesResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -112,27 +97,9 @@ impl ::ob_runtime::Answer for GetBalancesResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetBalancesResponse);
 /// The body of [`GetTransactionListResponse`], by media type.
@@ -164,17 +131,7 @@ impl GetTransactionListResponseContent {
         }
     }
 }
-impl ::core::fmt::Debug for GetTransactionListResponseContent {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::Json(body) => ("Json", Some(body)),
-            Self::Xml(body) => ("Xml", Some(body)),
-            Self::Text(body) => ("Text", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(GetTransactionListResponseContent { Json(0), Xml(1), Text(2) });
 /// The transactions, in JSON, camt XML or MT94x text.
 ///
 /// Answer of [`GetTransactionList`](crate::accounts::GetTransactionList): 200.
@@ -188,6 +145,13 @@ pub struct GetTransactionListResponse {
     /// The body.
     pub body: GetTransactionListResponseContent,
 }
+impl GetTransactionListResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetTransactionListResponseContent) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransactionListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -199,59 +163,11 @@ impl ::ob_runtime::Answer for GetTransactionListResponse {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        match case {
-            0 => {
-                Self {
-                    x_request_id: None,
-                    body: GetTransactionListResponseContent::Json(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            1 => {
-                Self {
-                    x_request_id: None,
-                    body: GetTransactionListResponseContent::Xml(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            _ => {
-                Self {
-                    x_request_id: None,
-                    body: GetTransactionListResponseContent::Text(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetTransactionListResponseContent::Json(body) => Some(body),
-            GetTransactionListResponseContent::Xml(body) => Some(body),
-            GetTransactionListResponseContent::Text(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetTransactionListResponseContent::Json(body) => Some(body),
-            GetTransactionListResponseContent::Xml(body) => Some(body),
-            GetTransactionListResponseContent::Text(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } content);
 }
-::ob_runtime::answer!(GetTransactionListResponse);
+::ob_runtime::answer!(GetTransactionListResponse + body);
 /// The transaction.
 ///
 /// Answer of [`GetTransactionDetails`](crate::accounts::GetTransactionDetails): 200.
@@ -265,6 +181,13 @@ pub struct GetTransactionDetailsResponse {
     /// The body.
     pub body: crate::accounts::TransactionDetailsResponse,
 }
+impl GetTransactionDetailsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::TransactionDetailsResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransactionDetailsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -274,27 +197,9 @@ impl ::ob_runtime::Answer for GetTransactionDetailsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetTransactionDetailsResponse);
 /// The card accounts.
@@ -310,6 +215,13 @@ pub struct GetCardAccountListResponse {
     /// The body.
     pub body: crate::accounts::CardAccountList,
 }
+impl GetCardAccountListResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::CardAccountList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetCardAccountListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -319,27 +231,9 @@ impl ::ob_runtime::Answer for GetCardAccountListResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetCardAccountListResponse);
 /// The card account.
@@ -355,6 +249,13 @@ pub struct ReadCardAccountDetailsResponse {
     /// The body.
     pub body: crate::accounts::CardAccountDetailsResponse,
 }
+impl ReadCardAccountDetailsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::CardAccountDetailsResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ReadCardAccountDetailsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -364,27 +265,9 @@ impl ::ob_runtime::Answer for ReadCardAccountDetailsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ReadCardAccountDetailsResponse);
 /// The balances of the card account.
@@ -400,6 +283,13 @@ pub struct GetCardAccountBalancesResponse {
     /// The body.
     pub body: crate::accounts::CardBalancesResponse,
 }
+impl GetCardAccountBalancesResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::CardBalancesResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetCardAccountBalancesResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -409,27 +299,9 @@ impl ::ob_runtime::Answer for GetCardAccountBalancesResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetCardAccountBalancesResponse);
 /// The transactions of the card account.
@@ -445,6 +317,13 @@ pub struct GetCardAccountTransactionListResponse {
     /// The body.
     pub body: crate::accounts::CardTransactionsResponse,
 }
+impl GetCardAccountTransactionListResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::CardTransactionsResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetCardAccountTransactionListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -454,26 +333,8 @@ impl ::ob_runtime::Answer for GetCardAccountTransactionListResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetCardAccountTransactionListResponse);

@@ -63,12 +63,8 @@ impl ::ob_runtime::Endpoint for GetAccountList {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.with_balance
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAccountList);
+::ob_runtime::endpoint!(GetAccountList { with_balance });
 /// Get one payment account.
 ///
 /// Returns the details of the account, with balances when asked for, covered by the consent and supported by the ASPSP.
@@ -145,12 +141,8 @@ impl ::ob_runtime::Endpoint for ReadAccountDetails {
             _ => &self.with_balance,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ReadAccountDetails);
+::ob_runtime::endpoint!(ReadAccountDetails { account_id, with_balance });
 /// Get the balances of a payment account.
 ///
 /// Which balance types come, and how many, is up to the ASPSP; select by `balanceType`, never by position.
@@ -216,12 +208,8 @@ impl ::ob_runtime::Endpoint for GetBalances {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBalances);
+::ob_runtime::endpoint!(GetBalances { account_id });
 /// List the transactions of a payment account.
 ///
 /// Give a date range or, for a delta report, `entryReferenceFrom` or `deltaList`. The `Accept` header chooses between JSON, camt XML and MT94x text, and many banks offer just one of them. Long lists are paged by the `next` link or offered for download.
@@ -346,15 +334,14 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
         }
     }
     #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
-    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
 }
-::ob_runtime::endpoint!(GetTransactionList);
+::ob_runtime::endpoint!(
+    GetTransactionList { account_id, date_from, date_to, entry_reference_from,
+    booking_status, delta_list, with_balance } accept
+);
 impl ::ob_runtime::Paged for GetTransactionList {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -440,12 +427,8 @@ impl ::ob_runtime::Endpoint for GetTransactionDetails {
             _ => &self.transaction_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransactionDetails);
+::ob_runtime::endpoint!(GetTransactionDetails { account_id, transaction_id });
 /// List the card accounts a consent gives access to.
 ///
 /// Take `resourceId` of a card account for the paths of the other card account calls. They are kept apart from the payment accounts.
@@ -500,16 +483,8 @@ impl ::ob_runtime::Endpoint for GetCardAccountList {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCardAccountList);
+::ob_runtime::endpoint!(GetCardAccountList {});
 /// Get one card account.
 ///
 /// Returns the details of the card account, such as the masked card number and the credit limit.
@@ -575,12 +550,8 @@ impl ::ob_runtime::Endpoint for ReadCardAccountDetails {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ReadCardAccountDetails);
+::ob_runtime::endpoint!(ReadCardAccountDetails { account_id });
 /// Get the balances of a card account.
 ///
 /// Mind `debitAccounting`: it says whether debits count as positive or as negative amounts.
@@ -646,12 +617,8 @@ impl ::ob_runtime::Endpoint for GetCardAccountBalances {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCardAccountBalances);
+::ob_runtime::endpoint!(GetCardAccountBalances { account_id });
 /// List the transactions of a card account.
 ///
 /// Give a date range or, for a delta report, `entryReferenceFrom` or `deltaList`. Only JSON is offered for card accounts.
@@ -765,12 +732,11 @@ impl ::ob_runtime::Endpoint for GetCardAccountTransactionList {
             _ => &self.delta_list,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCardAccountTransactionList);
+::ob_runtime::endpoint!(
+    GetCardAccountTransactionList { account_id, date_from, date_to, entry_reference_from,
+    booking_status, delta_list }
+);
 impl ::ob_runtime::Paged for GetCardAccountTransactionList {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

@@ -31,6 +31,20 @@ pub struct CreateConsentResponse {
     /// The body.
     pub body: crate::consents::ConsentsResponse,
 }
+impl CreateConsentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentsResponse) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            sca_approach: None,
+            aspsp_notification_support: None,
+            aspsp_notification_content: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for CreateConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -44,47 +58,12 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            sca_approach: None,
-            aspsp_notification_support: None,
-            aspsp_notification_content: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                1 => &self.x_request_id,
-                2 => &self.sca_approach,
-                3 => &self.aspsp_notification_support,
-                _ => &self.aspsp_notification_content,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                1 => &mut self.x_request_id,
-                2 => &mut self.sca_approach,
-                3 => &mut self.aspsp_notification_support,
-                _ => &mut self.aspsp_notification_content,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!(
+        { location = 0, x_request_id = 1, sca_approach = 2, aspsp_notification_support =
+        3, aspsp_notification_content = 4 } body
+    );
 }
 ::ob_runtime::answer!(CreateConsentResponse);
 /// The consent.
@@ -100,6 +79,13 @@ pub struct GetConsentInformationResponse {
     /// The body.
     pub body: crate::consents::ConsentInformation,
 }
+impl GetConsentInformationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentInformation) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentInformationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -109,33 +95,15 @@ impl ::ob_runtime::Answer for GetConsentInformationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentInformationResponse);
 /// The consent is deleted.
 ///
 /// Answer of [`DeleteConsent`](crate::consents::DeleteConsent): 204.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteConsentResponse {
     /// The value the TPP sent, echoed. Log it next to the response.
@@ -150,24 +118,9 @@ impl ::ob_runtime::Answer for DeleteConsentResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(DeleteConsentResponse);
 /// The status of the consent.
@@ -183,6 +136,13 @@ pub struct GetConsentStatusResponse {
     /// The body.
     pub body: crate::consents::ConsentStatusResponse,
 }
+impl GetConsentStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -192,27 +152,9 @@ impl ::ob_runtime::Answer for GetConsentStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentStatusResponse);
 /// The authorisation is created; the links say which SCA step is due.
@@ -238,6 +180,18 @@ pub struct StartConsentAuthorisationResponse {
     /// The body.
     pub body: crate::types::StartScaProcessResponse,
 }
+impl StartConsentAuthorisationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::StartScaProcessResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            location: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -249,41 +203,9 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            location: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                1 => &self.sca_approach,
-                _ => &self.location,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                1 => &mut self.sca_approach,
-                _ => &mut self.location,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1, location = 2 } body);
 }
 ::ob_runtime::answer!(StartConsentAuthorisationResponse);
 /// The identifiers of the authorisations.
@@ -299,6 +221,13 @@ pub struct GetConsentAuthorisationsResponse {
     /// The body.
     pub body: crate::types::Authorisations,
 }
+impl GetConsentAuthorisationsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::Authorisations) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -308,27 +237,9 @@ impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentAuthorisationsResponse);
 /// The SCA status.
@@ -344,6 +255,13 @@ pub struct GetConsentScaStatusResponse {
     /// The body.
     pub body: crate::types::ScaStatusResponse,
 }
+impl GetConsentScaStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::ScaStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -353,27 +271,9 @@ impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentScaStatusResponse);
 /// The SCA step is accepted; the body says what comes next. Its shape depends on the step.
@@ -395,6 +295,17 @@ pub struct UpdateConsentsPsuDataResponse {
     /// The body.
     pub body: crate::types::UpdatePsuDataResponse,
 }
+impl UpdateConsentsPsuDataResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::UpdatePsuDataResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -405,37 +316,8 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                _ => &self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                _ => &mut self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1 } body);
 }
 ::ob_runtime::answer!(UpdateConsentsPsuDataResponse);

@@ -115,7 +115,11 @@ impl ::ob_runtime::Endpoint for CreateConsent {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateConsent);
+::ob_runtime::endpoint!(
+    CreateConsent { tpp_redirect_uri, tpp_nok_redirect_uri,
+    tpp_explicit_authorisation_preferred, tpp_notification_uri,
+    tpp_notification_content_preferred } body
+);
 /// Get a consent.
 ///
 /// Shows what the PSU has really granted, which may be less than was asked for, and until when. Read it after SCA whenever the accounts were chosen on the pages of the ASPSP.
@@ -183,12 +187,8 @@ impl ::ob_runtime::Endpoint for GetConsentInformation {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentInformation);
+::ob_runtime::endpoint!(GetConsentInformation { consent_id });
 /// Delete a consent.
 ///
 /// Ends the consent on behalf of the TPP; afterwards its status is `terminatedByTpp`.
@@ -256,12 +256,8 @@ impl ::ob_runtime::Endpoint for DeleteConsent {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteConsent);
+::ob_runtime::endpoint!(DeleteConsent { consent_id });
 /// Get the status of a consent.
 ///
 /// Returns the lifecycle status alone: the cheap way to see whether a consent is still `valid` before you ask the PSU to renew it.
@@ -329,12 +325,8 @@ impl ::ob_runtime::Endpoint for GetConsentStatus {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentStatus);
+::ob_runtime::endpoint!(GetConsentStatus { consent_id });
 /// Start an authorisation of a consent.
 ///
 /// Adds an authorisation to the consent and begins its SCA. Needed when a response offers one of the `startAuthorisation` links, and once per signatory where several PSUs sign. The body may be empty or already hold the first SCA step.
@@ -447,7 +439,10 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(StartConsentAuthorisation);
+::ob_runtime::endpoint!(
+    StartConsentAuthorisation { consent_id, tpp_redirect_uri, tpp_nok_redirect_uri,
+    tpp_notification_uri, tpp_notification_content_preferred } body
+);
 /// List the authorisations of a consent.
 ///
 /// Returns the identifiers of all authorisations started for the consent, to be used as `authorisationId` in the calls below this path.
@@ -517,12 +512,8 @@ impl ::ob_runtime::Endpoint for GetConsentAuthorisations {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentAuthorisations);
+::ob_runtime::endpoint!(GetConsentAuthorisations { consent_id });
 /// Get the SCA status of a consent authorisation.
 ///
 /// Poll this while the PSU approves in an app or on the pages of the ASPSP, and stop at `finalised`, `failed` or `exempted`. The consent itself has a status of its own.
@@ -604,12 +595,8 @@ impl ::ob_runtime::Endpoint for GetConsentScaStatus {
             _ => &self.authorisation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentScaStatus);
+::ob_runtime::endpoint!(GetConsentScaStatus { consent_id, authorisation_id });
 /// Continue an authorisation of a consent.
 ///
 /// The body carries exactly one SCA step; which one is due shows in the links of the previous response. An empty body only identifies the PSU, through the `PSU-ID` headers.
@@ -703,4 +690,4 @@ impl ::ob_runtime::Endpoint for UpdateConsentsPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdateConsentsPsuData);
+::ob_runtime::endpoint!(UpdateConsentsPsuData { consent_id, authorisation_id } body);

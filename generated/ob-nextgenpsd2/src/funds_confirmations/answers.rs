@@ -17,6 +17,17 @@ pub struct CheckAvailabilityOfFundsResponse {
     /// The body.
     pub body: crate::funds_confirmations::ConfirmationOfFundsResponse,
 }
+impl CheckAvailabilityOfFundsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::funds_confirmations::ConfirmationOfFundsResponse) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for CheckAvailabilityOfFundsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -27,37 +38,8 @@ impl ::ob_runtime::Answer for CheckAvailabilityOfFundsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                _ => &self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                _ => &mut self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ location = 0, x_request_id = 1 } body);
 }
 ::ob_runtime::answer!(CheckAvailabilityOfFundsResponse);

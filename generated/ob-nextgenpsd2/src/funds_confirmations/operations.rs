@@ -47,12 +47,8 @@ impl ::ob_runtime::Endpoint for CheckAvailabilityOfFunds {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CheckAvailabilityOfFunds);
+::ob_runtime::endpoint!(CheckAvailabilityOfFunds {} body);

@@ -31,6 +31,20 @@ pub struct InitiatePaymentResponse {
     /// The body.
     pub body: crate::payments::PaymentInitiationResponse,
 }
+impl InitiatePaymentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payments::PaymentInitiationResponse) -> Self {
+        Self {
+            x_request_id: None,
+            location: None,
+            sca_approach: None,
+            aspsp_notification_support: None,
+            aspsp_notification_content: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for InitiatePaymentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -44,47 +58,12 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            location: None,
-            sca_approach: None,
-            aspsp_notification_support: None,
-            aspsp_notification_content: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                1 => &self.location,
-                2 => &self.sca_approach,
-                3 => &self.aspsp_notification_support,
-                _ => &self.aspsp_notification_content,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                1 => &mut self.location,
-                2 => &mut self.sca_approach,
-                3 => &mut self.aspsp_notification_support,
-                _ => &mut self.aspsp_notification_content,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!(
+        { x_request_id = 0, location = 1, sca_approach = 2, aspsp_notification_support =
+        3, aspsp_notification_content = 4 } body
+    );
 }
 ::ob_runtime::answer!(InitiatePaymentResponse);
 /// The body of [`GetPaymentInformationResponse`], by media type.
@@ -116,17 +95,9 @@ impl GetPaymentInformationResponseContent {
         }
     }
 }
-impl ::core::fmt::Debug for GetPaymentInformationResponseContent {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::Json(body) => ("Json", Some(body)),
-            Self::Xml(body) => ("Xml", Some(body)),
-            Self::Multipart(body) => ("Multipart", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    GetPaymentInformationResponseContent { Json(0), Xml(1), Multipart(2) }
+);
 /// The payment, in the format it was initiated in.
 ///
 /// Answer of [`GetPaymentInformation`](crate::payments::GetPaymentInformation): 200.
@@ -139,6 +110,13 @@ pub struct GetPaymentInformationResponse {
     pub x_request_id: Option<::ob_runtime::Uuid>,
     /// The body.
     pub body: GetPaymentInformationResponseContent,
+}
+impl GetPaymentInformationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetPaymentInformationResponseContent) -> Self {
+        Self { x_request_id: None, body }
+    }
 }
 impl ::ob_runtime::Answer for GetPaymentInformationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
@@ -154,59 +132,11 @@ impl ::ob_runtime::Answer for GetPaymentInformationResponse {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        match case {
-            0 => {
-                Self {
-                    x_request_id: None,
-                    body: GetPaymentInformationResponseContent::Json(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            1 => {
-                Self {
-                    x_request_id: None,
-                    body: GetPaymentInformationResponseContent::Xml(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            _ => {
-                Self {
-                    x_request_id: None,
-                    body: GetPaymentInformationResponseContent::Multipart(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetPaymentInformationResponseContent::Json(body) => Some(body),
-            GetPaymentInformationResponseContent::Xml(body) => Some(body),
-            GetPaymentInformationResponseContent::Multipart(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetPaymentInformationResponseContent::Json(body) => Some(body),
-            GetPaymentInformationResponseContent::Xml(body) => Some(body),
-            GetPaymentInformationResponseContent::Multipart(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } content);
 }
-::ob_runtime::answer!(GetPaymentInformationResponse);
+::ob_runtime::answer!(GetPaymentInformationResponse + body);
 /// The cancellation is accepted, but the PSU has to authorise it.
 ///
 /// Answer of [`CancelPayment`](crate::payments::CancelPayment): 202.
@@ -220,10 +150,17 @@ pub struct CancelPaymentAccepted {
     /// The body.
     pub body: crate::payments::PaymentCancellationResponse,
 }
+impl CancelPaymentAccepted {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payments::PaymentCancellationResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 /// The payment is cancelled.
 ///
 /// Answer of [`CancelPayment`](crate::payments::CancelPayment): 204.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentNoContent {
     /// The value the TPP sent, echoed. Log it next to the response.
@@ -297,7 +234,7 @@ impl ::ob_runtime::Answer for CancelPaymentResponse {
         }
     }
 }
-::ob_runtime::answer!(CancelPaymentResponse);
+::ob_runtime::answer!(CancelPaymentResponse { Accepted = 0, NoContent = 1 });
 impl ::core::fmt::Debug for CancelPaymentAccepted {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -337,16 +274,7 @@ impl GetPaymentInitiationStatusResponseContent {
         }
     }
 }
-impl ::core::fmt::Debug for GetPaymentInitiationStatusResponseContent {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::Json(body) => ("Json", Some(body)),
-            Self::Xml(body) => ("Xml", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(GetPaymentInitiationStatusResponseContent { Json(0), Xml(1) });
 /// The transaction status, in JSON or as a pain.002 document.
 ///
 /// Answer of [`GetPaymentInitiationStatus`](crate::payments::GetPaymentInitiationStatus): 200.
@@ -360,6 +288,13 @@ pub struct GetPaymentInitiationStatusResponse {
     /// The body.
     pub body: GetPaymentInitiationStatusResponseContent,
 }
+impl GetPaymentInitiationStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetPaymentInitiationStatusResponseContent) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -370,49 +305,11 @@ impl ::ob_runtime::Answer for GetPaymentInitiationStatusResponse {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        match case {
-            0 => {
-                Self {
-                    x_request_id: None,
-                    body: GetPaymentInitiationStatusResponseContent::Json(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            _ => {
-                Self {
-                    x_request_id: None,
-                    body: GetPaymentInitiationStatusResponseContent::Xml(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetPaymentInitiationStatusResponseContent::Json(body) => Some(body),
-            GetPaymentInitiationStatusResponseContent::Xml(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetPaymentInitiationStatusResponseContent::Json(body) => Some(body),
-            GetPaymentInitiationStatusResponseContent::Xml(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } content);
 }
-::ob_runtime::answer!(GetPaymentInitiationStatusResponse);
+::ob_runtime::answer!(GetPaymentInitiationStatusResponse + body);
 /// The authorisation is created; the links say which SCA step is due.
 ///
 /// Answer of [`StartPaymentAuthorisation`](crate::payments::StartPaymentAuthorisation): 201.
@@ -436,6 +333,18 @@ pub struct StartPaymentAuthorisationResponse {
     /// The body.
     pub body: crate::types::StartScaProcessResponse,
 }
+impl StartPaymentAuthorisationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::StartScaProcessResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            location: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -447,41 +356,9 @@ impl ::ob_runtime::Answer for StartPaymentAuthorisationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            location: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                1 => &self.sca_approach,
-                _ => &self.location,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                1 => &mut self.sca_approach,
-                _ => &mut self.location,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1, location = 2 } body);
 }
 ::ob_runtime::answer!(StartPaymentAuthorisationResponse);
 /// The identifiers of the authorisations.
@@ -497,6 +374,13 @@ pub struct GetPaymentAuthorisationsResponse {
     /// The body.
     pub body: crate::types::Authorisations,
 }
+impl GetPaymentAuthorisationsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::Authorisations) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentAuthorisationsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -506,27 +390,9 @@ impl ::ob_runtime::Answer for GetPaymentAuthorisationsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetPaymentAuthorisationsResponse);
 /// The SCA status.
@@ -542,6 +408,13 @@ pub struct GetPaymentInitiationScaStatusResponse {
     /// The body.
     pub body: crate::types::ScaStatusResponse,
 }
+impl GetPaymentInitiationScaStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::ScaStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentInitiationScaStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -551,27 +424,9 @@ impl ::ob_runtime::Answer for GetPaymentInitiationScaStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetPaymentInitiationScaStatusResponse);
 /// The SCA step is accepted; the body says what comes next. Its shape depends on the step.
@@ -593,6 +448,17 @@ pub struct UpdatePaymentPsuDataResponse {
     /// The body.
     pub body: crate::types::UpdatePsuDataResponse,
 }
+impl UpdatePaymentPsuDataResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::UpdatePsuDataResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -603,38 +469,9 @@ impl ::ob_runtime::Answer for UpdatePaymentPsuDataResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                _ => &self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                _ => &mut self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1 } body);
 }
 ::ob_runtime::answer!(UpdatePaymentPsuDataResponse);
 /// The authorisation is created; the links say which SCA step is due.
@@ -660,6 +497,18 @@ pub struct StartPaymentCancellationAuthorisationResponse {
     /// The body.
     pub body: crate::types::StartScaProcessResponse,
 }
+impl StartPaymentCancellationAuthorisationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::StartScaProcessResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            location: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -671,41 +520,9 @@ impl ::ob_runtime::Answer for StartPaymentCancellationAuthorisationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            location: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                1 => &self.sca_approach,
-                _ => &self.location,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                1 => &mut self.sca_approach,
-                _ => &mut self.location,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1, location = 2 } body);
 }
 ::ob_runtime::answer!(StartPaymentCancellationAuthorisationResponse);
 /// The identifiers of the authorisations.
@@ -721,6 +538,13 @@ pub struct GetPaymentCancellationAuthorisationsResponse {
     /// The body.
     pub body: crate::types::Authorisations,
 }
+impl GetPaymentCancellationAuthorisationsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::Authorisations) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentCancellationAuthorisationsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -730,27 +554,9 @@ impl ::ob_runtime::Answer for GetPaymentCancellationAuthorisationsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetPaymentCancellationAuthorisationsResponse);
 /// The SCA status.
@@ -766,6 +572,13 @@ pub struct GetPaymentCancellationScaStatusResponse {
     /// The body.
     pub body: crate::types::ScaStatusResponse,
 }
+impl GetPaymentCancellationScaStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::ScaStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentCancellationScaStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -775,27 +588,9 @@ impl ::ob_runtime::Answer for GetPaymentCancellationScaStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetPaymentCancellationScaStatusResponse);
 /// The SCA step is accepted; the body says what comes next. Its shape depends on the step.
@@ -817,6 +612,17 @@ pub struct UpdatePaymentCancellationPsuDataResponse {
     /// The body.
     pub body: crate::types::UpdatePsuDataResponse,
 }
+impl UpdatePaymentCancellationPsuDataResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::UpdatePsuDataResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -827,37 +633,8 @@ impl ::ob_runtime::Answer for UpdatePaymentCancellationPsuDataResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                _ => &self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                _ => &mut self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1 } body);
 }
 ::ob_runtime::answer!(UpdatePaymentCancellationPsuDataResponse);

@@ -29,17 +29,7 @@ impl InitiatePaymentContent {
         }
     }
 }
-impl ::core::fmt::Debug for InitiatePaymentContent {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::Json(body) => ("Json", Some(body)),
-            Self::Xml(body) => ("Xml", Some(body)),
-            Self::Multipart(body) => ("Multipart", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(InitiatePaymentContent { Json(0), Xml(1), Multipart(2) });
 /// Initiate a payment.
 ///
 /// Creates a payment for the product named in the path; service, product and body must belong together. Plain products take JSON, the `pain.001-` products XML, and a periodic payment in XML the multipart form. Every accepted call creates a new payment, so do not repeat it blindly after a timeout.
@@ -194,14 +184,15 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
     }
     #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        match &self.body {
-            InitiatePaymentContent::Json(body) => Some((0, body)),
-            InitiatePaymentContent::Xml(body) => Some((1, body)),
-            InitiatePaymentContent::Multipart(body) => Some((2, body)),
-        }
+        ::ob_runtime::Content::tagged(&self.body)
     }
 }
-::ob_runtime::endpoint!(InitiatePayment);
+::ob_runtime::endpoint!(
+    InitiatePayment { payment_service, payment_product, consent_id, tpp_redirect_uri,
+    tpp_nok_redirect_uri, tpp_explicit_authorisation_preferred,
+    tpp_rejection_no_funds_preferred, tpp_notification_uri,
+    tpp_notification_content_preferred } content
+);
 /// Get a payment.
 ///
 /// Returns the payment as the ASPSP holds it, in the format it was initiated in. JSON responses add the current transaction status.
@@ -293,15 +284,13 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
         }
     }
     #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
-    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
 }
-::ob_runtime::endpoint!(GetPaymentInformation);
+::ob_runtime::endpoint!(
+    GetPaymentInformation { payment_service, payment_product, payment_id } accept
+);
 /// Cancel a payment.
 ///
 /// Status 204 says that the payment is cancelled. Status 202 says that the PSU still has to authorise this: continue with the links of that response.
@@ -412,12 +401,11 @@ impl ::ob_runtime::Endpoint for CancelPayment {
             _ => &self.tpp_explicit_authorisation_preferred,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(CancelPayment);
+::ob_runtime::endpoint!(
+    CancelPayment { payment_service, payment_product, payment_id, tpp_nok_redirect_uri,
+    tpp_redirect_uri, tpp_explicit_authorisation_preferred }
+);
 /// Get the status of a payment.
 ///
 /// Returns the transaction status without the payment itself: the call to poll once SCA is over. For XML products the response may be a pain.002 document, so set the `Accept` header to what you can read.
@@ -509,15 +497,13 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
         }
     }
     #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
-    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
 }
-::ob_runtime::endpoint!(GetPaymentInitiationStatus);
+::ob_runtime::endpoint!(
+    GetPaymentInitiationStatus { payment_service, payment_product, payment_id } accept
+);
 /// Start an authorisation of a payment.
 ///
 /// Adds an authorisation to the payment and begins its SCA. Needed when a response offers one of the `startAuthorisation` links, and once per signatory where several PSUs sign. The body may be empty or already hold the first SCA step.
@@ -646,7 +632,11 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(StartPaymentAuthorisation);
+::ob_runtime::endpoint!(
+    StartPaymentAuthorisation { payment_service, payment_product, payment_id,
+    tpp_redirect_uri, tpp_nok_redirect_uri, tpp_notification_uri,
+    tpp_notification_content_preferred } body
+);
 /// List the authorisations of a payment.
 ///
 /// Returns the identifiers of all authorisations started for the payment, to be used as `authorisationId` in the calls below this path.
@@ -736,12 +726,10 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
             _ => &self.payment_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentAuthorisations);
+::ob_runtime::endpoint!(
+    GetPaymentAuthorisations { payment_service, payment_product, payment_id }
+);
 /// Get the SCA status of a payment authorisation.
 ///
 /// Poll this while the PSU approves in an app or on the pages of the ASPSP, and stop at `finalised`, `failed` or `exempted`.
@@ -837,12 +825,11 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
             _ => &self.authorisation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentInitiationScaStatus);
+::ob_runtime::endpoint!(
+    GetPaymentInitiationScaStatus { payment_service, payment_product, payment_id,
+    authorisation_id }
+);
 /// Continue an authorisation of a payment.
 ///
 /// The body carries exactly one SCA step; which one is due shows in the links of the previous response. An empty body only identifies the PSU, through the `PSU-ID` headers.
@@ -950,7 +937,10 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdatePaymentPsuData);
+::ob_runtime::endpoint!(
+    UpdatePaymentPsuData { payment_service, payment_product, payment_id, authorisation_id
+    } body
+);
 /// Start an authorisation of a payment cancellation.
 ///
 /// Adds an authorisation to a cancellation that was answered with status 202, and begins its SCA. With several signatories call it once for each.
@@ -1081,7 +1071,11 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(StartPaymentCancellationAuthorisation);
+::ob_runtime::endpoint!(
+    StartPaymentCancellationAuthorisation { payment_service, payment_product, payment_id,
+    tpp_redirect_uri, tpp_nok_redirect_uri, tpp_notification_uri,
+    tpp_notification_content_preferred } body
+);
 /// List the authorisations of a payment cancellation.
 ///
 /// Returns the identifiers of all authorisations started for cancelling the payment.
@@ -1171,12 +1165,10 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
             _ => &self.payment_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentCancellationAuthorisations);
+::ob_runtime::endpoint!(
+    GetPaymentCancellationAuthorisations { payment_service, payment_product, payment_id }
+);
 /// Get the SCA status of a cancellation authorisation.
 ///
 /// Tells how far the PSU is with approving the cancellation. Poll until `finalised`, `failed` or `exempted`, then read the payment status.
@@ -1272,12 +1264,11 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
             _ => &self.authorisation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentCancellationScaStatus);
+::ob_runtime::endpoint!(
+    GetPaymentCancellationScaStatus { payment_service, payment_product, payment_id,
+    authorisation_id }
+);
 /// Continue an authorisation of a payment cancellation.
 ///
 /// The body carries exactly one SCA step; which one is due shows in the links of the previous response. An empty body only identifies the PSU, through the `PSU-ID` headers.
@@ -1385,4 +1376,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdatePaymentCancellationPsuData);
+::ob_runtime::endpoint!(
+    UpdatePaymentCancellationPsuData { payment_service, payment_product, payment_id,
+    authorisation_id } body
+);

@@ -31,6 +31,20 @@ pub struct CreateSigningBasketResponse {
     /// The body.
     pub body: crate::signing_baskets::SigningBasketResponse,
 }
+impl CreateSigningBasketResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::signing_baskets::SigningBasketResponse) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            sca_approach: None,
+            aspsp_notification_support: None,
+            aspsp_notification_content: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for CreateSigningBasketResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -44,47 +58,12 @@ impl ::ob_runtime::Answer for CreateSigningBasketResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            sca_approach: None,
-            aspsp_notification_support: None,
-            aspsp_notification_content: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                1 => &self.x_request_id,
-                2 => &self.sca_approach,
-                3 => &self.aspsp_notification_support,
-                _ => &self.aspsp_notification_content,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                1 => &mut self.x_request_id,
-                2 => &mut self.sca_approach,
-                3 => &mut self.aspsp_notification_support,
-                _ => &mut self.aspsp_notification_content,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!(
+        { location = 0, x_request_id = 1, sca_approach = 2, aspsp_notification_support =
+        3, aspsp_notification_content = 4 } body
+    );
 }
 ::ob_runtime::answer!(CreateSigningBasketResponse);
 /// The signing basket.
@@ -100,6 +79,13 @@ pub struct GetSigningBasketResponse {
     /// The body.
     pub body: crate::signing_baskets::SigningBasketInformation,
 }
+impl GetSigningBasketResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::signing_baskets::SigningBasketInformation) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetSigningBasketResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -109,33 +95,15 @@ impl ::ob_runtime::Answer for GetSigningBasketResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetSigningBasketResponse);
 /// The signing basket is deleted.
 ///
 /// Answer of [`DeleteSigningBasket`](crate::signing_baskets::DeleteSigningBasket): 204.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSigningBasketResponse {
     /// The value the TPP sent, echoed. Log it next to the response.
@@ -150,24 +118,9 @@ impl ::ob_runtime::Answer for DeleteSigningBasketResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(DeleteSigningBasketResponse);
 /// The status of the signing basket.
@@ -183,6 +136,13 @@ pub struct GetSigningBasketStatusResponse {
     /// The body.
     pub body: crate::signing_baskets::SigningBasketStatusResponse,
 }
+impl GetSigningBasketStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::signing_baskets::SigningBasketStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetSigningBasketStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -192,27 +152,9 @@ impl ::ob_runtime::Answer for GetSigningBasketStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetSigningBasketStatusResponse);
 /// The authorisation is created; the links say which SCA step is due.
@@ -238,6 +180,18 @@ pub struct StartSigningBasketAuthorisationResponse {
     /// The body.
     pub body: crate::types::StartScaProcessResponse,
 }
+impl StartSigningBasketAuthorisationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::StartScaProcessResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            location: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for StartSigningBasketAuthorisationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -249,41 +203,9 @@ impl ::ob_runtime::Answer for StartSigningBasketAuthorisationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            location: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                1 => &self.sca_approach,
-                _ => &self.location,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                1 => &mut self.sca_approach,
-                _ => &mut self.location,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1, location = 2 } body);
 }
 ::ob_runtime::answer!(StartSigningBasketAuthorisationResponse);
 /// The identifiers of the authorisations.
@@ -299,6 +221,13 @@ pub struct GetSigningBasketAuthorisationsResponse {
     /// The body.
     pub body: crate::types::Authorisations,
 }
+impl GetSigningBasketAuthorisationsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::Authorisations) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetSigningBasketAuthorisationsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -308,27 +237,9 @@ impl ::ob_runtime::Answer for GetSigningBasketAuthorisationsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetSigningBasketAuthorisationsResponse);
 /// The SCA step is accepted; the body says what comes next. Its shape depends on the step.
@@ -350,6 +261,17 @@ pub struct UpdateSigningBasketPsuDataResponse {
     /// The body.
     pub body: crate::types::UpdatePsuDataResponse,
 }
+impl UpdateSigningBasketPsuDataResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::UpdatePsuDataResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for UpdateSigningBasketPsuDataResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -360,38 +282,9 @@ impl ::ob_runtime::Answer for UpdateSigningBasketPsuDataResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                _ => &self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                _ => &mut self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1 } body);
 }
 ::ob_runtime::answer!(UpdateSigningBasketPsuDataResponse);
 /// The SCA status.
@@ -407,6 +300,13 @@ pub struct GetSigningBasketScaStatusResponse {
     /// The body.
     pub body: crate::types::ScaStatusResponse,
 }
+impl GetSigningBasketScaStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::ScaStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetSigningBasketScaStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -416,26 +316,8 @@ impl ::ob_runtime::Answer for GetSigningBasketScaStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetSigningBasketScaStatusResponse);

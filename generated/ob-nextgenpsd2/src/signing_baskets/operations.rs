@@ -120,7 +120,11 @@ impl ::ob_runtime::Endpoint for CreateSigningBasket {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateSigningBasket);
+::ob_runtime::endpoint!(
+    CreateSigningBasket { consent_id, tpp_redirect_uri, tpp_nok_redirect_uri,
+    tpp_explicit_authorisation_preferred, tpp_notification_uri,
+    tpp_notification_content_preferred } body
+);
 /// Get a signing basket.
 ///
 /// Returns the members of the basket and its status.
@@ -186,12 +190,8 @@ impl ::ob_runtime::Endpoint for GetSigningBasket {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetSigningBasket);
+::ob_runtime::endpoint!(GetSigningBasket { basket_id });
 /// Delete a signing basket.
 ///
 /// Dissolves the basket as long as none of its authorisations is complete; payments and consents in it stay and can be authorised on their own.
@@ -257,12 +257,8 @@ impl ::ob_runtime::Endpoint for DeleteSigningBasket {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteSigningBasket);
+::ob_runtime::endpoint!(DeleteSigningBasket { basket_id });
 /// Get the status of a signing basket.
 ///
 /// Returns the status of the basket alone. Read the members themselves for their own status.
@@ -332,12 +328,8 @@ impl ::ob_runtime::Endpoint for GetSigningBasketStatus {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetSigningBasketStatus);
+::ob_runtime::endpoint!(GetSigningBasketStatus { basket_id });
 /// Start an authorisation of a signing basket.
 ///
 /// Adds an authorisation to the basket and begins the SCA that covers all of its members. With several signatories call it once for each.
@@ -448,7 +440,10 @@ impl ::ob_runtime::Endpoint for StartSigningBasketAuthorisation {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(StartSigningBasketAuthorisation);
+::ob_runtime::endpoint!(
+    StartSigningBasketAuthorisation { basket_id, tpp_redirect_uri, tpp_nok_redirect_uri,
+    tpp_notification_uri, tpp_notification_content_preferred } body
+);
 /// List the authorisations of a signing basket.
 ///
 /// Returns the identifiers of all authorisations started for the basket.
@@ -516,12 +511,8 @@ impl ::ob_runtime::Endpoint for GetSigningBasketAuthorisations {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.basket_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetSigningBasketAuthorisations);
+::ob_runtime::endpoint!(GetSigningBasketAuthorisations { basket_id });
 /// Continue an authorisation of a signing basket.
 ///
 /// The body carries exactly one SCA step; which one is due shows in the links of the previous response. An empty body only identifies the PSU, through the `PSU-ID` headers.
@@ -613,7 +604,7 @@ impl ::ob_runtime::Endpoint for UpdateSigningBasketPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdateSigningBasketPsuData);
+::ob_runtime::endpoint!(UpdateSigningBasketPsuData { basket_id, authorisation_id } body);
 /// Get the SCA status of a basket authorisation.
 ///
 /// Poll this while the PSU approves in an app or on the pages of the ASPSP, and stop at `finalised`, `failed` or `exempted`.
@@ -693,9 +684,5 @@ impl ::ob_runtime::Endpoint for GetSigningBasketScaStatus {
             _ => &self.authorisation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetSigningBasketScaStatus);
+::ob_runtime::endpoint!(GetSigningBasketScaStatus { basket_id, authorisation_id });

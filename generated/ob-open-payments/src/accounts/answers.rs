@@ -13,6 +13,13 @@ pub struct GetAccountListResponse {
     /// The body.
     pub body: crate::accounts::AccountList,
 }
+impl GetAccountListResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::AccountList) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetAccountListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -22,27 +29,9 @@ impl ::ob_runtime::Answer for GetAccountListResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetAccountListResponse);
 /// The account.
@@ -58,6 +47,13 @@ pub struct ReadAccountDetailsResponse {
     /// The body.
     pub body: crate::accounts::AccountDetails,
 }
+impl ReadAccountDetailsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::AccountDetails) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for ReadAccountDetailsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -67,27 +63,9 @@ impl ::ob_runtime::Answer for ReadAccountDetailsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(ReadAccountDetailsResponse);
 /// The balances of the account.
@@ -103,6 +81,13 @@ pub struct GetBalancesResponse {
     /// The body.
     pub body: crate::accounts::BalancesResponse,
 }
+impl GetBalancesResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::BalancesResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetBalancesResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -112,27 +97,9 @@ impl ::ob_runtime::Answer for GetBalancesResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetBalancesResponse);
 /// The body of [`GetTransactionListResponse`], by media type.
@@ -164,17 +131,7 @@ impl GetTransactionListResponseContent {
         }
     }
 }
-impl ::core::fmt::Debug for GetTransactionListResponseContent {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::Json(body) => ("Json", Some(body)),
-            Self::Xml(body) => ("Xml", Some(body)),
-            Self::Text(body) => ("Text", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(GetTransactionListResponseContent { Json(0), Xml(1), Text(2) });
 /// The transactions, in JSON, camt XML or MT94x text.
 ///
 /// Answer of [`GetTransactionList`](crate::accounts::GetTransactionList): 200.
@@ -188,6 +145,13 @@ pub struct GetTransactionListResponse {
     /// The body.
     pub body: GetTransactionListResponseContent,
 }
+impl GetTransactionListResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetTransactionListResponseContent) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransactionListResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -199,59 +163,11 @@ impl ::ob_runtime::Answer for GetTransactionListResponse {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        match case {
-            0 => {
-                Self {
-                    x_request_id: None,
-                    body: GetTransactionListResponseContent::Json(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            1 => {
-                Self {
-                    x_request_id: None,
-                    body: GetTransactionListResponseContent::Xml(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-            _ => {
-                Self {
-                    x_request_id: None,
-                    body: GetTransactionListResponseContent::Text(
-                        ::ob_runtime::Blank::blank(),
-                    ),
-                }
-            }
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetTransactionListResponseContent::Json(body) => Some(body),
-            GetTransactionListResponseContent::Xml(body) => Some(body),
-            GetTransactionListResponseContent::Text(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetTransactionListResponseContent::Json(body) => Some(body),
-            GetTransactionListResponseContent::Xml(body) => Some(body),
-            GetTransactionListResponseContent::Text(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } content);
 }
-::ob_runtime::answer!(GetTransactionListResponse);
+::ob_runtime::answer!(GetTransactionListResponse + body);
 /// The transaction.
 ///
 /// Answer of [`GetTransactionDetails`](crate::accounts::GetTransactionDetails): 200.
@@ -265,6 +181,13 @@ pub struct GetTransactionDetailsResponse {
     /// The body.
     pub body: crate::accounts::Transaction,
 }
+impl GetTransactionDetailsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::Transaction) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransactionDetailsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -274,26 +197,8 @@ impl ::ob_runtime::Answer for GetTransactionDetailsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetTransactionDetailsResponse);

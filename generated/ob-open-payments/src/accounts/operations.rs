@@ -69,12 +69,8 @@ impl ::ob_runtime::Endpoint for GetAccountList {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.with_balance
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAccountList);
+::ob_runtime::endpoint!(GetAccountList { with_balance });
 /// Get one payment account.
 ///
 /// Returns the details of the account, without a wrapper, with balances when asked for, covered by the consent and supported by the bank.
@@ -157,12 +153,8 @@ impl ::ob_runtime::Endpoint for ReadAccountDetails {
             _ => &self.with_balance,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ReadAccountDetails);
+::ob_runtime::endpoint!(ReadAccountDetails { account_id, with_balance });
 /// Get the balances of a payment account.
 ///
 /// Which balance types come, and how many, is up to the ASPSP; select by `balanceType`, never by position.
@@ -234,12 +226,8 @@ impl ::ob_runtime::Endpoint for GetBalances {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBalances);
+::ob_runtime::endpoint!(GetBalances { account_id });
 /// List the transactions of a payment account.
 ///
 /// Give a date range or, for a delta report, `entryReferenceFrom` or `deltaList`. Banks differ in how far back they go without a fresh SCA. Long lists are paged by the `next` link.
@@ -370,15 +358,14 @@ impl ::ob_runtime::Endpoint for GetTransactionList {
         }
     }
     #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
-    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
 }
-::ob_runtime::endpoint!(GetTransactionList);
+::ob_runtime::endpoint!(
+    GetTransactionList { account_id, date_from, date_to, entry_reference_from,
+    booking_status, delta_list, with_balance } accept
+);
 impl ::ob_runtime::Paged for GetTransactionList {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -470,9 +457,5 @@ impl ::ob_runtime::Endpoint for GetTransactionDetails {
             _ => &self.transaction_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransactionDetails);
+::ob_runtime::endpoint!(GetTransactionDetails { account_id, transaction_id });

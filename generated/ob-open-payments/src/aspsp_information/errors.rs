@@ -15,6 +15,17 @@ pub struct AspspInformationError {
     /// The body.
     pub body: AspspInformationErrorBody,
 }
+impl AspspInformationError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: AspspInformationErrorBody) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            body,
+        }
+    }
+}
 /// The body of [`AspspInformationError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -24,16 +35,7 @@ pub enum AspspInformationErrorBody {
     /// no body: 408, 412, 415, 500, 503.
     Empty,
 }
-impl ::core::fmt::Debug for AspspInformationErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::TppMessages(body) => ("TppMessages", Some(body)),
-            Self::Empty => ("Empty", None),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(AspspInformationErrorBody { TppMessages(0); Empty = 1 });
 impl ::ob_runtime::Answer for AspspInformationError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -48,46 +50,8 @@ impl ::ob_runtime::Answer for AspspInformationError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            body: match case {
-                0 => AspspInformationErrorBody::TppMessages(::ob_runtime::Blank::blank()),
-                _ => AspspInformationErrorBody::Empty,
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                _ => &self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                _ => &mut self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            AspspInformationErrorBody::TppMessages(body) => Some(body),
-            AspspInformationErrorBody::Empty => None,
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            AspspInformationErrorBody::TppMessages(body) => Some(body),
-            AspspInformationErrorBody::Empty => None,
-        }
-    }
+    ::ob_runtime::parts!({ location = 0, x_request_id = 1 } content);
 }
-::ob_runtime::answer!(AspspInformationError);
+::ob_runtime::answer!(AspspInformationError + body);

@@ -71,12 +71,8 @@ impl ::ob_runtime::Endpoint for GetAspspList {
             _ => &self.city_ids,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAspspList);
+::ob_runtime::endpoint!(GetAspspList { iso_country_codes, city_ids });
 /// Get one bank.
 ///
 /// Returns address, payment products and affiliated banks of the ASPSP with this BIC.
@@ -138,12 +134,8 @@ impl ::ob_runtime::Endpoint for GetAspspDetails {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.bic_fi
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAspspDetails);
+::ob_runtime::endpoint!(GetAspspDetails { bic_fi });
 /// List the cities that have reachable banks.
 ///
 /// Both filters may be combined; a city is returned when it matches either of them.
@@ -215,12 +207,8 @@ impl ::ob_runtime::Endpoint for GetCityList {
             _ => &self.city_ids,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCityList);
+::ob_runtime::endpoint!(GetCityList { iso_country_codes, city_ids });
 /// Get one city.
 ///
 /// Returns the city with this identifier.
@@ -278,12 +266,8 @@ impl ::ob_runtime::Endpoint for GetCityDetails {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.city_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCityDetails);
+::ob_runtime::endpoint!(GetCityDetails { city_id });
 /// List the countries that have reachable banks.
 ///
 /// Returns all countries, or those whose codes are given.
@@ -345,12 +329,8 @@ impl ::ob_runtime::Endpoint for GetCountriesList {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.iso_country_codes
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCountriesList);
+::ob_runtime::endpoint!(GetCountriesList { iso_country_codes });
 /// Get one country.
 ///
 /// Returns the country with this code.
@@ -414,12 +394,8 @@ impl ::ob_runtime::Endpoint for GetCountryDetails {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.iso_country_code
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetCountryDetails);
+::ob_runtime::endpoint!(GetCountryDetails { iso_country_code });
 static PATTERN_1: ::ob_runtime::Pattern = ::ob_runtime::Pattern::new(
     "^[A-Z]{6,6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3,3}){0,1}$",
 );

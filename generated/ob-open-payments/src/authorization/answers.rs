@@ -9,6 +9,13 @@ pub struct RequestTokenResponse {
     /// The body.
     pub body: crate::authorization::AccessToken,
 }
+impl RequestTokenResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::authorization::AccessToken) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for RequestTokenResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for RequestTokenResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(RequestTokenResponse);
 /// The token.
@@ -47,6 +37,13 @@ pub struct ExchangeConsentCodeResponse {
     /// The body.
     pub body: crate::authorization::AccessToken,
 }
+impl ExchangeConsentCodeResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::authorization::AccessToken) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ExchangeConsentCodeResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for ExchangeConsentCodeResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ExchangeConsentCodeResponse);
 /// The token.
@@ -85,6 +65,13 @@ pub struct ExchangePaymentCodeResponse {
     /// The body.
     pub body: crate::authorization::AccessToken,
 }
+impl ExchangePaymentCodeResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::authorization::AccessToken) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ExchangePaymentCodeResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +79,8 @@ impl ::ob_runtime::Answer for ExchangePaymentCodeResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ExchangePaymentCodeResponse);

@@ -7,6 +7,13 @@ pub struct AuthorizationError {
     /// The body.
     pub body: AuthorizationErrorBody,
 }
+impl AuthorizationError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: AuthorizationErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`AuthorizationError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -14,15 +21,7 @@ pub enum AuthorizationErrorBody {
     /// `application/json`: 400, 401.
     OAuthError(crate::authorization::OAuthError),
 }
-impl ::core::fmt::Debug for AuthorizationErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::OAuthError(body) => ("OAuthError", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(AuthorizationErrorBody { OAuthError(0) });
 impl ::ob_runtime::Answer for AuthorizationError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -33,29 +32,8 @@ impl ::ob_runtime::Answer for AuthorizationError {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: AuthorizationErrorBody::OAuthError(::ob_runtime::Blank::blank()),
-        }
+        Self::new(::ob_runtime::Content::blank(0))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            AuthorizationErrorBody::OAuthError(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            AuthorizationErrorBody::OAuthError(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(AuthorizationError);
+::ob_runtime::answer!(AuthorizationError + body);

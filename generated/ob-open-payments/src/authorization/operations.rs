@@ -39,15 +39,11 @@ impl ::ob_runtime::Endpoint for RequestToken {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(RequestToken);
+::ob_runtime::endpoint!(RequestToken {} body);
 /// Exchange the code that the customer came back with for a token, which makes the consent valid.
 ///
 /// `POST /connect/token`
@@ -85,15 +81,11 @@ impl ::ob_runtime::Endpoint for ExchangeConsentCode {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ExchangeConsentCode);
+::ob_runtime::endpoint!(ExchangeConsentCode {} body);
 /// Exchange the code that the customer came back with for a token, which releases the payment.
 ///
 /// `POST /connect/token`
@@ -131,12 +123,8 @@ impl ::ob_runtime::Endpoint for ExchangePaymentCode {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ExchangePaymentCode);
+::ob_runtime::endpoint!(ExchangePaymentCode {} body);

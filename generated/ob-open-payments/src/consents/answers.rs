@@ -23,6 +23,18 @@ pub struct CreateConsentResponse {
     /// The body.
     pub body: crate::consents::ConsentsResponse,
 }
+impl CreateConsentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentsResponse) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            sca_approach: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for CreateConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -34,41 +46,9 @@ impl ::ob_runtime::Answer for CreateConsentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            sca_approach: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                1 => &self.x_request_id,
-                _ => &self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                1 => &mut self.x_request_id,
-                _ => &mut self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ location = 0, x_request_id = 1, sca_approach = 2 } body);
 }
 ::ob_runtime::answer!(CreateConsentResponse);
 /// The consent.
@@ -84,6 +64,13 @@ pub struct GetConsentInformationResponse {
     /// The body.
     pub body: crate::consents::ConsentInformation,
 }
+impl GetConsentInformationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentInformation) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentInformationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -93,33 +80,15 @@ impl ::ob_runtime::Answer for GetConsentInformationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentInformationResponse);
 /// The consent is deleted.
 ///
 /// Answer of [`DeleteConsent`](crate::consents::DeleteConsent): 204.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteConsentResponse {
     /// The value the TPP sent, echoed. Log it next to the response.
@@ -134,24 +103,9 @@ impl ::ob_runtime::Answer for DeleteConsentResponse {
     const CASES: &'static [::ob_runtime::Case] = &[::ob_runtime::Case::empty(&[204])];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self { x_request_id: None }
+        Default::default()
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 });
 }
 ::ob_runtime::answer!(DeleteConsentResponse);
 /// The status of the consent.
@@ -167,6 +121,13 @@ pub struct GetConsentStatusResponse {
     /// The body.
     pub body: crate::consents::ConsentStatusResponse,
 }
+impl GetConsentStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::consents::ConsentStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -176,27 +137,9 @@ impl ::ob_runtime::Answer for GetConsentStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentStatusResponse);
 /// The authorisation is created; the links say which SCA step is due.
@@ -222,6 +165,18 @@ pub struct StartConsentAuthorisationResponse {
     /// The body.
     pub body: crate::types::StartScaProcessResponse,
 }
+impl StartConsentAuthorisationResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::StartScaProcessResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            location: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -233,41 +188,9 @@ impl ::ob_runtime::Answer for StartConsentAuthorisationResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            location: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                1 => &self.sca_approach,
-                _ => &self.location,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                1 => &mut self.sca_approach,
-                _ => &mut self.location,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1, location = 2 } body);
 }
 ::ob_runtime::answer!(StartConsentAuthorisationResponse);
 /// The identifiers of the authorisations.
@@ -283,6 +206,13 @@ pub struct GetConsentAuthorisationsResponse {
     /// The body.
     pub body: crate::types::Authorisations,
 }
+impl GetConsentAuthorisationsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::Authorisations) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -292,27 +222,9 @@ impl ::ob_runtime::Answer for GetConsentAuthorisationsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentAuthorisationsResponse);
 /// The SCA status.
@@ -328,6 +240,13 @@ pub struct GetConsentScaStatusResponse {
     /// The body.
     pub body: crate::types::ScaStatusResponse,
 }
+impl GetConsentScaStatusResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::ScaStatusResponse) -> Self {
+        Self { x_request_id: None, body }
+    }
+}
 impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -337,27 +256,9 @@ impl ::ob_runtime::Answer for GetConsentScaStatusResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.x_request_id)
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.x_request_id)
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0 } body);
 }
 ::ob_runtime::answer!(GetConsentScaStatusResponse);
 /// The SCA step is accepted; the body says what comes next. Its shape depends on the step.
@@ -379,6 +280,17 @@ pub struct UpdateConsentsPsuDataResponse {
     /// The body.
     pub body: crate::types::UpdatePsuDataResponse,
 }
+impl UpdateConsentsPsuDataResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::types::UpdatePsuDataResponse) -> Self {
+        Self {
+            x_request_id: None,
+            sca_approach: None,
+            body,
+        }
+    }
+}
 impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("X-Request-ID").public(),
@@ -389,37 +301,8 @@ impl ::ob_runtime::Answer for UpdateConsentsPsuDataResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            x_request_id: None,
-            sca_approach: None,
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.x_request_id,
-                _ => &self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.x_request_id,
-                _ => &mut self.sca_approach,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({ x_request_id = 0, sca_approach = 1 } body);
 }
 ::ob_runtime::answer!(UpdateConsentsPsuDataResponse);

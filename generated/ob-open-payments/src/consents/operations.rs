@@ -126,7 +126,11 @@ impl ::ob_runtime::Endpoint for CreateConsent {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateConsent);
+::ob_runtime::endpoint!(
+    CreateConsent { affiliated_aspsp_id, tpp_redirect_uri, tpp_nok_redirect_uri,
+    tpp_explicit_authorisation_preferred, tpp_notification_uri,
+    tpp_notification_content_preferred } body
+);
 /// Get a consent.
 ///
 /// Shows what the PSU has really granted, which may be less than was asked for, and until when. Read it after SCA whenever the accounts were chosen on the pages of the ASPSP.
@@ -198,12 +202,8 @@ impl ::ob_runtime::Endpoint for GetConsentInformation {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentInformation);
+::ob_runtime::endpoint!(GetConsentInformation { consent_id });
 /// Delete a consent.
 ///
 /// Ends the consent on behalf of the TPP; afterwards its status is `terminatedByTpp`.
@@ -275,12 +275,8 @@ impl ::ob_runtime::Endpoint for DeleteConsent {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteConsent);
+::ob_runtime::endpoint!(DeleteConsent { consent_id });
 /// Get the status of a consent.
 ///
 /// Returns the lifecycle status alone: the cheap way to see whether a consent is still `valid` before you ask the PSU to renew it.
@@ -352,12 +348,8 @@ impl ::ob_runtime::Endpoint for GetConsentStatus {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentStatus);
+::ob_runtime::endpoint!(GetConsentStatus { consent_id });
 /// Start an authorisation of a consent.
 ///
 /// Adds an authorisation to the consent and begins its SCA; the response lists the SCA methods of the PSU. Choose one with the update call, then look at the `ASPSP-SCA-Approach` header to see how to go on.
@@ -473,7 +465,10 @@ impl ::ob_runtime::Endpoint for StartConsentAuthorisation {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(StartConsentAuthorisation);
+::ob_runtime::endpoint!(
+    StartConsentAuthorisation { consent_id, tpp_redirect_uri, tpp_nok_redirect_uri,
+    tpp_notification_uri, tpp_notification_content_preferred } body
+);
 /// List the authorisations of a consent.
 ///
 /// Returns the identifiers of all authorisations started for the consent, to be used as `authorisationId` in the calls below this path.
@@ -547,12 +542,8 @@ impl ::ob_runtime::Endpoint for GetConsentAuthorisations {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.consent_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentAuthorisations);
+::ob_runtime::endpoint!(GetConsentAuthorisations { consent_id });
 /// Get the SCA status of a consent authorisation.
 ///
 /// Poll this every one or two seconds while the PSU approves, and stop at `finalised`, `failed` or `exempted`. Keep `TPP-Redirect-Preferred` the same in all calls about one consent.
@@ -638,12 +629,8 @@ impl ::ob_runtime::Endpoint for GetConsentScaStatus {
             _ => &self.authorisation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetConsentScaStatus);
+::ob_runtime::endpoint!(GetConsentScaStatus { consent_id, authorisation_id });
 /// Continue an authorisation of a consent.
 ///
 /// Usually sends the chosen `authenticationMethodId`. The `ASPSP-SCA-Approach` header of the response then says whether to show challenge data and poll, or to redirect the PSU.
@@ -741,4 +728,4 @@ impl ::ob_runtime::Endpoint for UpdateConsentsPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdateConsentsPsuData);
+::ob_runtime::endpoint!(UpdateConsentsPsuData { consent_id, authorisation_id } body);

@@ -15,6 +15,17 @@ pub struct PaymentsError {
     /// The body.
     pub body: PaymentsErrorBody,
 }
+impl PaymentsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: PaymentsErrorBody) -> Self {
+        Self {
+            location: None,
+            x_request_id: None,
+            body,
+        }
+    }
+}
 /// The body of [`PaymentsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -26,17 +37,7 @@ pub enum PaymentsErrorBody {
     /// no body: 406, 408, 415, 429, 500, 503.
     Empty,
 }
-impl ::core::fmt::Debug for PaymentsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::TppMessages(body) => ("TppMessages", Some(body)),
-            Self::Problem(body) => ("Problem", Some(body)),
-            Self::Empty => ("Empty", None),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(PaymentsErrorBody { TppMessages(0), Problem(1); Empty = 2 });
 impl ::ob_runtime::Answer for PaymentsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[
         ::ob_runtime::Field::optional("Location"),
@@ -55,49 +56,8 @@ impl ::ob_runtime::Answer for PaymentsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            location: None,
-            x_request_id: None,
-            body: match case {
-                0 => PaymentsErrorBody::TppMessages(::ob_runtime::Blank::blank()),
-                1 => PaymentsErrorBody::Problem(::ob_runtime::Blank::blank()),
-                _ => PaymentsErrorBody::Empty,
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, index: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &self.location,
-                _ => &self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn header_mut(&mut self, index: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(
-            match index {
-                0 => &mut self.location,
-                _ => &mut self.x_request_id,
-            },
-        )
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            PaymentsErrorBody::TppMessages(body) => Some(body),
-            PaymentsErrorBody::Problem(body) => Some(body),
-            PaymentsErrorBody::Empty => None,
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            PaymentsErrorBody::TppMessages(body) => Some(body),
-            PaymentsErrorBody::Problem(body) => Some(body),
-            PaymentsErrorBody::Empty => None,
-        }
-    }
+    ::ob_runtime::parts!({ location = 0, x_request_id = 1 } content);
 }
-::ob_runtime::answer!(PaymentsError);
+::ob_runtime::answer!(PaymentsError + body);

@@ -29,17 +29,7 @@ impl InitiatePaymentContent {
         }
     }
 }
-impl ::core::fmt::Debug for InitiatePaymentContent {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::Json(body) => ("Json", Some(body)),
-            Self::Xml(body) => ("Xml", Some(body)),
-            Self::Multipart(body) => ("Multipart", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(InitiatePaymentContent { Json(0), Xml(1), Multipart(2) });
 /// Initiate a payment.
 ///
 /// Creates a payment at the bank named by `X-BicFi`; payment service, product and body must belong together. Every accepted call creates a new payment, so do not repeat it blindly after a timeout.
@@ -209,14 +199,15 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
     }
     #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        match &self.body {
-            InitiatePaymentContent::Json(body) => Some((0, body)),
-            InitiatePaymentContent::Xml(body) => Some((1, body)),
-            InitiatePaymentContent::Multipart(body) => Some((2, body)),
-        }
+        ::ob_runtime::Content::tagged(&self.body)
     }
 }
-::ob_runtime::endpoint!(InitiatePayment);
+::ob_runtime::endpoint!(
+    InitiatePayment { payment_service, payment_product, affiliated_aspsp_id, consent_id,
+    tpp_redirect_uri, tpp_nok_redirect_uri, tpp_explicit_authorisation_preferred,
+    tpp_rejection_no_funds_preferred, tpp_notification_uri,
+    tpp_notification_content_preferred } content
+);
 /// Get a payment.
 ///
 /// Returns the payment as the bank holds it, together with its transaction status. Not every bank on the platform supports this call; the status call is available more widely.
@@ -314,15 +305,13 @@ impl ::ob_runtime::Endpoint for GetPaymentInformation {
         }
     }
     #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
-    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
 }
-::ob_runtime::endpoint!(GetPaymentInformation);
+::ob_runtime::endpoint!(
+    GetPaymentInformation { payment_service, payment_product, payment_id } accept
+);
 /// Cancel a payment.
 ///
 /// Status 204 says that the payment is cancelled, status 202 that the PSU still has to authorise this. The documentation of the platform calls the operation not implemented yet.
@@ -416,12 +405,8 @@ impl ::ob_runtime::Endpoint for CancelPayment {
             _ => &self.payment_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(CancelPayment);
+::ob_runtime::endpoint!(CancelPayment { payment_service, payment_product, payment_id });
 /// Get the status of a payment.
 ///
 /// Returns the transaction status without the payment itself: the call to poll once SCA is over.
@@ -519,15 +504,13 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationStatus {
         }
     }
     #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
-    #[inline]
     fn accept(&self) -> Option<&::ob_runtime::Accept> {
         Some(&self.accept)
     }
 }
-::ob_runtime::endpoint!(GetPaymentInitiationStatus);
+::ob_runtime::endpoint!(
+    GetPaymentInitiationStatus { payment_service, payment_product, payment_id } accept
+);
 /// Start an authorisation of a payment.
 ///
 /// Adds an authorisation to the payment and begins its SCA; the response lists the SCA methods of the PSU. Choose one with the update call, then look at the `ASPSP-SCA-Approach` header to see how to go on.
@@ -661,7 +644,11 @@ impl ::ob_runtime::Endpoint for StartPaymentAuthorisation {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(StartPaymentAuthorisation);
+::ob_runtime::endpoint!(
+    StartPaymentAuthorisation { payment_service, payment_product, payment_id,
+    tpp_redirect_uri, tpp_nok_redirect_uri, tpp_notification_uri,
+    tpp_notification_content_preferred } body
+);
 /// List the authorisations of a payment.
 ///
 /// Returns the identifiers of all authorisations started for the payment, to be used as `authorisationId` in the calls below this path.
@@ -757,12 +744,10 @@ impl ::ob_runtime::Endpoint for GetPaymentAuthorisations {
             _ => &self.payment_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentAuthorisations);
+::ob_runtime::endpoint!(
+    GetPaymentAuthorisations { payment_service, payment_product, payment_id }
+);
 /// Get the SCA status of a payment authorisation.
 ///
 /// Poll this every one or two seconds while the PSU approves, and stop at `finalised`, `failed` or `exempted`. Keep `TPP-Redirect-Preferred` the same in all calls about one payment.
@@ -864,12 +849,11 @@ impl ::ob_runtime::Endpoint for GetPaymentInitiationScaStatus {
             _ => &self.authorisation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentInitiationScaStatus);
+::ob_runtime::endpoint!(
+    GetPaymentInitiationScaStatus { payment_service, payment_product, payment_id,
+    authorisation_id }
+);
 /// Continue an authorisation of a payment.
 ///
 /// Usually sends the chosen `authenticationMethodId`. The `ASPSP-SCA-Approach` header of the response then says whether to show challenge data and poll, or to redirect the PSU.
@@ -983,7 +967,10 @@ impl ::ob_runtime::Endpoint for UpdatePaymentPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdatePaymentPsuData);
+::ob_runtime::endpoint!(
+    UpdatePaymentPsuData { payment_service, payment_product, payment_id, authorisation_id
+    } body
+);
 /// Start an authorisation of a payment cancellation.
 ///
 /// Adds an authorisation to a cancellation that was answered with status 202, and begins its SCA. The Swedish banks on the platform do not support it.
@@ -1111,12 +1098,12 @@ impl ::ob_runtime::Endpoint for StartPaymentCancellationAuthorisation {
             _ => &self.tpp_notification_content_preferred,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(StartPaymentCancellationAuthorisation);
+::ob_runtime::endpoint!(
+    StartPaymentCancellationAuthorisation { payment_service, payment_product, payment_id,
+    tpp_redirect_uri, tpp_nok_redirect_uri, tpp_notification_uri,
+    tpp_notification_content_preferred }
+);
 /// List the authorisations of a payment cancellation.
 ///
 /// Returns the identifiers of all authorisations started for cancelling the payment, as a bare array.
@@ -1212,12 +1199,10 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationAuthorisations {
             _ => &self.payment_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentCancellationAuthorisations);
+::ob_runtime::endpoint!(
+    GetPaymentCancellationAuthorisations { payment_service, payment_product, payment_id }
+);
 /// Get the SCA status of a cancellation authorisation.
 ///
 /// Tells how far the PSU is with approving the cancellation. Poll until `finalised`, `failed` or `exempted`, then read the payment status.
@@ -1319,12 +1304,11 @@ impl ::ob_runtime::Endpoint for GetPaymentCancellationScaStatus {
             _ => &self.cancellation_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentCancellationScaStatus);
+::ob_runtime::endpoint!(
+    GetPaymentCancellationScaStatus { payment_service, payment_product, payment_id,
+    cancellation_id }
+);
 /// Continue an authorisation of a payment cancellation.
 ///
 /// The body carries exactly one SCA step; which one is due shows in the links of the previous response. An empty body only identifies the PSU, through the `PSU-ID` headers.
@@ -1438,4 +1422,7 @@ impl ::ob_runtime::Endpoint for UpdatePaymentCancellationPsuData {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(UpdatePaymentCancellationPsuData);
+::ob_runtime::endpoint!(
+    UpdatePaymentCancellationPsuData { payment_service, payment_product, payment_id,
+    cancellation_id } body
+);

@@ -9,6 +9,13 @@ pub struct VerifyAccountResponse {
     /// The body.
     pub body: crate::account_verifications::AccountVerificationResponse,
 }
+impl VerifyAccountResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::account_verifications::AccountVerificationResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for VerifyAccountResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,25 +23,8 @@ impl ::ob_runtime::Answer for VerifyAccountResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(VerifyAccountResponse);

@@ -52,12 +52,8 @@ impl ::ob_runtime::Endpoint for VerifyAccount {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         self.body.as_ref().map(|body| (0, body as &dyn ::ob_runtime::Wire))
     }
 }
-::ob_runtime::endpoint!(VerifyAccount);
+::ob_runtime::endpoint!(VerifyAccount {} body);

@@ -9,6 +9,13 @@ pub struct GetAccountsAnswer {
     /// The body.
     pub body: crate::accounts::GetAccountsResponse,
 }
+impl GetAccountsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetAccountsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetAccountsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for GetAccountsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetAccountsAnswer);
 /// The account.
@@ -47,6 +37,13 @@ pub struct GetAccountAnswer {
     /// The body.
     pub body: crate::accounts::GetAccountResponse,
 }
+impl GetAccountAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetAccountResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetAccountAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetAccountAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetAccountAnswer);
 /// The balances of several accounts.
@@ -85,6 +65,13 @@ pub struct GetBalancesAnswer {
     /// The body.
     pub body: crate::accounts::GetBalancesResponse,
 }
+impl GetBalancesAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetBalancesResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBalancesAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetBalancesAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBalancesAnswer);
 /// The balances of one account.
@@ -123,6 +93,13 @@ pub struct GetBalanceAnswer {
     /// The body.
     pub body: crate::accounts::GetBalanceResponse,
 }
+impl GetBalanceAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetBalanceResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBalanceAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,26 +107,9 @@ impl ::ob_runtime::Answer for GetBalanceAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBalanceAnswer);
 /// A page of standing orders.
@@ -161,6 +121,13 @@ pub struct GetStandingOrdersAnswer {
     /// The body.
     pub body: crate::accounts::GetStandingOrdersResponse,
 }
+impl GetStandingOrdersAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetStandingOrdersResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetStandingOrdersAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -168,26 +135,9 @@ impl ::ob_runtime::Answer for GetStandingOrdersAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetStandingOrdersAnswer);
 /// The standing order.
@@ -199,6 +149,13 @@ pub struct GetStandingOrderAnswer {
     /// The body.
     pub body: crate::accounts::GetStandingOrderResponse,
 }
+impl GetStandingOrderAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetStandingOrderResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetStandingOrderAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -206,26 +163,9 @@ impl ::ob_runtime::Answer for GetStandingOrderAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetStandingOrderAnswer);
 /// A page of transactions.
@@ -237,6 +177,13 @@ pub struct GetTransactionsAnswer {
     /// The body.
     pub body: crate::accounts::GetTransactionsResponse,
 }
+impl GetTransactionsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetTransactionsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransactionsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -244,26 +191,9 @@ impl ::ob_runtime::Answer for GetTransactionsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTransactionsAnswer);
 /// The transaction.
@@ -275,6 +205,13 @@ pub struct GetTransactionAnswer {
     /// The body.
     pub body: crate::accounts::GetTransactionResponse,
 }
+impl GetTransactionAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::accounts::GetTransactionResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransactionAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -282,25 +219,8 @@ impl ::ob_runtime::Answer for GetTransactionAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTransactionAnswer);

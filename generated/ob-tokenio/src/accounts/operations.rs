@@ -50,16 +50,8 @@ impl ::ob_runtime::Endpoint for GetAccounts {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAccounts);
+::ob_runtime::endpoint!(GetAccounts {});
 /// Get one account.
 ///
 /// The identifier comes from the list of accounts or from the resources of the token.
@@ -121,12 +113,8 @@ impl ::ob_runtime::Endpoint for GetAccount {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetAccount);
+::ob_runtime::endpoint!(GetAccount { account_id });
 /// Get the balances of several accounts.
 ///
 /// Repeat `accountId` for each account. Each answer has a status of its own.
@@ -184,12 +172,8 @@ impl ::ob_runtime::Endpoint for GetBalances {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBalances);
+::ob_runtime::endpoint!(GetBalances { account_id });
 /// Get the balance of an account.
 ///
 /// `GET /accounts/{accountId}/balance`
@@ -249,12 +233,8 @@ impl ::ob_runtime::Endpoint for GetBalance {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBalance);
+::ob_runtime::endpoint!(GetBalance { account_id });
 /// List the standing orders of an account.
 ///
 /// Returned page by page; pass `offset` of the answer as `page.offset` of the next call.
@@ -338,12 +318,8 @@ impl ::ob_runtime::Endpoint for GetStandingOrders {
             _ => &self.page_limit,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetStandingOrders);
+::ob_runtime::endpoint!(GetStandingOrders { account_id, page_offset, page_limit });
 impl ::ob_runtime::Paged for GetStandingOrders {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -423,12 +399,8 @@ impl ::ob_runtime::Endpoint for GetStandingOrder {
             _ => &self.standing_order_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetStandingOrder);
+::ob_runtime::endpoint!(GetStandingOrder { account_id, standing_order_id });
 /// List the transactions of an account.
 ///
 /// Returned page by page; pass `offset` of the answer as `page.offset` of the next call. Not every bank filters by date.
@@ -526,12 +498,10 @@ impl ::ob_runtime::Endpoint for GetTransactions {
             _ => &self.end_date,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransactions);
+::ob_runtime::endpoint!(
+    GetTransactions { account_id, page_offset, page_limit, start_date, end_date }
+);
 impl ::ob_runtime::Paged for GetTransactions {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -613,9 +583,5 @@ impl ::ob_runtime::Endpoint for GetTransaction {
             _ => &self.transaction_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransaction);
+::ob_runtime::endpoint!(GetTransaction { account_id, transaction_id });

@@ -9,6 +9,13 @@ pub struct GetBanksAnswer {
     /// The body.
     pub body: crate::banks::GetBanksResponse,
 }
+impl GetBanksAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::banks::GetBanksResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBanksAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for GetBanksAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBanksAnswer);
 /// Countries with banks that pass the filters.
@@ -47,6 +37,13 @@ pub struct GetBanksCountriesAnswer {
     /// The body.
     pub body: crate::banks::GetBanksCountriesResponse,
 }
+impl GetBanksCountriesAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::banks::GetBanksCountriesResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBanksCountriesAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetBanksCountriesAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBanksCountriesAnswer);
 /// A page of banks.
@@ -85,6 +65,13 @@ pub struct GetBanksV2Answer {
     /// The body.
     pub body: crate::banks::GetBanksV2Response,
 }
+impl GetBanksV2Answer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::banks::GetBanksV2Response) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBanksV2Answer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +79,8 @@ impl ::ob_runtime::Answer for GetBanksV2Answer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBanksV2Answer);

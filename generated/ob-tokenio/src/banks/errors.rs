@@ -7,6 +7,13 @@ pub struct GetBanksV2Error {
     /// The body.
     pub body: GetBanksV2ErrorBody,
 }
+impl GetBanksV2Error {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetBanksV2ErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`GetBanksV2Error`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -22,21 +29,10 @@ pub enum GetBanksV2ErrorBody {
     /// `application/json`: 501, 503, 504.
     NotFoundErrorBody(crate::types::NotFoundErrorBody),
 }
-impl ::core::fmt::Debug for GetBanksV2ErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::InvalidRequestErrorBody(body) => {
-                ("InvalidRequestErrorBody", Some(body))
-            }
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    GetBanksV2ErrorBody { InvalidRequestErrorBody(0), ErrorBody(1),
+    PermissionErrorBody(2), ServerErrorBody(3), NotFoundErrorBody(4) }
+);
 impl ::ob_runtime::Answer for GetBanksV2Error {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -51,51 +47,8 @@ impl ::ob_runtime::Answer for GetBanksV2Error {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => {
-                    GetBanksV2ErrorBody::InvalidRequestErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => GetBanksV2ErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                2 => {
-                    GetBanksV2ErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                3 => GetBanksV2ErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-                _ => GetBanksV2ErrorBody::NotFoundErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetBanksV2ErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::ErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::PermissionErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::ServerErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::NotFoundErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetBanksV2ErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::ErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::PermissionErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::ServerErrorBody(body) => Some(body),
-            GetBanksV2ErrorBody::NotFoundErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(GetBanksV2Error);
+::ob_runtime::answer!(GetBanksV2Error + body);

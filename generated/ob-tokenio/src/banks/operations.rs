@@ -259,12 +259,22 @@ impl ::ob_runtime::Endpoint for GetBanks {
             _ => &self.bank_sub_group,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBanks);
+::ob_runtime::endpoint!(
+    GetBanks { page, per_page, sort, member_id, ids, search, tpp_id, providers,
+    bank_code, countries, bank_features_supports_send_payment_value,
+    bank_features_supports_receive_payment_value, bank_features_supports_balance_value,
+    bank_features_supports_scheduled_payment_value,
+    bank_features_supports_standing_order_value,
+    bank_features_requires_one_step_payment_value,
+    bank_features_supports_funds_confirmation_value,
+    bank_features_supports_return_refund_account_value,
+    bank_features_supports_transactions_date_filter_value,
+    bank_features_supports_account_information_value,
+    bank_features_supports_single_payment_value,
+    bank_features_supports_variable_recurring_payment_value, bics,
+    supported_payment_networks, bank_group, bank_sub_group }
+);
 impl ::ob_runtime::Paged for GetBanks {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -496,12 +506,22 @@ impl ::ob_runtime::Endpoint for GetBanksCountries {
             _ => &self.supported_payment_networks,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBanksCountries);
+::ob_runtime::endpoint!(
+    GetBanksCountries { ids, search, tpp_id, bank_code, countries, providers,
+    bank_features_supports_send_payment_value,
+    bank_features_supports_receive_payment_value, bank_features_supports_balance_value,
+    bank_features_supports_scheduled_payment_value,
+    bank_features_supports_standing_order_value,
+    bank_features_requires_one_step_payment_value,
+    bank_features_supports_funds_confirmation_value,
+    bank_features_supports_return_refund_account_value,
+    bank_features_supports_transactions_date_filter_value,
+    bank_features_supports_account_information_value,
+    bank_features_supports_single_payment_value,
+    bank_features_supports_variable_recurring_payment_value, member_id,
+    supported_payment_networks }
+);
 /// List banks, for version 2 payments.
 ///
 /// All filters must hold. What a bank supports is told by its own flags.
@@ -739,12 +759,18 @@ impl ::ob_runtime::Endpoint for GetBanksV2 {
             _ => &self.supports_variable_recurring_payment,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBanksV2);
+::ob_runtime::endpoint!(
+    GetBanksV2 { page, per_page, sort, member_id, tpp_id, ids, search, bank_group,
+    bank_sub_group, bank_code, open_banking_standards, countries, bics,
+    supported_local_instruments, supports_account_list, supports_account_details,
+    supports_account_balance, supports_transaction_list, supports_transaction_details,
+    supports_standing_order_list, supports_transactions_date_filter,
+    requires_one_step_payment, supports_single_payment, supports_scheduled_payment,
+    supports_standing_order, supports_return_refund_account,
+    supports_return_refund_account_holder_name, supports_funds_confirmation,
+    supports_variable_recurring_payment }
+);
 impl ::ob_runtime::Paged for GetBanksV2 {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

@@ -9,6 +9,13 @@ pub struct AddMemberKeyResponse {
     /// The body.
     pub body: crate::keys::KeyId,
 }
+impl AddMemberKeyResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::keys::KeyId) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for AddMemberKeyResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for AddMemberKeyResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(AddMemberKeyResponse);
 /// The keys of the member.
@@ -47,6 +37,13 @@ pub struct GetMemberKeysResponse {
     /// The body.
     pub body: Vec<crate::keys::GetKeysResponse>,
 }
+impl GetMemberKeysResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: Vec<crate::keys::GetKeysResponse>) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetMemberKeysResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetMemberKeysResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetMemberKeysResponse);
 /// The key, in a list.
@@ -85,6 +65,13 @@ pub struct GetMemberKeyResponse {
     /// The body.
     pub body: crate::keys::GetKeysResponse,
 }
+impl GetMemberKeyResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::keys::GetKeysResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetMemberKeyResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetMemberKeyResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetMemberKeyResponse);
 /// Nothing; the key is deleted.
@@ -123,6 +93,15 @@ pub struct DeleteMemberKeyResponse {
     /// The body.
     pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
 }
+impl DeleteMemberKeyResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteMemberKeyResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,25 +109,8 @@ impl ::ob_runtime::Answer for DeleteMemberKeyResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(DeleteMemberKeyResponse);

@@ -67,7 +67,7 @@ impl ::ob_runtime::Endpoint for AddMemberKey {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(AddMemberKey);
+::ob_runtime::endpoint!(AddMemberKey { member_id } body);
 /// List the public keys of a member.
 ///
 /// `GET /member/{memberId}/keys`
@@ -125,12 +125,8 @@ impl ::ob_runtime::Endpoint for GetMemberKeys {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.member_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMemberKeys);
+::ob_runtime::endpoint!(GetMemberKeys { member_id });
 /// Get one public key of a member.
 ///
 /// `GET /member/{memberId}/keys/{keyId}`
@@ -199,12 +195,8 @@ impl ::ob_runtime::Endpoint for GetMemberKey {
             _ => &self.key_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetMemberKey);
+::ob_runtime::endpoint!(GetMemberKey { member_id, key_id });
 /// Delete one public key of a member.
 ///
 /// Tokens signed with it are refused from then on.
@@ -275,9 +267,5 @@ impl ::ob_runtime::Endpoint for DeleteMemberKey {
             _ => &self.key_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteMemberKey);
+::ob_runtime::endpoint!(DeleteMemberKey { member_id, key_id });

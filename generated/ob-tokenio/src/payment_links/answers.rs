@@ -9,6 +9,13 @@ pub struct CreatePaymentLinkResponse {
     /// The body.
     pub body: crate::payment_links::PaymentLinkResponse,
 }
+impl CreatePaymentLinkResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payment_links::PaymentLinkResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreatePaymentLinkResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreatePaymentLinkResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreatePaymentLinkResponse);
 /// A page of payment links.
@@ -47,6 +37,13 @@ pub struct ListPaymentLinksResponse {
     /// The body.
     pub body: crate::payment_links::PaymentLinksResponse,
 }
+impl ListPaymentLinksResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payment_links::PaymentLinksResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ListPaymentLinksResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for ListPaymentLinksResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ListPaymentLinksResponse);
 /// The payment link.
@@ -85,6 +65,13 @@ pub struct GetPaymentLinkResponse {
     /// The body.
     pub body: crate::payment_links::PaymentLinkResponse,
 }
+impl GetPaymentLinkResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payment_links::PaymentLinkResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentLinkResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetPaymentLinkResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetPaymentLinkResponse);
 /// The payment link.
@@ -123,6 +93,13 @@ pub struct DeactivatePaymentLinkResponse {
     /// The body.
     pub body: crate::payment_links::PaymentLinkResponse,
 }
+impl DeactivatePaymentLinkResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payment_links::PaymentLinkResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for DeactivatePaymentLinkResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,25 +107,8 @@ impl ::ob_runtime::Answer for DeactivatePaymentLinkResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(DeactivatePaymentLinkResponse);

@@ -7,6 +7,13 @@ pub struct DeactivatePaymentLinkError {
     /// The body.
     pub body: DeactivatePaymentLinkErrorBody,
 }
+impl DeactivatePaymentLinkError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: DeactivatePaymentLinkErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`DeactivatePaymentLinkError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -22,21 +29,10 @@ pub enum DeactivatePaymentLinkErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for DeactivatePaymentLinkErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::InvalidRequestErrorBody(body) => {
-                ("InvalidRequestErrorBody", Some(body))
-            }
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    DeactivatePaymentLinkErrorBody { InvalidRequestErrorBody(0), ErrorBody(1),
+    PermissionErrorBody(2), NotFoundErrorBody(3), ServerErrorBody(4) }
+);
 impl ::ob_runtime::Answer for DeactivatePaymentLinkError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -51,63 +47,8 @@ impl ::ob_runtime::Answer for DeactivatePaymentLinkError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => {
-                    DeactivatePaymentLinkErrorBody::InvalidRequestErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => {
-                    DeactivatePaymentLinkErrorBody::ErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                2 => {
-                    DeactivatePaymentLinkErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                3 => {
-                    DeactivatePaymentLinkErrorBody::NotFoundErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    DeactivatePaymentLinkErrorBody::ServerErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            DeactivatePaymentLinkErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::ErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::PermissionErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::NotFoundErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            DeactivatePaymentLinkErrorBody::InvalidRequestErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::ErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::PermissionErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::NotFoundErrorBody(body) => Some(body),
-            DeactivatePaymentLinkErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(DeactivatePaymentLinkError);
+::ob_runtime::answer!(DeactivatePaymentLinkError + body);

@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for CreatePaymentLink {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreatePaymentLink);
+::ob_runtime::endpoint!(CreatePaymentLink {} body);
 /// List payment links.
 ///
 /// `GET /v2/payment-links`
@@ -174,12 +170,11 @@ impl ::ob_runtime::Endpoint for ListPaymentLinks {
             _ => &self.offset,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ListPaymentLinks);
+::ob_runtime::endpoint!(
+    ListPaymentLinks { ids, statuses, on_behalf_of_id, external_psu_reference,
+    created_after, created_before, expires_after, expires_before, limit, offset }
+);
 impl ::ob_runtime::Paged for ListPaymentLinks {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -246,12 +241,8 @@ impl ::ob_runtime::Endpoint for GetPaymentLink {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.payment_link_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPaymentLink);
+::ob_runtime::endpoint!(GetPaymentLink { payment_link_id });
 /// Deactivate a payment link.
 ///
 /// The link stays visible with its new status.
@@ -309,9 +300,5 @@ impl ::ob_runtime::Endpoint for DeactivatePaymentLink {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.payment_link_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeactivatePaymentLink);
+::ob_runtime::endpoint!(DeactivatePaymentLink { payment_link_id });

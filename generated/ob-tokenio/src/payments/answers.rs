@@ -9,6 +9,13 @@ pub struct InitiatePaymentResponse {
     /// The body.
     pub body: crate::payments::PaymentResponse,
 }
+impl InitiatePaymentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payments::PaymentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for InitiatePaymentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for InitiatePaymentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(InitiatePaymentResponse);
 /// A page of payments.
@@ -47,6 +37,13 @@ pub struct GetPaymentsResponse {
     /// The body.
     pub body: crate::payments::PaymentsResponse,
 }
+impl GetPaymentsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payments::PaymentsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetPaymentsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetPaymentsResponse);
 /// The payment.
@@ -85,6 +65,13 @@ pub struct GetPaymentResponse {
     /// The body.
     pub body: crate::payments::PaymentResponse,
 }
+impl GetPaymentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payments::PaymentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetPaymentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetPaymentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetPaymentResponse);
 /// The payment.
@@ -123,6 +93,13 @@ pub struct ProvideEmbeddedFieldsResponse {
     /// The body.
     pub body: crate::payments::PaymentResponse,
 }
+impl ProvideEmbeddedFieldsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payments::PaymentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ProvideEmbeddedFieldsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,26 +107,9 @@ impl ::ob_runtime::Answer for ProvideEmbeddedFieldsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ProvideEmbeddedFieldsResponse);
 /// The QR code as an SVG image.
@@ -161,6 +121,13 @@ pub struct GetQrCodeResponse {
     /// The body.
     pub body: String,
 }
+impl GetQrCodeResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: String) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetQrCodeResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -168,25 +135,8 @@ impl ::ob_runtime::Answer for GetQrCodeResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetQrCodeResponse);

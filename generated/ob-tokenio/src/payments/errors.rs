@@ -7,6 +7,13 @@ pub struct GetPaymentsError {
     /// The body.
     pub body: GetPaymentsErrorBody,
 }
+impl GetPaymentsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetPaymentsErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`GetPaymentsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -18,17 +25,9 @@ pub enum GetPaymentsErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for GetPaymentsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::FieldError(body) => ("FieldError", Some(body)),
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    GetPaymentsErrorBody { FieldError(0), ErrorBody(1), ServerErrorBody(2) }
+);
 impl ::ob_runtime::Answer for GetPaymentsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -38,46 +37,24 @@ impl ::ob_runtime::Answer for GetPaymentsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => GetPaymentsErrorBody::FieldError(::ob_runtime::Blank::blank()),
-                1 => GetPaymentsErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                _ => GetPaymentsErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetPaymentsErrorBody::FieldError(body) => Some(body),
-            GetPaymentsErrorBody::ErrorBody(body) => Some(body),
-            GetPaymentsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetPaymentsErrorBody::FieldError(body) => Some(body),
-            GetPaymentsErrorBody::ErrorBody(body) => Some(body),
-            GetPaymentsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(GetPaymentsError);
+::ob_runtime::answer!(GetPaymentsError + body);
 /// Errors of `payments::GetPayment`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentError {
     /// The body.
     pub body: GetPaymentErrorBody,
+}
+impl GetPaymentError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetPaymentErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`GetPaymentError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -90,17 +67,9 @@ pub enum GetPaymentErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for GetPaymentErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    GetPaymentErrorBody { ErrorBody(0), NotFoundErrorBody(1), ServerErrorBody(2) }
+);
 impl ::ob_runtime::Answer for GetPaymentError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -110,46 +79,24 @@ impl ::ob_runtime::Answer for GetPaymentError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => GetPaymentErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => GetPaymentErrorBody::NotFoundErrorBody(::ob_runtime::Blank::blank()),
-                _ => GetPaymentErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetPaymentErrorBody::ErrorBody(body) => Some(body),
-            GetPaymentErrorBody::NotFoundErrorBody(body) => Some(body),
-            GetPaymentErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetPaymentErrorBody::ErrorBody(body) => Some(body),
-            GetPaymentErrorBody::NotFoundErrorBody(body) => Some(body),
-            GetPaymentErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(GetPaymentError);
+::ob_runtime::answer!(GetPaymentError + body);
 /// Errors of `payments::GetQrCode`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetQrCodeError {
     /// The body.
     pub body: GetQrCodeErrorBody,
+}
+impl GetQrCodeError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetQrCodeErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`GetQrCodeError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -164,18 +111,10 @@ pub enum GetQrCodeErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for GetQrCodeErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    GetQrCodeErrorBody { ErrorBody(0), PermissionErrorBody(1), NotFoundErrorBody(2),
+    ServerErrorBody(3) }
+);
 impl ::ob_runtime::Answer for GetQrCodeError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -189,42 +128,8 @@ impl ::ob_runtime::Answer for GetQrCodeError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => GetQrCodeErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => {
-                    GetQrCodeErrorBody::PermissionErrorBody(::ob_runtime::Blank::blank())
-                }
-                2 => GetQrCodeErrorBody::NotFoundErrorBody(::ob_runtime::Blank::blank()),
-                _ => GetQrCodeErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetQrCodeErrorBody::ErrorBody(body) => Some(body),
-            GetQrCodeErrorBody::PermissionErrorBody(body) => Some(body),
-            GetQrCodeErrorBody::NotFoundErrorBody(body) => Some(body),
-            GetQrCodeErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetQrCodeErrorBody::ErrorBody(body) => Some(body),
-            GetQrCodeErrorBody::PermissionErrorBody(body) => Some(body),
-            GetQrCodeErrorBody::NotFoundErrorBody(body) => Some(body),
-            GetQrCodeErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(GetQrCodeError);
+::ob_runtime::answer!(GetQrCodeError + body);

@@ -65,7 +65,7 @@ impl ::ob_runtime::Endpoint for InitiatePayment {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(InitiatePayment);
+::ob_runtime::endpoint!(InitiatePayment { request_timeout } body);
 /// List payments.
 ///
 /// `GET /v2/payments`
@@ -232,12 +232,12 @@ impl ::ob_runtime::Endpoint for GetPayments {
             _ => &self.vrp_consent_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPayments);
+::ob_runtime::endpoint!(
+    GetPayments { limit, offset, ids, invert_ids, statuses, invert_statuses,
+    created_after, created_before, ref_ids, on_behalf_of_id, refund_statuses, partial,
+    external_psu_reference, r#type, vrp_consent_id }
+);
 impl ::ob_runtime::Paged for GetPayments {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -317,12 +317,8 @@ impl ::ob_runtime::Endpoint for GetPayment {
             _ => &self.payment_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPayment);
+::ob_runtime::endpoint!(GetPayment { request_timeout, payment_id });
 /// Send what the PSU entered for embedded SCA.
 ///
 /// Fields and their identifiers come from `authentication` of the payment. The answer may ask for more.
@@ -402,7 +398,7 @@ impl ::ob_runtime::Endpoint for ProvideEmbeddedFields {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(ProvideEmbeddedFields);
+::ob_runtime::endpoint!(ProvideEmbeddedFields { request_timeout, payment_id } body);
 /// Get a QR code for an address.
 ///
 /// `GET /qr-code`
@@ -456,9 +452,5 @@ impl ::ob_runtime::Endpoint for GetQrCode {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.data
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetQrCode);
+::ob_runtime::endpoint!(GetQrCode { data });

@@ -9,6 +9,13 @@ pub struct InitiatePayoutResponse {
     /// The body.
     pub body: crate::payouts::PayoutResponse,
 }
+impl InitiatePayoutResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payouts::PayoutResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for InitiatePayoutResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for InitiatePayoutResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(InitiatePayoutResponse);
 /// A page of payouts.
@@ -47,6 +37,13 @@ pub struct GetPayoutsResponse {
     /// The body.
     pub body: crate::payouts::PayoutsResponse,
 }
+impl GetPayoutsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payouts::PayoutsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetPayoutsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetPayoutsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetPayoutsResponse);
 /// The payout.
@@ -85,6 +65,13 @@ pub struct GetPayoutResponse {
     /// The body.
     pub body: crate::payouts::PayoutResponse,
 }
+impl GetPayoutResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::payouts::PayoutResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetPayoutResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +79,8 @@ impl ::ob_runtime::Answer for GetPayoutResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetPayoutResponse);

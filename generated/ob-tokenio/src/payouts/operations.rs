@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for InitiatePayout {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(InitiatePayout);
+::ob_runtime::endpoint!(InitiatePayout {} body);
 /// List payouts.
 ///
 /// `GET /payouts`
@@ -186,12 +182,11 @@ impl ::ob_runtime::Endpoint for GetPayouts {
             _ => &self.on_behalf_of_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPayouts);
+::ob_runtime::endpoint!(
+    GetPayouts { limit, offset, start_date, end_date, ids, invert_ids, statuses,
+    invert_statuses, ref_ids, on_behalf_of_id }
+);
 impl ::ob_runtime::Paged for GetPayouts {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -251,9 +246,5 @@ impl ::ob_runtime::Endpoint for GetPayout {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetPayout);
+::ob_runtime::endpoint!(GetPayout { id });

@@ -9,6 +9,13 @@ pub struct InitiateRefundResponse {
     /// The body.
     pub body: crate::refunds::RefundResponse,
 }
+impl InitiateRefundResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::refunds::RefundResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for InitiateRefundResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for InitiateRefundResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(InitiateRefundResponse);
 /// A page of refunds.
@@ -47,6 +37,13 @@ pub struct GetRefundsResponse {
     /// The body.
     pub body: crate::refunds::RefundsResponse,
 }
+impl GetRefundsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::refunds::RefundsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetRefundsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetRefundsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetRefundsResponse);
 /// The refund.
@@ -85,6 +65,13 @@ pub struct GetRefundResponse {
     /// The body.
     pub body: crate::refunds::RefundResponse,
 }
+impl GetRefundResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::refunds::RefundResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetRefundResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetRefundResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetRefundResponse);
 /// A page of refunds.
@@ -123,6 +93,13 @@ pub struct GetTransferRefundsResponse {
     /// The body.
     pub body: crate::refunds::RefundsResponse,
 }
+impl GetTransferRefundsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::refunds::RefundsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransferRefundsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,25 +107,8 @@ impl ::ob_runtime::Answer for GetTransferRefundsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTransferRefundsResponse);

@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for InitiateRefund {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(InitiateRefund);
+::ob_runtime::endpoint!(InitiateRefund {} body);
 /// List refunds.
 ///
 /// `GET /refunds`
@@ -193,12 +189,11 @@ impl ::ob_runtime::Endpoint for GetRefunds {
             _ => &self.on_behalf_of_ids,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetRefunds);
+::ob_runtime::endpoint!(
+    GetRefunds { limit, offset, start_date, end_date, ids, invert_ids, statuses,
+    invert_statuses, ref_ids, partial, on_behalf_of_ids }
+);
 impl ::ob_runtime::Paged for GetRefunds {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -258,12 +253,8 @@ impl ::ob_runtime::Endpoint for GetRefund {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetRefund);
+::ob_runtime::endpoint!(GetRefund { id });
 /// List the refunds of a transfer.
 ///
 /// `GET /transfers/{id}/refunds`
@@ -344,12 +335,8 @@ impl ::ob_runtime::Endpoint for GetTransferRefunds {
             _ => &self.id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransferRefunds);
+::ob_runtime::endpoint!(GetTransferRefunds { limit, offset, id });
 impl ::ob_runtime::Paged for GetTransferRefunds {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {

@@ -9,6 +9,13 @@ pub struct GetBanksStatusAnswer {
     /// The body.
     pub body: crate::reports::GetBanksStatusResponse,
 }
+impl GetBanksStatusAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::reports::GetBanksStatusResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBanksStatusAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for GetBanksStatusAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBanksStatusAnswer);
 /// Whether the bank is up.
@@ -47,6 +37,13 @@ pub struct GetBankStatusAnswer {
     /// The body.
     pub body: crate::reports::GetBankStatusResponse,
 }
+impl GetBankStatusAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::reports::GetBankStatusResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetBankStatusAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,25 +51,8 @@ impl ::ob_runtime::Answer for GetBankStatusAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetBankStatusAnswer);

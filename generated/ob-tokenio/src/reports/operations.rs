@@ -46,16 +46,8 @@ impl ::ob_runtime::Endpoint for GetBanksStatus {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBanksStatus);
+::ob_runtime::endpoint!(GetBanksStatus {});
 /// Get the availability of one bank.
 ///
 /// `GET /reports/banks/{bankId}/status`
@@ -111,9 +103,5 @@ impl ::ob_runtime::Endpoint for GetBankStatus {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.bank_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetBankStatus);
+::ob_runtime::endpoint!(GetBankStatus { bank_id });

@@ -9,6 +9,13 @@ pub struct CreateVirtualAccountAnswer {
     /// The body.
     pub body: crate::settlement_accounts::CreateVirtualAccountResponse,
 }
+impl CreateVirtualAccountAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::settlement_accounts::CreateVirtualAccountResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateVirtualAccountAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateVirtualAccountAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateVirtualAccountAnswer);
 /// A page of settlement accounts.
@@ -47,6 +37,13 @@ pub struct GetVirtualAccountsAnswer {
     /// The body.
     pub body: crate::settlement_accounts::GetVirtualAccountsResponse,
 }
+impl GetVirtualAccountsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::settlement_accounts::GetVirtualAccountsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetVirtualAccountsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountsAnswer);
 /// The settlement account.
@@ -85,6 +65,13 @@ pub struct GetVirtualAccountResponse {
     /// The body.
     pub body: crate::settlement_accounts::CreateVirtualAccountResponse,
 }
+impl GetVirtualAccountResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::settlement_accounts::CreateVirtualAccountResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetVirtualAccountResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountResponse);
 /// A page of transactions.
@@ -123,6 +93,15 @@ pub struct GetVirtualAccountTransactionsAnswer {
     /// The body.
     pub body: crate::settlement_accounts::GetVirtualAccountTransactionsResponse,
 }
+impl GetVirtualAccountTransactionsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::settlement_accounts::GetVirtualAccountTransactionsResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountTransactionsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,26 +109,9 @@ impl ::ob_runtime::Answer for GetVirtualAccountTransactionsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountTransactionsAnswer);
 /// The transaction.
@@ -161,6 +123,15 @@ pub struct GetVirtualAccountTransactionAnswer {
     /// The body.
     pub body: crate::settlement_accounts::GetVirtualAccountTransactionResponse,
 }
+impl GetVirtualAccountTransactionAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::settlement_accounts::GetVirtualAccountTransactionResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountTransactionAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -168,26 +139,9 @@ impl ::ob_runtime::Answer for GetVirtualAccountTransactionAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountTransactionAnswer);
 /// The new rule, by its identifier.
@@ -199,6 +153,15 @@ pub struct CreateVirtualAccountSettlementRuleAnswer {
     /// The body.
     pub body: crate::settlement_accounts::CreateVirtualAccountSettlementRuleResponse,
 }
+impl CreateVirtualAccountSettlementRuleAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::settlement_accounts::CreateVirtualAccountSettlementRuleResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateVirtualAccountSettlementRuleAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -206,26 +169,9 @@ impl ::ob_runtime::Answer for CreateVirtualAccountSettlementRuleAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateVirtualAccountSettlementRuleAnswer);
 /// Settlement rules.
@@ -237,6 +183,15 @@ pub struct GetVirtualAccountSettlementRulesAnswer {
     /// The body.
     pub body: crate::settlement_accounts::GetVirtualAccountSettlementRulesResponse,
 }
+impl GetVirtualAccountSettlementRulesAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::settlement_accounts::GetVirtualAccountSettlementRulesResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountSettlementRulesAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -244,26 +199,9 @@ impl ::ob_runtime::Answer for GetVirtualAccountSettlementRulesAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountSettlementRulesAnswer);
 /// The settlement rule.
@@ -275,6 +213,15 @@ pub struct GetVirtualAccountSettlementRuleAnswer {
     /// The body.
     pub body: crate::settlement_accounts::GetVirtualAccountSettlementRuleResponse,
 }
+impl GetVirtualAccountSettlementRuleAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::settlement_accounts::GetVirtualAccountSettlementRuleResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountSettlementRuleAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -282,26 +229,9 @@ impl ::ob_runtime::Answer for GetVirtualAccountSettlementRuleAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountSettlementRuleAnswer);
 /// Nothing; the rule is deleted.
@@ -313,6 +243,15 @@ pub struct DeleteVirtualAccountSettlementRuleResponse {
     /// The body.
     pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
 }
+impl DeleteVirtualAccountSettlementRuleResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteVirtualAccountSettlementRuleResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -320,26 +259,9 @@ impl ::ob_runtime::Answer for DeleteVirtualAccountSettlementRuleResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(DeleteVirtualAccountSettlementRuleResponse);
 /// A page of payouts.
@@ -351,6 +273,15 @@ pub struct GetVirtualAccountSettlementPayoutsAnswer {
     /// The body.
     pub body: crate::settlement_accounts::GetVirtualAccountSettlementPayoutsResponse,
 }
+impl GetVirtualAccountSettlementPayoutsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::settlement_accounts::GetVirtualAccountSettlementPayoutsResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVirtualAccountSettlementPayoutsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -358,25 +289,8 @@ impl ::ob_runtime::Answer for GetVirtualAccountSettlementPayoutsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVirtualAccountSettlementPayoutsAnswer);

@@ -7,6 +7,13 @@ pub struct SettlementAccountsError {
     /// The body.
     pub body: SettlementAccountsErrorBody,
 }
+impl SettlementAccountsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: SettlementAccountsErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`SettlementAccountsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -20,18 +27,10 @@ pub enum SettlementAccountsErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for SettlementAccountsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    SettlementAccountsErrorBody { ErrorBody(0), PermissionErrorBody(1),
+    NotFoundErrorBody(2), ServerErrorBody(3) }
+);
 impl ::ob_runtime::Answer for SettlementAccountsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -48,52 +47,8 @@ impl ::ob_runtime::Answer for SettlementAccountsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => SettlementAccountsErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => {
-                    SettlementAccountsErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                2 => {
-                    SettlementAccountsErrorBody::NotFoundErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    SettlementAccountsErrorBody::ServerErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            SettlementAccountsErrorBody::ErrorBody(body) => Some(body),
-            SettlementAccountsErrorBody::PermissionErrorBody(body) => Some(body),
-            SettlementAccountsErrorBody::NotFoundErrorBody(body) => Some(body),
-            SettlementAccountsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            SettlementAccountsErrorBody::ErrorBody(body) => Some(body),
-            SettlementAccountsErrorBody::PermissionErrorBody(body) => Some(body),
-            SettlementAccountsErrorBody::NotFoundErrorBody(body) => Some(body),
-            SettlementAccountsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(SettlementAccountsError);
+::ob_runtime::answer!(SettlementAccountsError + body);

@@ -50,15 +50,11 @@ impl ::ob_runtime::Endpoint for CreateVirtualAccount {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateVirtualAccount);
+::ob_runtime::endpoint!(CreateVirtualAccount {} body);
 /// List settlement accounts.
 ///
 /// `GET /virtual-accounts`
@@ -150,12 +146,10 @@ impl ::ob_runtime::Endpoint for GetVirtualAccounts {
             _ => &self.on_behalf_of_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVirtualAccounts);
+::ob_runtime::endpoint!(
+    GetVirtualAccounts { limit, offset, currency, country, nickname, on_behalf_of_id }
+);
 impl ::ob_runtime::Paged for GetVirtualAccounts {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -235,12 +229,8 @@ impl ::ob_runtime::Endpoint for GetVirtualAccount {
             _ => &self.on_behalf_of_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVirtualAccount);
+::ob_runtime::endpoint!(GetVirtualAccount { account_id, on_behalf_of_id });
 /// List the transactions of a settlement account.
 ///
 /// `GET /virtual-accounts/{accountId}/transactions`
@@ -369,12 +359,11 @@ impl ::ob_runtime::Endpoint for GetVirtualAccountTransactions {
             _ => &self.on_behalf_of_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVirtualAccountTransactions);
+::ob_runtime::endpoint!(
+    GetVirtualAccountTransactions { account_id, limit, offset, ref_id, start_date,
+    end_date, amount, provider_payment_id, transaction_type, on_behalf_of_id }
+);
 impl ::ob_runtime::Paged for GetVirtualAccountTransactions {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -464,12 +453,10 @@ impl ::ob_runtime::Endpoint for GetVirtualAccountTransaction {
             _ => &self.on_behalf_of_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVirtualAccountTransaction);
+::ob_runtime::endpoint!(
+    GetVirtualAccountTransaction { account_id, provider_payment_id, on_behalf_of_id }
+);
 /// Set up a settlement rule.
 ///
 /// The rule pays out from the account at fixed intervals.
@@ -540,7 +527,7 @@ impl ::ob_runtime::Endpoint for CreateVirtualAccountSettlementRule {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateVirtualAccountSettlementRule);
+::ob_runtime::endpoint!(CreateVirtualAccountSettlementRule { account_id } body);
 /// List the settlement rules of an account.
 ///
 /// Its filters are a JSON body, although the method is GET.
@@ -611,7 +598,7 @@ impl ::ob_runtime::Endpoint for GetVirtualAccountSettlementRules {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetVirtualAccountSettlementRules);
+::ob_runtime::endpoint!(GetVirtualAccountSettlementRules { account_id } body);
 /// Get one settlement rule.
 ///
 /// `GET /virtual-accounts/{accountId}/settlement-rules/{settlementRuleId}`
@@ -683,12 +670,10 @@ impl ::ob_runtime::Endpoint for GetVirtualAccountSettlementRule {
             _ => &self.settlement_rule_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVirtualAccountSettlementRule);
+::ob_runtime::endpoint!(
+    GetVirtualAccountSettlementRule { account_id, settlement_rule_id }
+);
 /// Delete one settlement rule.
 ///
 /// `DELETE /virtual-accounts/{accountId}/settlement-rules/{settlementRuleId}`
@@ -760,12 +745,10 @@ impl ::ob_runtime::Endpoint for DeleteVirtualAccountSettlementRule {
             _ => &self.settlement_rule_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteVirtualAccountSettlementRule);
+::ob_runtime::endpoint!(
+    DeleteVirtualAccountSettlementRule { account_id, settlement_rule_id }
+);
 /// List the payouts of settlement rules.
 ///
 /// Its filters are a JSON body, although the method is GET.
@@ -836,4 +819,4 @@ impl ::ob_runtime::Endpoint for GetVirtualAccountSettlementPayouts {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(GetVirtualAccountSettlementPayouts);
+::ob_runtime::endpoint!(GetVirtualAccountSettlementPayouts { account_id } body);

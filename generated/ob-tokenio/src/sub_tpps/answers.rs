@@ -9,6 +9,13 @@ pub struct CreateSubTppAnswer {
     /// The body.
     pub body: crate::sub_tpps::CreateSubTppResponse,
 }
+impl CreateSubTppAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::sub_tpps::CreateSubTppResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateSubTppAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateSubTppAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateSubTppAnswer);
 /// A page of sub-TPPs.
@@ -47,6 +37,13 @@ pub struct RetrieveSubTppsAnswer {
     /// The body.
     pub body: crate::sub_tpps::RetrieveSubTppsResponse,
 }
+impl RetrieveSubTppsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::sub_tpps::RetrieveSubTppsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for RetrieveSubTppsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for RetrieveSubTppsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(RetrieveSubTppsAnswer);
 /// The sub-TPP.
@@ -85,6 +65,13 @@ pub struct RetrieveSubTppAnswer {
     /// The body.
     pub body: crate::sub_tpps::RetrieveSubTppResponse,
 }
+impl RetrieveSubTppAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::sub_tpps::RetrieveSubTppResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for RetrieveSubTppAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for RetrieveSubTppAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(RetrieveSubTppAnswer);
 /// Nothing; the sub-TPP is deleted.
@@ -123,6 +93,15 @@ pub struct DeleteSubTppResponse {
     /// The body.
     pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
 }
+impl DeleteSubTppResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteSubTppResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,26 +109,9 @@ impl ::ob_runtime::Answer for DeleteSubTppResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(DeleteSubTppResponse);
 /// The sub-TPPs one level below.
@@ -161,6 +123,13 @@ pub struct RetrieveSubTppChildrenAnswer {
     /// The body.
     pub body: crate::sub_tpps::RetrieveSubTppChildrenResponse,
 }
+impl RetrieveSubTppChildrenAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::sub_tpps::RetrieveSubTppChildrenResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for RetrieveSubTppChildrenAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -168,25 +137,8 @@ impl ::ob_runtime::Answer for RetrieveSubTppChildrenAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(RetrieveSubTppChildrenAnswer);

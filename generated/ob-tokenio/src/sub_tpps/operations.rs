@@ -52,15 +52,11 @@ impl ::ob_runtime::Endpoint for CreateSubTpp {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateSubTpp);
+::ob_runtime::endpoint!(CreateSubTpp {} body);
 /// List sub-TPPs.
 ///
 /// `GET /member/sub-tpps`
@@ -147,12 +143,11 @@ impl ::ob_runtime::Endpoint for RetrieveSubTpps {
             _ => &self.filter_by_registration_dates,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RetrieveSubTpps);
+::ob_runtime::endpoint!(
+    RetrieveSubTpps { page_offset, page_limit, filter_by_company_names,
+    filter_by_registration_dates }
+);
 impl ::ob_runtime::Paged for RetrieveSubTpps {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -216,12 +211,8 @@ impl ::ob_runtime::Endpoint for RetrieveSubTpp {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.sub_tpp_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RetrieveSubTpp);
+::ob_runtime::endpoint!(RetrieveSubTpp { sub_tpp_id });
 /// Delete one sub-TPP.
 ///
 /// `DELETE /member/sub-tpps/{subTppId}`
@@ -279,12 +270,8 @@ impl ::ob_runtime::Endpoint for DeleteSubTpp {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.sub_tpp_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteSubTpp);
+::ob_runtime::endpoint!(DeleteSubTpp { sub_tpp_id });
 /// List the sub-TPPs below a sub-TPP.
 ///
 /// `GET /member/sub-tpps/{subTppId}/children`
@@ -342,9 +329,5 @@ impl ::ob_runtime::Endpoint for RetrieveSubTppChildren {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.sub_tpp_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RetrieveSubTppChildren);
+::ob_runtime::endpoint!(RetrieveSubTppChildren { sub_tpp_id });

@@ -9,6 +9,13 @@ pub struct StoreTokenRequestAnswer {
     /// The body.
     pub body: crate::token_requests::StoreTokenRequestResponse,
 }
+impl StoreTokenRequestAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::token_requests::StoreTokenRequestResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for StoreTokenRequestAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for StoreTokenRequestAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(StoreTokenRequestAnswer);
 /// The token request as it is stored.
@@ -47,6 +37,13 @@ pub struct RetrieveTokenRequestResponse {
     /// The body.
     pub body: crate::token_requests::StoreTokenRequestResponse,
 }
+impl RetrieveTokenRequestResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::token_requests::StoreTokenRequestResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for RetrieveTokenRequestResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for RetrieveTokenRequestResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(RetrieveTokenRequestResponse);
 /// How a token request went, and the token if it was granted.
@@ -85,6 +65,15 @@ pub struct GetTokenRequestResultResponse {
     /// The body.
     pub body: crate::token_requests::GetTokenRequestResultWithStatusResponse,
 }
+impl GetTokenRequestResultResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: crate::token_requests::GetTokenRequestResultWithStatusResponse,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTokenRequestResultResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +81,9 @@ impl ::ob_runtime::Answer for GetTokenRequestResultResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTokenRequestResultResponse);
 /// The next step: an address for the PSU, fields to ask for, or a finished SCA.
@@ -123,6 +95,13 @@ pub struct InitiateBankAuthorizationAnswer {
     /// The body.
     pub body: crate::token_requests::InitiateBankAuthorizationResponse,
 }
+impl InitiateBankAuthorizationAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::token_requests::InitiateBankAuthorizationResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for InitiateBankAuthorizationAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,26 +109,9 @@ impl ::ob_runtime::Answer for InitiateBankAuthorizationAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(InitiateBankAuthorizationAnswer);
 /// The callback has been taken.
@@ -165,6 +127,13 @@ pub struct OnBankAuthCallbackAnswer {
     /// The body.
     pub body: crate::token_requests::OnBankAuthCallbackResponse,
 }
+impl OnBankAuthCallbackAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::token_requests::OnBankAuthCallbackResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for OnBankAuthCallbackAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -172,25 +141,8 @@ impl ::ob_runtime::Answer for OnBankAuthCallbackAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(OnBankAuthCallbackAnswer);

@@ -54,15 +54,11 @@ impl ::ob_runtime::Endpoint for StoreTokenRequest {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(StoreTokenRequest);
+::ob_runtime::endpoint!(StoreTokenRequest {} body);
 /// Get one token request.
 ///
 /// Returns the request as it was stored, not how it went; the result has a call of its own.
@@ -122,12 +118,8 @@ impl ::ob_runtime::Endpoint for RetrieveTokenRequest {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.request_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RetrieveTokenRequest);
+::ob_runtime::endpoint!(RetrieveTokenRequest { request_id });
 /// Get the result of a token request.
 ///
 /// Poll it until the status is no longer `PENDING`. `PROCESSED` comes with the token identifier.
@@ -187,12 +179,8 @@ impl ::ob_runtime::Endpoint for GetTokenRequestResult {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.token_request_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTokenRequestResult);
+::ob_runtime::endpoint!(GetTokenRequestResult { token_request_id });
 /// Start or continue the authorisation of a token request.
 ///
 /// The answer is one of three: an address to send the PSU to, fields to ask the PSU for, or the status of a finished SCA. Call it again with the values of the fields.
@@ -263,7 +251,7 @@ impl ::ob_runtime::Endpoint for InitiateBankAuthorization {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(InitiateBankAuthorization);
+::ob_runtime::endpoint!(InitiateBankAuthorization { token_request_id } body);
 /// Hand over the query of a bank's callback
 ///
 /// For TPPs that banks call back directly. The answer says what is left to do: nothing, another page for the PSU, or fields to ask them for.
@@ -329,4 +317,4 @@ impl ::ob_runtime::Endpoint for OnBankAuthCallback {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(OnBankAuthCallback);
+::ob_runtime::endpoint!(OnBankAuthCallback { request_timeout } body);

@@ -9,6 +9,13 @@ pub struct CreateTokenizedAccountAnswer {
     /// The body.
     pub body: crate::tokenized_accounts::CreateTokenizedAccountResponse,
 }
+impl CreateTokenizedAccountAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::tokenized_accounts::CreateTokenizedAccountResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateTokenizedAccountAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateTokenizedAccountAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateTokenizedAccountAnswer);
 /// The account on file.
@@ -47,6 +37,13 @@ pub struct GetTokenizedAccountAnswer {
     /// The body.
     pub body: crate::tokenized_accounts::GetTokenizedAccountResponse,
 }
+impl GetTokenizedAccountAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::tokenized_accounts::GetTokenizedAccountResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTokenizedAccountAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetTokenizedAccountAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTokenizedAccountAnswer);
 /// Nothing; the account is no longer on file.
@@ -85,6 +65,15 @@ pub struct DeleteTokenizedAccountResponse {
     /// The body.
     pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
 }
+impl DeleteTokenizedAccountResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteTokenizedAccountResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +81,8 @@ impl ::ob_runtime::Answer for DeleteTokenizedAccountResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(DeleteTokenizedAccountResponse);

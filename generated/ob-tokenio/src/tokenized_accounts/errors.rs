@@ -7,6 +7,13 @@ pub struct CreateTokenizedAccountError {
     /// The body.
     pub body: CreateTokenizedAccountErrorBody,
 }
+impl CreateTokenizedAccountError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: CreateTokenizedAccountErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`CreateTokenizedAccountError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -18,17 +25,10 @@ pub enum CreateTokenizedAccountErrorBody {
     /// `application/json`: 429, 501, 503, 504.
     NotFoundErrorBody(crate::types::NotFoundErrorBody),
 }
-impl ::core::fmt::Debug for CreateTokenizedAccountErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    CreateTokenizedAccountErrorBody { ErrorBody(0), PermissionErrorBody(1),
+    NotFoundErrorBody(2) }
+);
 impl ::ob_runtime::Answer for CreateTokenizedAccountError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -44,58 +44,24 @@ impl ::ob_runtime::Answer for CreateTokenizedAccountError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => {
-                    CreateTokenizedAccountErrorBody::ErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                1 => {
-                    CreateTokenizedAccountErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    CreateTokenizedAccountErrorBody::NotFoundErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            CreateTokenizedAccountErrorBody::ErrorBody(body) => Some(body),
-            CreateTokenizedAccountErrorBody::PermissionErrorBody(body) => Some(body),
-            CreateTokenizedAccountErrorBody::NotFoundErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            CreateTokenizedAccountErrorBody::ErrorBody(body) => Some(body),
-            CreateTokenizedAccountErrorBody::PermissionErrorBody(body) => Some(body),
-            CreateTokenizedAccountErrorBody::NotFoundErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(CreateTokenizedAccountError);
+::ob_runtime::answer!(CreateTokenizedAccountError + body);
 /// Errors of `tokenized_accounts::GetTokenizedAccount`, `tokenized_accounts::DeleteTokenizedAccount`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenizedAccountsError {
     /// The body.
     pub body: TokenizedAccountsErrorBody,
+}
+impl TokenizedAccountsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: TokenizedAccountsErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`TokenizedAccountsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -108,17 +74,10 @@ pub enum TokenizedAccountsErrorBody {
     /// `application/json`: 404, 429, 501, 503, 504.
     NotFoundErrorBody(crate::types::NotFoundErrorBody),
 }
-impl ::core::fmt::Debug for TokenizedAccountsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::PermissionErrorBody(body) => ("PermissionErrorBody", Some(body)),
-            Self::NotFoundErrorBody(body) => ("NotFoundErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    TokenizedAccountsErrorBody { ErrorBody(0), PermissionErrorBody(1),
+    NotFoundErrorBody(2) }
+);
 impl ::ob_runtime::Answer for TokenizedAccountsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -134,45 +93,8 @@ impl ::ob_runtime::Answer for TokenizedAccountsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => TokenizedAccountsErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => {
-                    TokenizedAccountsErrorBody::PermissionErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    TokenizedAccountsErrorBody::NotFoundErrorBody(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            TokenizedAccountsErrorBody::ErrorBody(body) => Some(body),
-            TokenizedAccountsErrorBody::PermissionErrorBody(body) => Some(body),
-            TokenizedAccountsErrorBody::NotFoundErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            TokenizedAccountsErrorBody::ErrorBody(body) => Some(body),
-            TokenizedAccountsErrorBody::PermissionErrorBody(body) => Some(body),
-            TokenizedAccountsErrorBody::NotFoundErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(TokenizedAccountsError);
+::ob_runtime::answer!(TokenizedAccountsError + body);

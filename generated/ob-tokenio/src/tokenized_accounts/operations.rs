@@ -48,15 +48,11 @@ impl ::ob_runtime::Endpoint for CreateTokenizedAccount {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateTokenizedAccount);
+::ob_runtime::endpoint!(CreateTokenizedAccount {} body);
 /// Get one account on file.
 ///
 /// `GET /tokenized-accounts/{tokenizedAccountId}`
@@ -112,12 +108,8 @@ impl ::ob_runtime::Endpoint for GetTokenizedAccount {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.tokenized_account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTokenizedAccount);
+::ob_runtime::endpoint!(GetTokenizedAccount { tokenized_account_id });
 /// Take an account off file.
 ///
 /// `DELETE /tokenized-accounts/{tokenizedAccountId}`
@@ -173,9 +165,5 @@ impl ::ob_runtime::Endpoint for DeleteTokenizedAccount {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.tokenized_account_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteTokenizedAccount);
+::ob_runtime::endpoint!(DeleteTokenizedAccount { tokenized_account_id });

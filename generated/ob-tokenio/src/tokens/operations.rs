@@ -125,12 +125,12 @@ impl ::ob_runtime::Endpoint for GetTokens {
             _ => &self.filter_acting_as_ref_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTokens);
+::ob_runtime::endpoint!(
+    GetTokens { r#type, page_offset, page_limit, filter_source_account_id,
+    filter_destination_account_id, filter_start_time_ms, filter_end_time_ms, filter_role,
+    filter_acting_as_ref_id }
+);
 impl ::ob_runtime::Paged for GetTokens {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -194,12 +194,8 @@ impl ::ob_runtime::Endpoint for GetToken {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.token_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetToken);
+::ob_runtime::endpoint!(GetToken { token_id });
 /// Cancel a token.
 ///
 /// Withdraws the consent. It cannot be used afterwards.
@@ -261,9 +257,5 @@ impl ::ob_runtime::Endpoint for CancelToken {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.token_id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(CancelToken);
+::ob_runtime::endpoint!(CancelToken { token_id });

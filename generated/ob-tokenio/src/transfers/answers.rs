@@ -9,6 +9,13 @@ pub struct CreateTransferAnswer {
     /// The body.
     pub body: crate::transfers::CreateTransferResponse,
 }
+impl CreateTransferAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::transfers::CreateTransferResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateTransferAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateTransferAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateTransferAnswer);
 /// A page of transfers.
@@ -47,6 +37,13 @@ pub struct GetTransfersAnswer {
     /// The body.
     pub body: crate::transfers::GetTransfersResponse,
 }
+impl GetTransfersAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::transfers::GetTransfersResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransfersAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetTransfersAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTransfersAnswer);
 /// The transfer.
@@ -85,6 +65,13 @@ pub struct GetTransferAnswer {
     /// The body.
     pub body: crate::transfers::GetTransferResponse,
 }
+impl GetTransferAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::transfers::GetTransferResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetTransferAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +79,8 @@ impl ::ob_runtime::Answer for GetTransferAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetTransferAnswer);

@@ -52,15 +52,11 @@ impl ::ob_runtime::Endpoint for CreateTransfer {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateTransfer);
+::ob_runtime::endpoint!(CreateTransfer {} body);
 /// List transfers.
 ///
 /// `GET /transfers`
@@ -198,12 +194,12 @@ impl ::ob_runtime::Endpoint for GetTransfers {
             _ => &self.filter_transfer_refund_status,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransfers);
+::ob_runtime::endpoint!(
+    GetTransfers { token_id, page_offset, page_limit, filter_token_id,
+    filter_start_time_ms, filter_end_time_ms, filter_transaction_status, filter_role,
+    filter_acting_as_ref_id, filter_ref_id, filter_transfer_refund_status }
+);
 impl ::ob_runtime::Paged for GetTransfers {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -282,9 +278,5 @@ impl ::ob_runtime::Endpoint for GetTransfer {
             _ => &self.skip_transfer_update,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetTransfer);
+::ob_runtime::endpoint!(GetTransfer { transfer_id, skip_transfer_update });

@@ -9,6 +9,13 @@ pub struct CreateVrpConsentResponse {
     /// The body.
     pub body: crate::vrp::VrpConsentResponse,
 }
+impl CreateVrpConsentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::vrp::VrpConsentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for CreateVrpConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +23,9 @@ impl ::ob_runtime::Answer for CreateVrpConsentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(CreateVrpConsentResponse);
 /// A page of VRP consents.
@@ -47,6 +37,13 @@ pub struct GetVrpConsentsResponse {
     /// The body.
     pub body: crate::vrp::VrpConsentsResponse,
 }
+impl GetVrpConsentsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::vrp::VrpConsentsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVrpConsentsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +51,9 @@ impl ::ob_runtime::Answer for GetVrpConsentsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVrpConsentsResponse);
 /// The VRP consent.
@@ -85,6 +65,13 @@ pub struct GetVrpConsentResponse {
     /// The body.
     pub body: crate::vrp::VrpConsentResponse,
 }
+impl GetVrpConsentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::vrp::VrpConsentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVrpConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,26 +79,9 @@ impl ::ob_runtime::Answer for GetVrpConsentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVrpConsentResponse);
 /// The VRP consent.
@@ -123,6 +93,13 @@ pub struct RevokeVrpConsentResponse {
     /// The body.
     pub body: crate::vrp::VrpConsentResponse,
 }
+impl RevokeVrpConsentResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::vrp::VrpConsentResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for RevokeVrpConsentResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -130,26 +107,9 @@ impl ::ob_runtime::Answer for RevokeVrpConsentResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(RevokeVrpConsentResponse);
 /// A page of VRPs.
@@ -161,6 +121,13 @@ pub struct GetVrpConsentPaymentsResponse {
     /// The body.
     pub body: crate::vrp::VrpsResponse,
 }
+impl GetVrpConsentPaymentsResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::vrp::VrpsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetVrpConsentPaymentsResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -168,26 +135,9 @@ impl ::ob_runtime::Answer for GetVrpConsentPaymentsResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetVrpConsentPaymentsResponse);
 /// Whether the amount is available.
@@ -199,6 +149,13 @@ pub struct ConfirmFundsAnswer {
     /// The body.
     pub body: crate::vrp::ConfirmFundsResponse,
 }
+impl ConfirmFundsAnswer {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::vrp::ConfirmFundsResponse) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for ConfirmFundsAnswer {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -206,25 +163,8 @@ impl ::ob_runtime::Answer for ConfirmFundsAnswer {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(ConfirmFundsAnswer);

@@ -7,6 +7,13 @@ pub struct VrpError {
     /// The body.
     pub body: VrpErrorBody,
 }
+impl VrpError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: VrpErrorBody) -> Self {
+        Self { body }
+    }
+}
 /// The body of [`VrpError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -18,17 +25,9 @@ pub enum VrpErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for VrpErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::InlineResponse4001(body) => ("InlineResponse4001", Some(body)),
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    VrpErrorBody { InlineResponse4001(0), ErrorBody(1), ServerErrorBody(2) }
+);
 impl ::ob_runtime::Answer for VrpError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -38,46 +37,24 @@ impl ::ob_runtime::Answer for VrpError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => VrpErrorBody::InlineResponse4001(::ob_runtime::Blank::blank()),
-                1 => VrpErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                _ => VrpErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            VrpErrorBody::InlineResponse4001(body) => Some(body),
-            VrpErrorBody::ErrorBody(body) => Some(body),
-            VrpErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            VrpErrorBody::InlineResponse4001(body) => Some(body),
-            VrpErrorBody::ErrorBody(body) => Some(body),
-            VrpErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(VrpError);
+::ob_runtime::answer!(VrpError + body);
 /// Errors of `vrp::GetVrpConsent`, `vrp::RevokeVrpConsent`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVrpConsentError {
     /// The body.
     pub body: GetVrpConsentErrorBody,
+}
+impl GetVrpConsentError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: GetVrpConsentErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`GetVrpConsentError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -90,17 +67,9 @@ pub enum GetVrpConsentErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for GetVrpConsentErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::InlineResponse4041(body) => ("InlineResponse4041", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    GetVrpConsentErrorBody { ErrorBody(0), InlineResponse4041(1), ServerErrorBody(2) }
+);
 impl ::ob_runtime::Answer for GetVrpConsentError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -110,52 +79,24 @@ impl ::ob_runtime::Answer for GetVrpConsentError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => GetVrpConsentErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => {
-                    GetVrpConsentErrorBody::InlineResponse4041(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => {
-                    GetVrpConsentErrorBody::ServerErrorBody(::ob_runtime::Blank::blank())
-                }
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            GetVrpConsentErrorBody::ErrorBody(body) => Some(body),
-            GetVrpConsentErrorBody::InlineResponse4041(body) => Some(body),
-            GetVrpConsentErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            GetVrpConsentErrorBody::ErrorBody(body) => Some(body),
-            GetVrpConsentErrorBody::InlineResponse4041(body) => Some(body),
-            GetVrpConsentErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(GetVrpConsentError);
+::ob_runtime::answer!(GetVrpConsentError + body);
 /// Errors of `vrp::ConfirmFunds`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmFundsError {
     /// The body.
     pub body: ConfirmFundsErrorBody,
+}
+impl ConfirmFundsError {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: ConfirmFundsErrorBody) -> Self {
+        Self { body }
+    }
 }
 /// The body of [`ConfirmFundsError`], by what the document says of status and media type.
 #[derive(Clone, PartialEq)]
@@ -168,17 +109,9 @@ pub enum ConfirmFundsErrorBody {
     /// `application/json`: 500.
     ServerErrorBody(crate::types::ServerErrorBody),
 }
-impl ::core::fmt::Debug for ConfirmFundsErrorBody {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let (variant, body): (&str, Option<&dyn ::ob_runtime::Wire>) = match self {
-            Self::ErrorBody(body) => ("ErrorBody", Some(body)),
-            Self::InlineResponse4042(body) => ("InlineResponse4042", Some(body)),
-            Self::ServerErrorBody(body) => ("ServerErrorBody", Some(body)),
-        };
-        ::ob_runtime::debug_body(variant, body, f)
-    }
-}
+::ob_runtime::content!(
+    ConfirmFundsErrorBody { ErrorBody(0), InlineResponse4042(1), ServerErrorBody(2) }
+);
 impl ::ob_runtime::Answer for ConfirmFundsError {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -188,41 +121,8 @@ impl ::ob_runtime::Answer for ConfirmFundsError {
     ];
     #[inline]
     fn blank(case: usize) -> Self {
-        Self {
-            body: match case {
-                0 => ConfirmFundsErrorBody::ErrorBody(::ob_runtime::Blank::blank()),
-                1 => {
-                    ConfirmFundsErrorBody::InlineResponse4042(
-                        ::ob_runtime::Blank::blank(),
-                    )
-                }
-                _ => ConfirmFundsErrorBody::ServerErrorBody(::ob_runtime::Blank::blank()),
-            },
-        }
+        Self::new(::ob_runtime::Content::blank(case))
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        match &self.body {
-            ConfirmFundsErrorBody::ErrorBody(body) => Some(body),
-            ConfirmFundsErrorBody::InlineResponse4042(body) => Some(body),
-            ConfirmFundsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        match &mut self.body {
-            ConfirmFundsErrorBody::ErrorBody(body) => Some(body),
-            ConfirmFundsErrorBody::InlineResponse4042(body) => Some(body),
-            ConfirmFundsErrorBody::ServerErrorBody(body) => Some(body),
-        }
-    }
+    ::ob_runtime::parts!({} content);
 }
-::ob_runtime::answer!(ConfirmFundsError);
+::ob_runtime::answer!(ConfirmFundsError + body);

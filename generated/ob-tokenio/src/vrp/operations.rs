@@ -50,15 +50,11 @@ impl ::ob_runtime::Endpoint for CreateVrpConsent {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(CreateVrpConsent);
+::ob_runtime::endpoint!(CreateVrpConsent {} body);
 /// List VRP consents.
 ///
 /// `GET /vrp-consents`
@@ -169,12 +165,11 @@ impl ::ob_runtime::Endpoint for GetVrpConsents {
             _ => &self.on_behalf_of_id,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVrpConsents);
+::ob_runtime::endpoint!(
+    GetVrpConsents { limit, offset, created_after, created_before, statuses, scheme,
+    on_behalf_of_id }
+);
 impl ::ob_runtime::Paged for GetVrpConsents {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -239,12 +234,8 @@ impl ::ob_runtime::Endpoint for GetVrpConsent {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVrpConsent);
+::ob_runtime::endpoint!(GetVrpConsent { id });
 /// Withdraw a VRP consent.
 ///
 /// Nothing more can be paid under it.
@@ -300,12 +291,8 @@ impl ::ob_runtime::Endpoint for RevokeVrpConsent {
     fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
         &self.id
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(RevokeVrpConsent);
+::ob_runtime::endpoint!(RevokeVrpConsent { id });
 /// List what was paid under a VRP consent.
 ///
 /// `GET /vrp-consents/{id}/payments`
@@ -386,12 +373,8 @@ impl ::ob_runtime::Endpoint for GetVrpConsentPayments {
             _ => &self.offset,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetVrpConsentPayments);
+::ob_runtime::endpoint!(GetVrpConsentPayments { id, limit, offset });
 impl ::ob_runtime::Paged for GetVrpConsentPayments {
     #[inline]
     fn next(&self, answer: &Self::Response) -> Option<::ob_runtime::Next<Self>> {
@@ -466,9 +449,5 @@ impl ::ob_runtime::Endpoint for ConfirmFunds {
             _ => &self.amount,
         }
     }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(ConfirmFunds);
+::ob_runtime::endpoint!(ConfirmFunds { id, amount });

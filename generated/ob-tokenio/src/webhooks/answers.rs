@@ -9,6 +9,15 @@ pub struct SetWebhookConfigResponse {
     /// The body.
     pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
 }
+impl SetWebhookConfigResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for SetWebhookConfigResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -16,26 +25,9 @@ impl ::ob_runtime::Answer for SetWebhookConfigResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(SetWebhookConfigResponse);
 /// The webhook as it is set.
@@ -47,6 +39,13 @@ pub struct GetWebhookConfigResponse {
     /// The body.
     pub body: crate::webhooks::SetWebhookConfigRequest,
 }
+impl GetWebhookConfigResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(body: crate::webhooks::SetWebhookConfigRequest) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for GetWebhookConfigResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -54,26 +53,9 @@ impl ::ob_runtime::Answer for GetWebhookConfigResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(GetWebhookConfigResponse);
 /// Nothing; the webhook is deleted.
@@ -85,6 +67,15 @@ pub struct DeleteWebhookConfigResponse {
     /// The body.
     pub body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
 }
+impl DeleteWebhookConfigResponse {
+    /// With this body, and no header.
+    #[inline]
+    pub fn new(
+        body: ::std::collections::BTreeMap<String, ::ob_runtime::serde_json::Value>,
+    ) -> Self {
+        Self { body }
+    }
+}
 impl ::ob_runtime::Answer for DeleteWebhookConfigResponse {
     const HEADERS: &'static [::ob_runtime::Field] = &[];
     const CASES: &'static [::ob_runtime::Case] = &[
@@ -92,25 +83,8 @@ impl ::ob_runtime::Answer for DeleteWebhookConfigResponse {
     ];
     #[inline]
     fn blank(_: usize) -> Self {
-        Self {
-            body: ::ob_runtime::Blank::blank(),
-        }
+        Self::new(::ob_runtime::Blank::blank())
     }
-    #[inline]
-    fn header(&self, _: usize) -> Option<&dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn header_mut(&mut self, _: usize) -> Option<&mut dyn ::ob_runtime::Wire> {
-        None
-    }
-    #[inline]
-    fn body(&self) -> Option<&dyn ::ob_runtime::Wire> {
-        Some(&self.body)
-    }
-    #[inline]
-    fn body_mut(&mut self) -> Option<&mut dyn ::ob_runtime::Wire> {
-        Some(&mut self.body)
-    }
+    ::ob_runtime::parts!({} body);
 }
 ::ob_runtime::answer!(DeleteWebhookConfigResponse);

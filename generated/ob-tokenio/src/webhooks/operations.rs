@@ -52,15 +52,11 @@ impl ::ob_runtime::Endpoint for SetWebhookConfig {
         accept: &["application/json"],
     };
     #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
     fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
         Some((0, &self.body))
     }
 }
-::ob_runtime::endpoint!(SetWebhookConfig);
+::ob_runtime::endpoint!(SetWebhookConfig {} body);
 /// Get the webhook.
 ///
 /// `GET /webhook/config`
@@ -107,16 +103,8 @@ impl ::ob_runtime::Endpoint for GetWebhookConfig {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(GetWebhookConfig);
+::ob_runtime::endpoint!(GetWebhookConfig {});
 /// Delete the webhook.
 ///
 /// `DELETE /webhook/config`
@@ -163,13 +151,5 @@ impl ::ob_runtime::Endpoint for DeleteWebhookConfig {
         body: &[],
         accept: &["application/json"],
     };
-    #[inline]
-    fn parameter(&self, _: usize) -> &dyn ::ob_runtime::Wire {
-        &false
-    }
-    #[inline]
-    fn body(&self) -> Option<(usize, &dyn ::ob_runtime::Wire)> {
-        None
-    }
 }
-::ob_runtime::endpoint!(DeleteWebhookConfig);
+::ob_runtime::endpoint!(DeleteWebhookConfig {});

@@ -1,0 +1,75 @@
+//! What one side writes, the other reads: the same operation, and the same answer.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{Request, Response, StatusCode};
+use ob_runtime::{Call, Endpoint, Error, Incoming, Reply, Served, to_json};
+
+use super::with_source;
+use crate::sessions::{self, Set};
+
+/// A client writes the operation, a server reads it, and a client writes what that read.
+pub fn received<E: Served<Session: Set>>(operation: Result<E, String>) -> Result<(), String> {
+    let operation = operation?;
+    let (base, session) = E::Session::set();
+    let credentials = sessions::credentials();
+    let sent = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
+    let received = Incoming::<E>::read(&base, &sent).map_err(|rejection| rejection.to_string())?;
+    same(&operation, &received.operation)?;
+    let mut call = Call::new(&base, &received.session, &received.credentials);
+    if let Some(id) = received.request_id {
+        call = call.with_request_id(id);
+    }
+    let again = received.operation.encode(&call).map_err(with_source)?;
+    let (sent, again) = (shown(&sent), shown(&again));
+    if sent == again { Ok(()) } else { Err(format!("{sent}\nis, once read and written:\n{again}")) }
+}
+
+/// Whether two operations have the same parameters and the same body.
+fn same<E: Endpoint>(one: &E, other: &E) -> Result<(), String> {
+    for (index, parameter) in E::OPERATION.parameters.iter().enumerate() {
+        let (sent, read) = (to_json(Endpoint::parameter(one, index)), to_json(Endpoint::parameter(other, index)));
+        if sent != read {
+            return Err(format!("{} is {:?}", parameter.field.name, Bytes::from(read)));
+        }
+    }
+    let body = |operation: &E| operation.body().map(|(index, body)| (index, Bytes::from(to_json(body))));
+    let (sent, read) = (body(one), body(other));
+    if sent == read { Ok(()) } else { Err(format!("the body is {read:?}")) }
+}
+
+/// All of a request. The boundary of a multipart body is another each time.
+fn shown(request: &Request<Bytes>) -> String {
+    let text = format!("{:?}\n{}", request.headers(), String::from_utf8_lossy(request.body()));
+    let content_type = request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
+    let boundary = content_type.and_then(|content_type| content_type.split_once("boundary="));
+    let text = boundary.map_or(text.clone(), |(_, boundary)| text.replace(boundary, "-"));
+    format!("{} {}\n{text}", request.method(), request.uri())
+}
+
+/// A client reads an answer, a server writes what was read, and a client reads that.
+pub fn replied<E>(response: Response<Bytes>) -> Result<(), String>
+where
+    E: Served<Response: Clone + PartialEq, Error: Clone + PartialEq>,
+{
+    let status = response.status();
+    let written = |status: StatusCode, answer| {
+        E::respond(match answer {
+            Ok(answer) => Ok(Reply::with_status(status, answer)),
+            Err(error) => Err(Reply::with_status(status, error)),
+        })
+    };
+    match E::decode(response) {
+        Ok(answer) => match E::decode(written(status, Ok(answer.clone())).map_err(with_source)?) {
+            Ok(again) if again == answer => Ok(()),
+            Ok(_) => Err("the answer is another".to_owned()),
+            Err(error) => Err(error.to_string()),
+        },
+        Err(Error::Api(error)) => match E::decode(written(status, Err(error.answer.clone())).map_err(with_source)?) {
+            Err(Error::Api(again)) if (again.status, &again.answer) == (status, &error.answer) => Ok(()),
+            Err(other) => Err(format!("the error is {other}")),
+            Ok(_) => Err("the error is none".to_owned()),
+        },
+        Err(other) => Err(other.to_string()),
+    }
+}
