@@ -1,4 +1,4 @@
-//! What keeps a request from being written.
+//! What keeps a request, or an answer of a server, from being written.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::Violations;
 
-/// Why a request could not be written. Nothing was sent.
+/// Why a request, or an answer of a server, could not be written. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {
@@ -54,7 +54,7 @@ pub enum EncodeError {
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            EncodeError::Invalid(_) => f.write_str("the request breaks limits of the document"),
+            EncodeError::Invalid(_) => f.write_str("values break limits of the document"),
             EncodeError::Missing { place, name } => {
                 write!(f, "the {place} value `{name}` is missing")
             }

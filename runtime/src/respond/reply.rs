@@ -1,6 +1,7 @@
 //! Answers of handlers.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -23,10 +24,10 @@ impl Replied for crate::NoAnswer {
 
 /// What a handler answers: an answer of the document, or any other.
 #[must_use]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reply<A>(Box<Kind<A>>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Kind<A> {
     Documented { answer: A, status: Option<StatusCode>, media: Option<Cow<'static, str>>, headers: HeaderMap },
     Raw(Response<Bytes>),
@@ -90,5 +91,19 @@ impl<A: Replied> Reply<A> {
 impl<A: Replied> From<A> for Reply<A> {
     fn from(answer: A) -> Self {
         Reply::new(answer)
+    }
+}
+
+/// What is public of it: of a raw answer its status.
+impl<A: fmt::Debug> fmt::Debug for Reply<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shape = f.debug_struct("Reply");
+        match &*self.0 {
+            Kind::Documented { answer, status, media, .. } => {
+                shape.field("answer", answer).field("status", status).field("media", media)
+            }
+            Kind::Raw(response) => shape.field("status", &response.status()),
+        };
+        shape.finish_non_exhaustive()
     }
 }

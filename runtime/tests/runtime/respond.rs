@@ -365,3 +365,11 @@ fn the_author_of_a_test_says_what_else_is_answered() {
     });
     assert_eq!(bank.answer(Request::get("/nowhere").body(Bytes::new()).unwrap()).status(), 599);
 }
+
+#[test]
+fn a_reply_shows_nothing_that_the_document_does_not_know() {
+    let raw = Reply::<SearchResponse>::raw(Response::new(Bytes::from("IBAN")));
+    assert_eq!(format!("{:?}", raw.header(RETRY_AFTER, HeaderValue::from_static("IBAN"))), "Reply { status: 200, .. }");
+    let answer = Reply::new(SearchResponse::Xml { request_id: None, body: "IBAN".into() });
+    assert!(!format!("{:?}", answer.header(RETRY_AFTER, HeaderValue::from_static("IBAN"))).contains("IBAN"));
+}
