@@ -25,7 +25,7 @@ use route::{Hosts, Route};
 
 /// Answers requests with the handlers of operations: a server without sockets.
 ///
-/// It is a [`Transport`](crate::Transport) (feature `client`), so a client calls it as it calls an API; waits between tries
+/// It is a `Transport` (feature `client`), so a client calls it as it calls an API; waits between tries
 /// are over at once. It is a `tower::Service` (feature `tower`), so a server can stand in front of it. Clones share
 /// everything.
 ///

@@ -4,6 +4,7 @@
 //! - [`both_ways`] lets a server read what a client writes, and a client what a server writes.
 //! - [`published`] does the same with the examples of the published documents, where those are at hand.
 //! - [`guides`] follows the published guides through the client, against a provider on loopback.
+//! - [`typed_bank`] is a bank in the types of a crate, as a TPP writes one for its tests.
 //! - [`wire`] shows requests as they are sent; the other modules show behaviour, one each.
 
 mod authorization;
@@ -27,5 +28,6 @@ mod sessions;
 mod signed;
 mod steps;
 mod tokenio;
+mod typed_bank;
 mod values;
 mod wire;

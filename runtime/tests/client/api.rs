@@ -93,7 +93,7 @@ impl Endpoint for GetAccount {
         if index == 0 { &self.account } else { &self.view }
     }
 }
-ob_runtime::endpoint!(GetAccount);
+ob_runtime::endpoint!(GetAccount { account, view });
 
 /// `POST /payments` or `DELETE /payments`, with a body unless it is null.
 #[derive(Clone)]

@@ -5,13 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http_body_util::Full;
-use ob_runtime::http::{Request, Response};
-use ob_runtime::{Bytes, Client, ReqwestTransport, TowerTransport, Transport, TransportService};
+use ob_runtime::http::{Request, Response, StatusCode};
+use ob_runtime::secrecy::ExposeSecret;
+use ob_runtime::{
+    BaseUrl, Bytes, Client, Incoming, Reply, ReqwestTransport, Responder, TowerTransport, Transport, TransportService,
+};
 use tower::{ServiceBuilder, service_fn};
 use tower_http::trace::TraceLayer;
 
-use crate::api::{ANSWER, Bank, GetAccount, Session, config, credentials};
-use crate::server::{Reply, Server, json};
+use crate::api::{ANSWER, Bank, GetAccount, Session, Texts, config, credentials};
+use crate::server::{self, Server, json};
 
 fn client(server: &Server, transport: impl Transport) -> Client<Session> {
     Client::new(Bank { api: server.url.clone() }, transport).with_credentials(credentials())
@@ -35,8 +38,20 @@ async fn a_stack_carries_calls() {
 }
 
 #[tokio::test]
+async fn a_stack_ends_at_a_responder() {
+    let api = BaseUrl::from_static("https://bank.example/v1");
+    let responder = Responder::new().at(&Bank { api: api.clone() }).on(|call: Incoming<GetAccount>| {
+        let body = [(call.account.clone(), call.credentials.key("key").unwrap().expose_secret().to_owned())].into();
+        Ok(Reply::with_status(StatusCode::CREATED, Texts { body }))
+    });
+    let stack = ServiceBuilder::new().layer(TraceLayer::new_for_http()).service(responder);
+    let client = Client::new(Bank { api }, TowerTransport::new(stack)).with_credentials(credentials());
+    assert_eq!(client.call(&GetAccount::new()).await.unwrap().body["a/1"], "k3y");
+}
+
+#[tokio::test]
 async fn a_timeout_of_the_stack_is_a_timeout() {
-    let server = Server::start([Reply::Silence]);
+    let server = Server::start([server::Reply::Silence]);
     let stack = ServiceBuilder::new().timeout(Duration::from_secs(1)).service(reqwest());
     let client = client(&server, TowerTransport::new(stack)).with_retry(ob_runtime::Retry::none());
     let error = client.call(&GetAccount::new()).await.unwrap_err();
@@ -46,7 +61,7 @@ async fn a_timeout_of_the_stack_is_a_timeout() {
 
 #[tokio::test]
 async fn errors_of_the_transport_below_come_through() {
-    let server = Server::start([Reply::CutInBody("{")]);
+    let server = Server::start([server::Reply::CutInBody("{")]);
     let stack = ServiceBuilder::new().timeout(Duration::from_secs(20)).service(reqwest());
     let client = client(&server, TowerTransport::new(stack)).with_retry(ob_runtime::Retry::none());
     let error = client.call(&GetAccount::new()).await.unwrap_err();

@@ -3,14 +3,19 @@
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Request, Response, StatusCode};
-use ob_runtime::{Call, Endpoint, Error, Incoming, Reply, Served, to_json};
+use ob_runtime::{Call, Endpoint, Error, Incoming, Location, Parameter, Reply, Served, to_json};
 
 use super::with_source;
 use crate::sessions::{self, Set};
 
-/// A client writes the operation, a server reads it, and a client writes what that read.
+/// A client writes the operation, a server reads it, and a client writes what that read; again with all that can be left out.
 pub fn received<E: Served<Session: Set>>(operation: Result<E, String>) -> Result<(), String> {
     let operation = operation?;
+    let full = with_all_parameters(&operation)?;
+    [operation, full].into_iter().try_for_each(come_back)
+}
+
+fn come_back<E: Served<Session: Set>>(operation: E) -> Result<(), String> {
     let (base, session) = E::Session::set();
     let credentials = sessions::credentials();
     let sent = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
@@ -23,6 +28,49 @@ pub fn received<E: Served<Session: Set>>(operation: Result<E, String>) -> Result
     let again = received.operation.encode(&call).map_err(with_source)?;
     let (sent, again) = (shown(&sent), shown(&again));
     if sent == again { Ok(()) } else { Err(format!("{sent}\nis, once read and written:\n{again}")) }
+}
+
+/// Texts of which one fits any parameter.
+const TEXTS: &[&str] = &[
+    "lida & co/7",
+    "7",
+    "true",
+    "2026-03-04",
+    "2026-03-04T05:06:07Z",
+    "a5a5a5a5-0000-4000-8000-000000000004",
+    "192.0.2.7",
+];
+
+/// The operation with a value for each of its parameters: what a server reads of a request that has them all.
+fn with_all_parameters<E: Served<Session: Set>>(operation: &E) -> Result<E, String> {
+    let (base, session) = E::Session::set();
+    let credentials = sessions::credentials();
+    let mut request = operation.encode(&Call::new(&base, &session, &credentials)).map_err(with_source)?;
+    for (index, parameter) in E::OPERATION.parameters.iter().enumerate() {
+        let is_there = |request: &Request<Bytes>| {
+            let read = Incoming::<E>::read(&base, request).ok();
+            read.is_some_and(|read| to_json(Endpoint::parameter(&read.operation, index)) != b"null")
+        };
+        if !is_there(&request) {
+            let with = TEXTS.iter().map(|text| with(&request, parameter, text)).find(is_there);
+            request = with.ok_or_else(|| format!("no text is one for {}", parameter.field.name))?;
+        }
+    }
+    Incoming::<E>::read(&base, &request).map(|read| read.operation).map_err(|rejection| rejection.to_string())
+}
+
+fn with(request: &Request<Bytes>, parameter: &Parameter, text: &str) -> Request<Bytes> {
+    let (mut request, name) = (request.clone(), parameter.field.name);
+    match parameter.location {
+        Location::Query => {
+            let pair = url::form_urlencoded::Serializer::new(String::new()).append_pair(name, text).finish();
+            let between = if request.uri().query().is_some() { '&' } else { '?' };
+            *request.uri_mut() = format!("{}{between}{pair}", request.uri()).parse().unwrap();
+        }
+        Location::Header => _ = request.headers_mut().insert(name, text.parse().unwrap()),
+        Location::Path | Location::Cookie => panic!("{name} is one that no operation leaves out"),
+    }
+    request
 }
 
 /// Whether two operations have the same parameters and the same body.
