@@ -326,8 +326,11 @@ fn untyped_json_only_where_the_document_says_so() {
             assert!(says_any, "{}: {pointer} does not say any", api.name);
         }
         for (path, text) in committed(&api.config.krate).iter().filter(|(path, _)| path.ends_with(".rs")) {
+            // What a field may hold, the argument of its constructor may be.
+            let says =
+                |known: &Untyped, line: &str| known.line.trim_start_matches("pub ") == line.trim_start_matches("pub ");
             let untyped = text.lines().map(str::trim).find(|line| {
-                line.contains("serde_json") && !line.starts_with("//") && known.iter().all(|known| known.line != *line)
+                line.contains("serde_json") && !line.starts_with("//") && !known.iter().any(|known| says(known, line))
             });
             assert_eq!(untyped, None, "generated/{}/{path}", api.config.krate);
         }
