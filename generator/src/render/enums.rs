@@ -93,7 +93,8 @@ impl Render<'_> {
         let entries = union.alternatives.iter().map(|alternative| alternative_entry(&alternative.select));
         // What is read may be none of them.
         let other = union.open.then(|| ident(self.names.other(id)));
-        let other_docs = other.iter().map(|_| quote!(#[doc = " None of these, as it came."]));
+        let other_docs =
+            other.iter().map(|_| quote!(#[doc = " None of these, as it came. A request with it is refused."]));
         let other_payload = other.iter().map(|_| quote!(::ob_runtime::Unlisted));
         let variants: Vec<_> = listed.iter().chain(&other).collect();
         let variant_docs = listed_docs.chain(other_docs);

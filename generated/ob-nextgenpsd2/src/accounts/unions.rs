@@ -14,7 +14,7 @@ pub enum StructuredRemittance {
     Text(String),
     /// Has `reference`.
     Reference(crate::accounts::RemittanceInformationStructured),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for StructuredRemittance {
@@ -76,7 +76,7 @@ pub enum TransactionDetails {
     Wrapped(Box<crate::accounts::TransactionDetailsBody>),
     /// Has `transactionAmount`.
     Bare(Box<crate::accounts::Transaction>),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TransactionDetails {

@@ -134,7 +134,7 @@ pub enum PaymentInformation {
     Periodic(Box<crate::payments::PeriodicPaymentInformation>),
     /// Has `debtorAccount`, `payments`.
     Bulk(Box<crate::payments::BulkPaymentInformation>),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for PaymentInformation {

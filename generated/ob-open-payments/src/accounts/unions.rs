@@ -14,7 +14,7 @@ pub enum AccountLink {
     Link(crate::types::Link),
     /// Text.
     Href(String),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for AccountLink {

@@ -16,7 +16,7 @@ pub enum AccountDetailsProviderAccountDetails {
     PolishApiAccountDetails(Box<crate::accounts::PolishApiAccountDetails>),
     /// Under `stetAccountDetails`.
     StetAccountDetails(Box<crate::accounts::StetAccountDetails>),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for AccountDetailsProviderAccountDetails {
@@ -103,7 +103,7 @@ pub enum BankAccount {
     Iban(crate::accounts::Iban),
     /// Under `token`.
     Token(crate::types::AccountIdentifierToken),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for BankAccount {

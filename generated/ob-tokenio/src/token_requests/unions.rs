@@ -12,7 +12,7 @@ pub enum TokenRequestPayloadChoice {
     ),
     /// Has `accessBody`.
     Access(crate::token_requests::TokenRequestAccess),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TokenRequestPayloadChoice {
@@ -95,7 +95,7 @@ pub enum InitiateBankAuthorizationResponseChoice {
     Redirect(String),
     /// Under `status`.
     Status(crate::token_requests::ScaStatus),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for InitiateBankAuthorizationResponseChoice {

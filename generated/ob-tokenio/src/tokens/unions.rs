@@ -10,7 +10,7 @@ pub enum TokenPayloadChoice {
     StandingOrder(Box<crate::types::StandingOrderBody>),
     /// Under `access`.
     Access(crate::tokens::AccessBody),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TokenPayloadChoice {

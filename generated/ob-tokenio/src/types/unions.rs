@@ -24,7 +24,7 @@ pub enum AccountIdentifier {
     Plusgiro(crate::types::AccountIdentifierPlusgiro),
     /// Under `token`.
     Token(crate::types::AccountIdentifierToken),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for AccountIdentifier {
@@ -149,7 +149,7 @@ pub enum ProviderTransferMetadata {
     PolishApiTransferMetadata(crate::types::PolishApiTransferMetadata),
     /// Under `stetTransferMetadata`.
     StetTransferMetadata(Box<crate::types::StetTransferMetadata>),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for ProviderTransferMetadata {
@@ -244,7 +244,7 @@ pub enum TransferDestinationChoice {
     Token(crate::types::AccountIdentifierToken),
     /// Under `virtualAccount`.
     VirtualAccount(crate::types::TransferDestinationVirtualAccount),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TransferDestinationChoice {
@@ -364,7 +364,7 @@ pub enum TransferDestinationEuDomesticNonEuro {
     BbanAccount(crate::types::TransferDestinationEuDomesticNonEuroBbanAccount),
     /// Has `iban`, `bban`.
     SeNoBankIdAccount(crate::types::SeNoBankIdAccount),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for TransferDestinationEuDomesticNonEuro {
@@ -445,7 +445,7 @@ pub enum RefundAccountChoice {
     SepaInstantAccount(crate::types::IbanAccount),
     /// Has `accountNumber`, `sortCode`.
     FasterPaymentsAccount(crate::types::FasterPaymentsAccount),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for RefundAccountChoice {
@@ -519,7 +519,7 @@ pub enum CreditorInformationChoice {
     PlusGiroAccount(crate::types::PlusGiroAccount),
     /// Has `virtualAccountId`.
     VirtualAccountCreditor(crate::types::VirtualAccountCreditor),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for CreditorInformationChoice {
@@ -655,7 +655,7 @@ pub enum DebtorInformation {
     RawDebtorInformation(Box<crate::types::RawDebtorInformation>),
     /// Has `tokenizedAccountId`.
     TokenizedAccountIdentifier(crate::types::TokenizedAccountIdentifier),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for DebtorInformation {
@@ -724,7 +724,7 @@ pub enum PaymentAuthentication {
     RedirectUrl(crate::types::Authentication),
     /// Has `fields`.
     EmbeddedAuth(crate::types::EmbeddedAuth),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for PaymentAuthentication {
@@ -794,7 +794,7 @@ pub enum DebtorAccountDetails {
     BankGiroAccount(crate::types::BankGiroAccount),
     /// Has `plusgiroNumber`.
     PlusGiroAccount(crate::types::PlusGiroAccount),
-    /// None of these, as it came.
+    /// None of these, as it came. A request with it is refused.
     Other(::ob_runtime::Unlisted),
 }
 impl ::ob_runtime::Blank for DebtorAccountDetails {
