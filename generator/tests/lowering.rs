@@ -50,7 +50,7 @@ fixtures! {
         no_content nullable always_typed always_typed_faults;
     responses: several_2xx ranges default_only default_beside none redirect headers several_media_types shared_errors
         uncommon_statuses arrays_and_scalars empty_alternative;
-    security: bearer basic api_keys oauth2 optional both document_wide header_parameter;
+    security: bearer basic api_keys oauth2 optional both document_wide header_parameter header_named_as_scheme;
     operations: same_path queries;
     flows: progress progress_faults progress_merged paging paging_faults sca sca_faults;
     servers: variables of_path two_hosts unpaired none unused disagree page;

@@ -20,9 +20,10 @@ pub(super) fn apply(document: &mut Value, diags: &mut Diagnostics) {
     diags.warning(Code::ReservedHeader, first, message).help(
         "describe it in an overlay: `securitySchemes: { bearer: { type: http, scheme: bearer } }` and `security: [{ bearer: [] }]`",
     );
+    let scheme = free_name(document);
     for (at, required) in &found {
         if let Some(Value::Object(operation)) = document.pointer_mut(at.as_str()) {
-            let security = if *required { json!([{ HEADER: [] }]) } else { json!([{ HEADER: [] }, {}]) };
+            let security = if *required { json!([{ &scheme: [] }]) } else { json!([{ &scheme: [] }, {}]) };
             operation.insert("security".to_owned(), security);
         }
     }
@@ -31,8 +32,16 @@ pub(super) fn apply(document: &mut Value, diags: &mut Diagnostics) {
     let Value::Object(components) = components else { return };
     let schemes = components.entry("securitySchemes").or_insert_with(|| Value::Object(Map::new()));
     if let Value::Object(schemes) = schemes {
-        schemes.insert(HEADER.to_owned(), json!({ "type": "apiKey", "in": "header", "name": HEADER }));
+        schemes.insert(scheme, json!({ "type": "apiKey", "in": "header", "name": HEADER }));
     }
+}
+
+/// A name that no other scheme has: one called like the header may be anything, and others use it.
+fn free_name(document: &Value) -> String {
+    let known = document.pointer("/components/securitySchemes").and_then(Value::as_object);
+    let is_free = |name: &String| known.is_none_or(|known| !known.contains_key(name));
+    let numbered = (2..).map(|number| format!("{HEADER}{number}"));
+    std::iter::once(HEADER.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
 }
 
 /// Operations that take the header and nothing else to be let in by, and whether they require it.
