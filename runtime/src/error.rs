@@ -42,37 +42,37 @@ pub enum Error<E> {
     Transport(TransportError),
 }
 
-/// What answers have in common.
-struct Received<'a> {
+/// What errors keep of an answer.
+struct Kept<'a> {
     status: StatusCode,
     headers: &'a HeaderMap,
     bytes: &'a Bytes,
 }
 
 impl<E> Error<E> {
-    fn received(&self) -> Option<Received<'_>> {
+    fn kept(&self) -> Option<Kept<'_>> {
         let (status, headers, bytes) = match self {
             Error::Api(error) => (error.status, &error.headers, &error.bytes),
             Error::Undocumented(error) => (error.status, &error.headers, &error.bytes),
             Error::Decode(error) => (error.status, &error.headers, &error.bytes),
             Error::Encode(_) | Error::Link(_) | Error::Token(_) | Error::Sign(_) | Error::Transport(_) => return None,
         };
-        Some(Received { status, headers, bytes })
+        Some(Kept { status, headers, bytes })
     }
 
     /// The status of the answer, if there is an answer.
     pub fn status(&self) -> Option<StatusCode> {
-        Some(self.received()?.status)
+        Some(self.kept()?.status)
     }
 
     /// The headers of the answer, if there is an answer.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        Some(self.received()?.headers)
+        Some(self.kept()?.headers)
     }
 
     /// The body of the answer as it came, if there is an answer. It may be personal.
     pub fn bytes(&self) -> Option<&Bytes> {
-        Some(self.received()?.bytes)
+        Some(self.kept()?.bytes)
     }
 
     /// The id of the request: what to tell the API's support. The one that the client sent, else the `X-Request-ID` of
@@ -116,13 +116,13 @@ impl<E> Error<E> {
     pub fn explanation(&self) -> Option<String> {
         match self {
             Error::Token(error) => error.explanation().map(str::to_owned),
-            other => explanation::of(other.received()?.bytes),
+            other => explanation::of(other.kept()?.bytes),
         }
     }
 
     /// How long the API asks to wait before the next try: its `Retry-After`.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(self.received()?.headers)
+        retry_after(self.kept()?.headers)
     }
 
     /// Whether the API can have got the request. Certainly not if it could not be written, or no connection was made.
