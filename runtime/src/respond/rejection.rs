@@ -19,7 +19,7 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// No operation has this path.
+    /// No operation has this path, or it is asked at another host.
     pub(super) fn path() -> Self {
         Rejection { status: StatusCode::NOT_FOUND, operation: None, violations: Violations::default(), allowed: vec![] }
     }
@@ -69,7 +69,7 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.operation, self.allowed.as_slice()) {
             (Some(operation), _) => write!(f, "not a request of `{operation}`: {}", self.violations),
-            (None, []) => f.write_str("no operation has this path"),
+            (None, []) => f.write_str("no operation has this path at this host"),
             (None, allowed) => write!(f, "the operations of this path are {}", allowed.join(", ")),
         }
     }
