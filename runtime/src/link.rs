@@ -19,8 +19,8 @@ impl BaseUrl {
     /// - relative to the base URL: `consents/1`.
     ///
     /// Path and query stay as they are, byte for byte, but for segments `.` and `..`, which are resolved, and apostrophes
-    /// of the query, which HTTP clients send as `%27`; a fragment is dropped. The origin (scheme, host and port) must be that of the base URL or one of `allowed`, and there is
-    /// no way from `https` to `http`.
+    /// of the query, which HTTP clients send as `%27`; a fragment is dropped. The origin (scheme, host and port) must be
+    /// that of the base URL or one of `allowed`, and there is no way from `https` to `http`.
     ///
     /// ```
     /// # use ob_runtime::BaseUrl;
