@@ -69,7 +69,7 @@ pub(crate) enum Side {
     /// A request, for whoever makes it.
     #[default]
     Request,
-    /// A request that came in: an open key may be personal, and does not show.
+    /// A request that came in: an open key may be personal, and does not show; a word has to be one of the document's.
     #[cfg(feature = "server")]
     Received,
     /// An answer: what is only in answers is checked, what is only in requests is not.
@@ -140,6 +140,12 @@ impl Checker {
     }
 
     pub(crate) fn value(&mut self, value: &dyn Wire, limits: &Limits) {
+        #[cfg(feature = "server")]
+        if let (Side::Received, View::Term { known: false, .. } | View::Code { known: false, .. }) =
+            (self.side, value.view())
+        {
+            self.broken("none of the values that the document lists".to_owned());
+        }
         match value.view() {
             View::Absent | View::Null | View::Bool(_) | View::Any(_) => {}
             View::Int(number) | View::Code { value: number, .. } => self.number(Decimal::from(number), limits),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use ob_runtime::{Call, Credentials, Endpoint, Incoming, Responder};
 
 use crate::operations;
 use crate::round_trips::{answer, sampled};
@@ -41,4 +42,31 @@ fn a_client_reads_what_a_server_writes() {
         }
     }
     assert!(faults.is_empty(), "{} answers are read as others: {faults:#?}", faults.len());
+}
+
+/// Three operations of one address: what a request needs says which it is, in whatever order they are asked.
+#[test]
+fn operations_of_one_address_are_told_apart() {
+    use ob_open_payments::authorization::{
+        AccessToken, AuthorizationCode, ClientCredentials, ExchangeConsentCode, ExchangeConsentCodeResponse,
+        ExchangePaymentCode, ExchangePaymentCodeResponse, RequestToken, RequestTokenResponse,
+    };
+    use ob_open_payments::{Environment, Session};
+    let token = |of: &str| AccessToken::new("a-token", 3600, of);
+    let bank = Responder::new()
+        .at(&Environment::sandbox())
+        .on(move |_: Incoming<RequestToken>| Ok(RequestTokenResponse::new(token("credentials")).into()))
+        .on(move |_: Incoming<ExchangeConsentCode>| Ok(ExchangeConsentCodeResponse::new(token("consent")).into()))
+        .on(move |_: Incoming<ExchangePaymentCode>| Ok(ExchangePaymentCodeResponse::new(token("payment")).into()));
+    let (base, credentials) = (Environment::sandbox().auth, Credentials::none());
+    let mut session = Session::default();
+    let code = || AuthorizationCode::new("id", "secret", "code", "https://tpp.example", "accountinformation");
+    (session.consent_id, session.consent_authorisation_id) = (Some("cns-1".into()), Some("aut-1".into()));
+    let consent = ExchangeConsentCode::new(code()).encode(&Call::new(&base, &session, &credentials)).unwrap();
+    (session.payment_id, session.payment_authorisation_id) = (Some("pay-1".into()), Some("aut-1".into()));
+    let call = Call::new(&base, &session, &credentials);
+    let payment = ExchangePaymentCode::new(code()).encode(&call).unwrap();
+    let credentials = RequestToken::new(ClientCredentials::new("id", "secret", "scope")).encode(&call).unwrap();
+    let asked = |request| RequestToken::decode(bank.answer(request)).unwrap().body.token_type;
+    assert_eq!([asked(credentials), asked(consent), asked(payment)], ["credentials", "consent", "payment"]);
 }
