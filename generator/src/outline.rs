@@ -15,7 +15,7 @@ use crate::ir::{
 };
 use crate::names::{ErrorBody, Names, OperationNames};
 use crate::render::Places;
-pub use since::broken;
+pub use since::{added, broken};
 
 /// What a line of an outline is about. Numbers are positions in the [`Api`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,4 @@
-//! What an outline lacks that an earlier one promised.
+//! What an outline lacks that an earlier one promised, and what it has beyond that.
 //!
 //! It knows no documents, so it errs on the safe side: a line that reads another way counts as broken, even if it allows
 //! more than before. [`change`](crate::change) knows better, where both documents are at hand.
@@ -20,6 +20,19 @@ pub fn broken(earlier: &str, now: &str) -> Vec<String> {
         broken.extend(new.map(|line| format!("new and required: {head}: {line}")));
     }
     broken
+}
+
+/// The lines that an earlier outline did not have. Of a block that is new it is the first.
+pub fn added(earlier: &str, now: &str) -> Vec<String> {
+    let (earlier, now) = (blocks(earlier), blocks(now));
+    let mut added = Vec::new();
+    for (head, lines) in &now {
+        match earlier.get(head) {
+            Some(known) => added.extend(lines.difference(known).map(|line| format!("{head}: {line}"))),
+            None => added.push((*head).to_owned()),
+        }
+    }
+    added
 }
 
 /// The lines of a block by the line above them. What stands alone is a block without lines.
@@ -61,7 +74,7 @@ fn asks_for_more(head: &str, line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::broken;
+    use super::{added, broken};
 
     const EARLIER: &str = "feature orders\n\nGET /orders  orders::List\n  query page?: i32 \"page\"\n  -> 200 application/json Order\n\n\
                            struct types::Order\n  id: String \"id\"\n\nenum types::State\n  Open \"open\"\n";
@@ -92,5 +105,14 @@ mod tests {
         // What is another now.
         assert_eq!(with("page?: i32", "page?: i64"), "gone: GET /orders  orders::List: query page?: i32 \"page\"");
         assert_eq!(with("feature orders", "feature parcels"), "gone: feature orders");
+    }
+
+    #[test]
+    fn what_is_more() {
+        let with = |old: &str, new: &str| added(EARLIER, &EARLIER.replace(old, new)).join("; ");
+        assert_eq!(with("", ""), "");
+        assert_eq!(with("  Open \"open\"\n", ""), "");
+        assert_eq!(with("  Open", "  Closed \"closed\"\n  Open"), "enum types::State: Closed \"closed\"");
+        assert_eq!(with("enum types::State", "enum types::Kind\n  A \"a\"\n\nenum types::State"), "enum types::Kind");
     }
 }

@@ -32,15 +32,11 @@ fn by_the_generator(old: &Recipe, promised: &Released) -> Option<Change> {
         return None;
     }
     let broken = outline::broken(&promised.outline, &now);
-    let (verdict, reason) = if broken.is_empty() {
-        (Verdict::Additive, "The crate holds more than it did, and all that it held.".to_owned())
-    } else {
-        let named: Vec<String> = broken.iter().take(NAMED).map(|line| format!("`{line}`")).collect();
-        let more = match broken.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        (Verdict::Breaking, format!("Code that relies on it does not compile: {}{more}.", named.join(", ")))
+    let added = outline::added(&promised.outline, &now);
+    let (verdict, reason) = match (broken.is_empty(), added.is_empty()) {
+        (false, _) => (Verdict::Breaking, format!("Code that relies on it does not compile: {}.", named(&broken))),
+        (true, false) => (Verdict::Additive, format!("The crate holds all that it held, and more: {}.", named(&added))),
+        (true, true) => (Verdict::Compatible, "The crate holds what it held, in another order.".to_owned()),
     };
     let kind = Kind::Unexplained;
     Some(Change {
@@ -55,4 +51,13 @@ fn by_the_generator(old: &Recipe, promised: &Released) -> Option<Change> {
         consequences: Vec::new(),
         fingerprint: kind.to_string(),
     })
+}
+
+/// The first lines, and how many more there are.
+fn named(lines: &[String]) -> String {
+    let named: Vec<String> = lines.iter().take(NAMED).map(|line| format!("`{line}`")).collect();
+    match lines.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }

@@ -115,3 +115,17 @@ fn what_the_generator_does_differently_asks_for_a_version_too() {
     assert!(changelog.contains("`gone: struct orders::Order: weight: i64? \"weight\"`"), "{changelog}");
     workspace.run(&["bump", "--check"]).ends(0);
 }
+
+#[test]
+fn what_the_generator_adds_is_named() {
+    let workspace = released();
+    let line =
+        workspace.read("overlays/shop/released.outline").lines().find(|line| line.contains("? \"")).map(str::to_owned);
+    let line = line.expect("a member that is optional");
+    workspace.replace("overlays/shop/released.outline", &format!("{line}\n"), "");
+    workspace.commit("older");
+    let run = workspace.run(&["bump", "ob-shop"]).ends(0);
+    assert!(run.out.ends_with("ob-shop 0.1.0 -> 0.1.1 (patch)\n"), "{}", run.out);
+    let changelog = workspace.read("overlays/shop/CHANGELOG.md");
+    assert!(changelog.contains(&format!(": {}`.", line.trim())), "{changelog}");
+}
