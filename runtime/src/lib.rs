@@ -158,7 +158,9 @@ mod secret;
 mod served;
 mod server;
 mod show;
+#[cfg(feature = "sign")]
 mod sign;
+mod signer;
 mod time;
 mod tokens;
 mod transport;
@@ -227,7 +229,7 @@ pub use sign::{
     Certificate, CertificateForm, Covered, DigestAlgorithm, EmptyBody, HttpSignature, KeyId, NameOrder, Placement,
     Seal, SealError, SealKey, SerialForm, SignatureAlgorithm, SignatureProfile, VerifyError,
 };
-pub use sign::{SignError, Signer};
+pub use signer::{SignError, Signer};
 pub use time::{Date, DateTime};
 pub use tokens::{Granted, TokenError};
 #[cfg(feature = "client")]

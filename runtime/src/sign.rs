@@ -1,63 +1,22 @@
-//! Signed requests: who signs, and a signature over headers and the digest of the body.
+//! Signed requests: a signature over headers and the digest of the body.
 
-mod error;
-
-#[cfg(feature = "sign")]
 mod algorithm;
-#[cfg(feature = "sign")]
 mod certificate;
-#[cfg(feature = "sign")]
 mod digest;
-#[cfg(feature = "sign")]
 mod http_signature;
-#[cfg(feature = "sign")]
 mod key;
-#[cfg(feature = "sign")]
 mod key_id;
-#[cfg(feature = "sign")]
 mod name;
-#[cfg(feature = "sign")]
 mod pem;
-#[cfg(feature = "sign")]
 mod profile;
-#[cfg(feature = "sign")]
 mod seal;
-#[cfg(feature = "sign")]
 mod text;
-#[cfg(feature = "sign")]
 mod verify;
 
-use bytes::Bytes;
-use http::Request;
-
-use crate::{BoxFuture, Operation};
-
-pub use error::SignError;
-
-#[cfg(feature = "sign")]
-pub use {
-    algorithm::{DigestAlgorithm, SignatureAlgorithm},
-    certificate::Certificate,
-    http_signature::HttpSignature,
-    key_id::{KeyId, NameOrder, SerialForm},
-    profile::{CertificateForm, Covered, EmptyBody, Placement, SignatureProfile},
-    seal::{Seal, SealError, SealKey},
-    verify::VerifyError,
-};
-
-/// Signs requests: the last to change one before it is sent.
-///
-/// A client calls its signer for each try of each call, when all but the signer's headers is as it will be sent; so a new
-/// request id gets a new signature. Whether an operation is signed is for the signer to decide: [`Operation::signed`] names
-/// the headers that the operation declares for it.
-///
-/// It is a future because a key can be behind a network. A client that blocks polls it on the thread that calls, without a
-/// runtime. Without a client it is awaited on what [`Endpoint::encode`](crate::Endpoint::encode) gives.
-pub trait Signer: Send + Sync + 'static {
-    /// Sets the headers that make a request of this operation a signed one, or leaves it as it is.
-    fn sign<'a>(
-        &'a self,
-        operation: &'a Operation,
-        request: &'a mut Request<Bytes>,
-    ) -> BoxFuture<'a, Result<(), SignError>>;
-}
+pub use algorithm::{DigestAlgorithm, SignatureAlgorithm};
+pub use certificate::Certificate;
+pub use http_signature::HttpSignature;
+pub use key_id::{KeyId, NameOrder, SerialForm};
+pub use profile::{CertificateForm, Covered, EmptyBody, Placement, SignatureProfile};
+pub use seal::{Seal, SealError, SealKey};
+pub use verify::VerifyError;

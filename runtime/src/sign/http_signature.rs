@@ -14,8 +14,8 @@ use jiff::fmt::rfc2822;
 
 use super::profile::{CertificateForm, Part, Placement, SignatureProfile};
 use super::text::SigningText;
-use super::{Certificate, Seal, SealError, SignError, SignatureAlgorithm, Signer, digest};
-use crate::{BoxFuture, Operation, base64_text};
+use super::{Certificate, Seal, SealError, SignatureAlgorithm, digest};
+use crate::{BoxFuture, Operation, SignError, Signer, base64_text};
 
 pub(super) const DIGEST: HeaderName = HeaderName::from_static("digest");
 pub(super) const SIGNATURE: HeaderName = HeaderName::from_static("signature");

@@ -13,8 +13,8 @@ use ring::signature::{
 use rustls_pki_types::PrivateKeyDer;
 
 use super::certificate::{EC, PublicKey, RSA, sequence};
-use super::{Certificate, SealError, SealKey, SignError, SignatureAlgorithm};
-use crate::BoxFuture;
+use super::{Certificate, SealError, SealKey, SignatureAlgorithm};
+use crate::{BoxFuture, SignError};
 
 /// A key that ring signs with. ring's keys show nothing in `Debug`, and are not overwritten in memory when dropped.
 pub(super) enum PrivateKey {

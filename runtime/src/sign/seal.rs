@@ -9,8 +9,8 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use secrecy::zeroize::Zeroize as _;
 
 use super::key::PrivateKey;
-use super::{Certificate, SignError, SignatureAlgorithm, pem};
-use crate::BoxFuture;
+use super::{Certificate, SignatureAlgorithm, pem};
+use crate::{BoxFuture, SignError};
 
 /// The private key of a certificate: in memory, or in a module or a service that signs.
 pub trait SealKey: Send + Sync + 'static {

@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use http::Request;
 
-use super::SignError;
 use super::digest;
 use super::profile::{Part, SignatureProfile};
+use crate::SignError;
 
 /// The text, and what it covers.
 pub(super) struct SigningText {

@@ -48,15 +48,15 @@ impl SignError {
 
 #[cfg(feature = "sign")]
 impl SignError {
-    pub(super) fn missing(header: &str) -> Self {
+    pub(crate) fn missing(header: &str) -> Self {
         SignError(Reason::Missing(header.to_owned()))
     }
 
-    pub(super) fn unfit(header: &str) -> Self {
+    pub(crate) fn unfit(header: &str) -> Self {
         SignError(Reason::Unfit(header.to_owned()))
     }
 
-    pub(super) fn not_at_once() -> Self {
+    pub(crate) fn not_at_once() -> Self {
         SignError(Reason::NotAtOnce)
     }
 }
