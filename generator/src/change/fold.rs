@@ -30,6 +30,10 @@ pub enum Because {
     AreaCome(AreaId),
     /// An area has no operation any more.
     AreaGone(AreaId),
+    /// Operations need a scheme that none did.
+    SchemeCome(usize),
+    /// No operation needs a scheme any more.
+    SchemeGone(usize),
     /// A value became large, or leads back to what holds it, or does not any more. What holds it, if it is a type.
     Form { boxed: bool, owner: Option<(TypeId, TypeId)> },
 }
@@ -109,6 +113,14 @@ impl Causes<'_> {
                 self.comparison
                     .first(|_, finding| finding.kind == Kind::OperationRemoved && finding.reach.meets(&operations))
             }
+            Because::SchemeCome(scheme) => {
+                let operations = self.numbers(|_, new| self.comparison.new.needs(new, *scheme));
+                self.of_requirement(Kind::OperationAdded, &operations)
+            }
+            Because::SchemeGone(scheme) => {
+                let operations = self.numbers(|old, _| self.comparison.old.needs(old, *scheme));
+                self.of_requirement(Kind::OperationRemoved, &operations)
+            }
             Because::Name { old, new } => self.of_name(*old, *new),
             Because::Form { boxed, owner } => self.of_form(*boxed, *owner, finding),
         }
@@ -118,6 +130,12 @@ impl Causes<'_> {
     fn numbers(&self, test: impl Fn(Option<usize>, Option<usize>) -> bool) -> Reach {
         let fitting = self.comparison.operations.all().filter(|(_, old, new)| test(*old, *new));
         Reach::whole(fitting.map(|(number, ..)| number))
+    }
+
+    /// What made one of these operations need a scheme, or need it no more.
+    fn of_requirement(&self, whole: Kind, operations: &Reach) -> Option<Caused> {
+        let is_cause = |finding: &Finding| finding.kind == Kind::SecurityChanged || finding.kind == whole;
+        self.comparison.first(|_, finding| is_cause(finding) && finding.reach.meets(operations))
     }
 
     /// What gave a type to another area, or took it from one.
@@ -306,6 +324,12 @@ impl<'a> State<'a> {
     fn error_sets_called(&self, name: &str) -> Vec<ErrorSetId> {
         let all = (0..self.api.errors.len()).map(ErrorSetId);
         all.filter(|id| self.names.errors(*id).is_some_and(|names| names.name == name)).collect()
+    }
+
+    /// Whether an operation needs a security scheme, or can be called with it.
+    fn needs(&self, operation: Option<usize>, scheme: usize) -> bool {
+        let operation = operation.and_then(|index| self.api.operations.get(index));
+        operation.is_some_and(|own| own.security.iter().flatten().any(|needed| needed.scheme == scheme))
     }
 
     fn area_of(&self, operation: usize) -> Option<AreaId> {

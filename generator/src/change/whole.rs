@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Kind;
 use super::compare::Comparison;
 use super::finding::{Claim, Finding, Spot};
+use super::fold::Because;
 use super::reach::{Reach, Way};
 use super::state::State;
 use super::value::{Face, Site};
@@ -52,7 +53,7 @@ impl Comparison<'_> {
                     .between(Spot::new(at(&own.name), rust(&self.old, index)), None)
                     .breaks("the constant is gone, so code that names it does not compile")
                     .claiming([Claim::Old(Item::Scheme(index))]);
-            self.find(finding);
+            self.follows(Because::SchemeGone(index), finding);
         }
         for (index, own) in news.iter().enumerate() {
             let subject = format!("security scheme `{}`", own.name);
@@ -61,7 +62,7 @@ impl Comparison<'_> {
                     .between(None, Spot::new(at(&own.name), rust(&self.new, index)))
                     .more()
                     .claiming([Claim::New(Item::Scheme(index))]);
-                self.find(finding);
+                self.follows(Because::SchemeCome(index), finding);
                 continue;
             };
             let claims = self.matched(Item::Scheme(before), Item::Scheme(index));

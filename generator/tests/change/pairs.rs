@@ -72,7 +72,7 @@ pairs! {
     sca_by_overlay scalar_schema_renamed schema_extracted schema_inlined schema_joined schema_like_others_changed
     schema_name_removed schema_renamed schema_renamed_for_another schema_split scope_not_needed
     second_value_of_constant secret_by_overlay security_changed security_loosened security_not_needed
-    security_scheme_changed security_scheme_renamed sensitivity_by_overlay server_added server_changed
+    security_scheme_changed security_scheme_of_nothing security_scheme_renamed security_scheme_replaced sensitivity_by_overlay server_added server_changed
     session_by_overlay signer_by_overlay tag_removed tag_value_added tag_value_changed token_url_changed type_changed
     type_of_shared_scalar type_replaced types_moved types_of_removed_operation union_read value_by_overlay
     variant_boxed variant_name_by_overlay version_from_path_to_server version_of_paths words
