@@ -10,6 +10,8 @@ mod route;
 mod service;
 
 use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -55,6 +57,21 @@ pub enum Fault {
         error: EncodeError,
     },
 }
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Request(rejection) => rejection.fmt(f),
+            Fault::Answer { operation, error } => {
+                write!(f, "the answer of `{operation}` cannot be written: {error}")?;
+                // What limits are broken.
+                error.source().map_or(Ok(()), |source| write!(f, ": {source}"))
+            }
+        }
+    }
+}
+
+impl Error for Fault {}
 
 impl Responder {
     /// No operations yet, at the root of any host.
@@ -145,9 +162,9 @@ impl Responder {
 
     /// The handler is at fault, so it is a fault of the server.
     fn failed(&self, operation: &Operation, error: EncodeError) -> Response<Bytes> {
-        let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
-        let text = format!("the answer of `{}` cannot be written: {error}{source}", operation.id);
-        self.note(Fault::Answer { operation: operation.id, error });
+        let fault = Fault::Answer { operation: operation.id, error };
+        let text = fault.to_string();
+        self.note(fault);
         rejection::plain(http::StatusCode::INTERNAL_SERVER_ERROR, text)
     }
 
@@ -156,8 +173,8 @@ impl Responder {
     }
 }
 
-impl std::fmt::Debug for Responder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Responder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operations: Vec<_> = self.handlers.iter().map(|handler| handler.operation().id).collect();
         f.debug_struct("Responder").field("operations", &operations).finish_non_exhaustive()
     }

@@ -27,8 +27,12 @@ pub(crate) fn find(operation: &Operation, places: &Places<'_>) -> (Credentials, 
         return (found, Ok(()));
     }
     let all = operation.security.iter().copied().flatten();
-    let mut missing: Vec<_> = all.filter(|needed| !sent(needed)).map(|needed| needed.scheme.name).collect();
-    missing.dedup();
+    let mut missing = Vec::new();
+    for needed in all.filter(|needed| !sent(needed)) {
+        if !missing.contains(&needed.scheme.name) {
+            missing.push(needed.scheme.name);
+        }
+    }
     (found, Err(missing))
 }
 

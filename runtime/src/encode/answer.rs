@@ -1,5 +1,7 @@
 //! Answers, written.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -24,14 +26,13 @@ impl<'c> Fitting<'c> {
 
     /// The only status that the value can come with.
     fn sole_status(&self) -> Option<StatusCode> {
-        let mut codes: Vec<u16> = self.all().flat_map(|case| case.codes().iter().copied()).collect();
-        codes.dedup();
+        let codes: BTreeSet<u16> = self.all().flat_map(|case| case.codes().iter().copied()).collect();
         let exact = self.all().all(|case| case.is_exact());
         // Where the document declares no answer at all, any success will do.
         let undeclared = self.cases.iter().all(|case| case.media.is_none() && case.codes().is_empty());
-        match codes.as_slice() {
-            [only] if exact => StatusCode::from_u16(*only).ok(),
-            [] if undeclared && !self.cases.is_empty() => Some(StatusCode::OK),
+        match codes.first() {
+            Some(only) if exact && codes.len() == 1 => StatusCode::from_u16(*only).ok(),
+            None if undeclared && !self.cases.is_empty() => Some(StatusCode::OK),
             _ => None,
         }
     }

@@ -310,6 +310,7 @@ fn an_answer_that_a_client_would_take_for_another_is_not_written() {
         bank.faults().pop().unwrap()
     };
     let fault = |status| Fault::Answer { operation: "search", error: EncodeError::Status(status) };
+    assert!(fault(None).to_string().starts_with("the answer of `search` cannot be written: "));
     assert_eq!(failed("unsaid"), fault(None));
     assert_eq!(failed("as another"), fault(Some(StatusCode::NOT_FOUND)));
     assert_eq!(failed("a success"), fault(Some(StatusCode::CREATED)));
