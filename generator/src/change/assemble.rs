@@ -61,7 +61,6 @@ impl<'a> Assembly<'a> {
         }
         let subject = if first.cause == Cause::Shared { words(&subjects) } else { first.subject.clone() };
         let title = format!("{}{}", self.prefix(first, &reach), sentence(&subject, &first.what));
-        let fingerprint = self.fingerprint(first, &subject, &reach);
         let spot = |of: fn(&Finding) -> Option<&Spot>| {
             let found: Vec<&Spot> = group.iter().filter_map(|finding| of(finding)).collect();
             let first = found.first()?;
@@ -71,7 +70,9 @@ impl<'a> Assembly<'a> {
         let (old, new) = self.sides(old, new);
         let consequences = self.consequences(group);
         let verdict = if first.kind == Kind::WordsChanged { Verdict::Documentation } else { judged.verdict };
-        let (verdict, reason) = raised(verdict, &judged, &consequences);
+        let own = verdict;
+        let (verdict, reason) = raised(own, &judged, &consequences);
+        let fingerprint = self.fingerprint(first, &subject, &reach, Some(verdict).filter(|all| *all != own));
         Some(Change {
             kind: first.kind,
             verdict,
@@ -144,13 +145,17 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn fingerprint(&self, finding: &Finding, subject: &str, reach: &Reach) -> String {
+    /// `raised` is the verdict of what follows, where that is heavier: who accepted the change has not accepted that.
+    fn fingerprint(&self, finding: &Finding, subject: &str, reach: &Reach, raised: Option<Verdict>) -> String {
         let mut text = format!("{}|{subject}|{}", finding.kind, finding.what);
         if finding.local {
             for id in self.operations(reach) {
                 text.push('|');
                 text.push_str(&id);
             }
+        }
+        if let Some(verdict) = raised {
+            text.push_str(&format!("|{verdict}"));
         }
         // FNV-1a: the same on every machine and in every version.
         let hash = text

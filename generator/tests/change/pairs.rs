@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use obgen::change::Report;
+
 use super::case::{Text, full, report};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/change");
@@ -83,4 +85,19 @@ fn every_pair_is_tested() {
     let known: BTreeSet<String> = PAIRS.iter().map(|name| (*name).to_owned()).collect();
     let there = std::fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(there.collect::<BTreeSet<String>>(), known);
+}
+
+/// Who accepted an additive change has not accepted that something breaks by it.
+#[test]
+fn what_follows_and_is_heavier_is_another_fingerprint() {
+    let in_one_area = |text: Text| {
+        let spec = String::from_utf8(text.spec).unwrap().replace("tags: [cards]", "tags: [accounts]");
+        Text { spec: spec.into_bytes(), ..text }
+    };
+    let (old, new) = (side("types_moved", "old"), side("types_moved", "new"));
+    let breaking = report(&old, &new);
+    let additive = report(&in_one_area(old), &in_one_area(new));
+    let of = |report: &Report| report.changes.iter().map(|change| change.title.clone()).collect::<Vec<_>>();
+    assert_eq!(of(&breaking), of(&additive));
+    assert_ne!(breaking.changes[0].fingerprint, additive.changes[0].fingerprint);
 }
